@@ -1,0 +1,54 @@
+// Where alarms outlive the program. Implemented by app/store; used by the mirror and by the hub.
+#pragma once
+
+#include "app/core/alarms/alarm.h"
+#include "app/core/result.h"
+
+#include <QList>
+
+#include <functional>
+
+namespace halfsilver {
+
+// What changed, for the journal.
+enum class AlarmChange { Raised, Updated, Acknowledged, Cleared, Finished };
+
+struct AlarmRecord {
+    AlarmChange change = AlarmChange::Raised;
+    Alarm alarm;  // as it is after the change
+    QDateTime at; // UTC
+    QString by;   // who acknowledged or cleared; empty otherwise
+};
+
+// An acknowledgement on its way to the backend: kept until it was accepted, over restarts.
+struct PendingAcknowledgement {
+    AlarmKey key;
+    QDateTime at;
+    QString by;
+    QString idempotencyKey; // the same for every try
+    bool operator==(const PendingAcknowledgement &) const = default;
+};
+
+struct StoredAlarms {
+    QList<Alarm> alarms;                   // unfinished, and finished within the last 24 h, in no order
+    QStringList stateTellers;              // sources that have ever told a state or cleared an alarm (`ends = auto`)
+    QList<PendingAcknowledgement> pending; // oldest first
+    QStringList remarks;                   // what was set aside, upgraded or skipped, for the journal and the screen
+};
+
+// Calls come from one thread and return at once; a writer thread does the work in order. `done` is called in
+// that one thread, from its event loop, when the record is on disk or has failed.
+class AlarmStore {
+public:
+    using Done = std::function<void(Result<void>)>;
+
+    virtual ~AlarmStore() = default;
+    virtual Result<StoredAlarms> load() = 0; // waits; once, before the first write
+    virtual void write(const AlarmRecord &record, Done done = {}) = 0;
+    virtual void addStateTeller(const QString &source) = 0;
+    virtual void addPending(const PendingAcknowledgement &pending) = 0;
+    virtual void removePending(const QString &idempotencyKey) = 0;
+    virtual bool healthy() const = 0; // false while the disk refuses or hangs: the screen says "not recorded"
+};
+
+} // namespace halfsilver

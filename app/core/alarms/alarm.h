@@ -1,0 +1,49 @@
+// One alarm, as a household sees it. The shape on the wire is alarm_json.h; the words are ISA-18.2's.
+#pragma once
+
+#include <QDateTime>
+#include <QHashFunctions>
+#include <QJsonObject>
+#include <QString>
+
+#include <optional>
+
+namespace halfsilver {
+
+// Two backends may both have an alarm 1, so an alarm is known by where it came from, too.
+struct AlarmKey {
+    QString source; // the ini section it came through: "alarm", "alarm.garden"
+    QString id;     // 1–200 characters
+    bool operator==(const AlarmKey &) const = default;
+};
+inline size_t qHash(const AlarmKey &key, size_t seed = 0) { return qHashMulti(seed, key.source, key.id); }
+
+enum class AlarmPriority { Info, Warning, Critical }; // ascending, so that `>` means more urgent
+
+// Derived from the times, never stored.
+enum class AlarmState { Raised, Acknowledged, ClearedUnseen, Finished };
+
+// Times are UTC with milliseconds. Texts are plain text, bounded by kMaxTitle and its like.
+struct Alarm {
+    AlarmKey key;
+    bool ownId = true; // false: the mirror made the id from the content, because the payload had none
+    AlarmPriority priority = AlarmPriority::Warning;
+    QString title, message, place, origin;
+    QDateTime raisedAt;   // the backend's time where it gave one
+    QDateTime receivedAt; // when it first came here; `expire_info` counts from it
+    std::optional<QDateTime> acknowledgedAt, clearedAt, expiresAt;
+    QString acknowledgedBy;
+    int count = 1; // occurrences told while it was unfinished
+    bool test = false;
+    QJsonObject rest; // members of the shape that are not ours: kept and ignored
+    bool operator==(const Alarm &) const = default;
+
+    AlarmState state() const;
+    bool active() const { return !clearedAt; }
+    bool finished() const { return clearedAt && acknowledgedAt; }
+};
+
+constexpr int kMaxId = 200, kMaxTitle = 500, kMaxText = 4000, kMaxName = 200; // UTF-16 code units kept
+constexpr int kMaxActiveAlarms = 5000; // beyond it the oldest of the least urgent live in the journal alone
+
+} // namespace halfsilver

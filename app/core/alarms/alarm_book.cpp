@@ -1,0 +1,432 @@
+#include "app/core/alarms/alarm_book.h"
+
+#include <QPointer>
+
+#include <algorithm>
+#include <tuple>
+
+namespace halfsilver {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+int group(const Alarm &alarm)
+{
+    switch (alarm.state()) {
+    case AlarmState::Raised:
+        return 0;
+    case AlarmState::Acknowledged:
+        return 1;
+    case AlarmState::ClearedUnseen:
+        return 2;
+    case AlarmState::Finished:
+        break;
+    }
+    return 3;
+}
+
+bool standsBefore(const Alarm &a, const Alarm &b)
+{
+    const int groupA = group(a), groupB = group(b);
+    if (groupA != groupB)
+        return groupA < groupB;
+    if (a.priority != b.priority)
+        return a.priority > b.priority;
+    if (a.raisedAt != b.raisedAt)
+        return a.raisedAt > b.raisedAt;
+    if (a.receivedAt != b.receivedAt)
+        return a.receivedAt > b.receivedAt;
+    return std::tie(a.key.source, a.key.id) < std::tie(b.key.source, b.key.id);
+}
+
+} // namespace
+
+AlarmBook::AlarmBook(Clock &clock, AlarmStore *store, QObject *parent)
+    : QObject(parent)
+    , m_clock(clock)
+    , m_store(store)
+{
+}
+
+AlarmBook::~AlarmBook() = default;
+
+void AlarmBook::setPolicy(const QString &source, const AlarmPolicy &policy) { m_policies.insert(source, policy); }
+
+void AlarmBook::restore(const StoredAlarms &stored)
+{
+    m_stateTellers = QSet<QString>(stored.stateTellers.begin(), stored.stateTellers.end());
+    QHash<QString, QDateTime> known;
+    for (const Alarm &alarm : stored.alarms) {
+        if (alarm.finished())
+            continue;
+        QDateTime &until = known[alarm.key.source];
+        for (const auto &time : { std::optional(alarm.receivedAt), alarm.acknowledgedAt, alarm.clearedAt })
+            until = time && (!until.isValid() || *time > until) ? *time : until;
+        put(alarm, AlarmChange::Raised, {}, false);
+    }
+    for (auto it = known.begin(); it != known.end(); ++it)
+        setLastKnown(it.key(), it.value());
+    scheduleExpiry();
+}
+
+Result<void> AlarmBook::report(const AlarmReport &report)
+{
+    AlarmReport about = report;
+    if (!about.ownId)
+        about.key = resolved(about);
+    const auto found = m_entries.find(about.key);
+    std::optional<Alarm> before;
+    if (found != m_entries.end())
+        before = found->second.alarm;
+    else if (about.state == AlarmState::Finished)
+        return {}; // it ended unseen here: nothing to show, nothing to hide
+    const auto after = transition(before, Reported { about, m_clock.now() });
+    if (!after)
+        return after.error();
+
+    ++m_sequence;
+    if (about.state)
+        tellsState(about.key.source);
+    if (before == *after) {
+        found->second.touched = m_sequence;
+        return {};
+    }
+    const bool begins = !before || before->receivedAt != after->receivedAt || before->finished()
+        || (before->clearedAt && !after->clearedAt);
+    AlarmChange change = begins ? AlarmChange::Raised : AlarmChange::Updated;
+    if (after->finished())
+        change = AlarmChange::Finished;
+    else if (before && !before->acknowledgedAt && after->acknowledgedAt)
+        change = AlarmChange::Acknowledged;
+    else if (before && !before->clearedAt && after->clearedAt)
+        change = AlarmChange::Cleared;
+    put(*after, change, {}, true);
+    if (const auto entry = m_entries.find(about.key); entry != m_entries.end())
+        entry->second.touched = m_sequence;
+    if (begins && after->active())
+        emit raised(about.key);
+    return {};
+}
+
+void AlarmBook::applySnapshot(const QString &source, quint64 begun, const QList<AlarmReport> &reports)
+{
+    tellsState(source);
+    QSet<QString> present;
+    for (const AlarmReport &row : reports) {
+        present.insert(row.key.id);
+        const auto found = m_entries.find(row.key);
+        if (found != m_entries.end() && found->second.touched > begun)
+            continue;
+        AlarmReport told = row;
+        if (!told.state)
+            told.state = AlarmState::Raised;
+        // A row that cannot be shown (no title) is skipped: the snapshot itself was counted by who fetched it.
+        (void)report(told);
+    }
+    std::vector<AlarmKey> absent;
+    for (const auto &[key, entry] : m_entries) {
+        if (key.source == source && entry.alarm.ownId && entry.touched <= begun && !present.contains(key.id))
+            absent.push_back(key);
+    }
+    for (const AlarmKey &key : absent) {
+        const auto after = transition(m_entries.at(key).alarm, Finished { m_clock.now() });
+        if (after)
+            put(*after, AlarmChange::Finished, {}, true);
+    }
+    setCurrent(source);
+}
+
+bool AlarmBook::acknowledge(const AlarmKey &key, const QString &by)
+{
+    const Alarm *alarm = find(key);
+    if (!alarm)
+        return false;
+    if (!alarm->acknowledgedAt)
+        act(key, AlarmChange::Acknowledged, by);
+    return true;
+}
+
+bool AlarmBook::clear(const AlarmKey &key, const QString &by)
+{
+    const Alarm *alarm = find(key);
+    if (!alarm)
+        return false;
+    if (!alarm->clearedAt)
+        act(key, AlarmChange::Cleared, by);
+    return true;
+}
+
+// Writes first. The change is worked out again when it is applied: an event may have come in between.
+void AlarmBook::act(const AlarmKey &key, AlarmChange change, const QString &by)
+{
+    for (const auto &[number, waiting] : m_waiting) {
+        if (waiting.key == key)
+            return; // the first press is on its way
+    }
+    const QDateTime at = m_clock.now();
+    const auto changed = [this, key, change, by, at]() -> std::optional<Alarm> {
+        const Alarm *alarm = find(key);
+        if (!alarm)
+            return std::nullopt;
+        const auto after = change == AlarmChange::Acknowledged
+            ? transition(*alarm, Acknowledged { at, by, endOf(key.source) })
+            : transition(*alarm, Cleared { at });
+        return after ? std::optional(*after) : std::nullopt;
+    };
+    const auto show = [this, key, change, by, at, changed](bool recorded) {
+        const auto after = changed();
+        if (!after)
+            return;
+        put(*after, after->finished() ? AlarmChange::Finished : change, by, false);
+        if (const auto entry = m_entries.find(key); entry != m_entries.end())
+            entry->second.notRecorded = !recorded;
+        if (change == AlarmChange::Acknowledged)
+            emit acknowledgedHere(key, at, by);
+        else
+            emit clearedHere(key, at, by);
+    };
+    const auto after = changed();
+    if (!after)
+        return;
+    if (!m_store) {
+        show(true);
+        return;
+    }
+    const quint64 number = m_nextWaiting++;
+    const auto finish = [this, number, show](bool recorded) {
+        const auto waiting = m_waiting.extract(number);
+        if (!waiting.empty())
+            show(recorded);
+    };
+    m_waiting.emplace(number, Waiting { key, m_clock.after(kPatience, [finish] { finish(false); }) });
+    m_store->write({ after->finished() ? AlarmChange::Finished : change, *after, at, by },
+                   [book = QPointer(this), finish](const Result<void> &written) {
+                       if (book)
+                           finish(bool(written));
+                   });
+}
+
+void AlarmBook::acknowledgeGaps()
+{
+    if (m_gaps.isEmpty())
+        return;
+    m_gaps.clear();
+    emit knowledgeChanged();
+}
+
+void AlarmBook::setCurrent(const QString &source)
+{
+    if (m_lastKnown.remove(source) > 0)
+        emit knowledgeChanged();
+}
+
+void AlarmBook::setLastKnown(const QString &source, const QDateTime &knownUntil)
+{
+    QDateTime &until = m_lastKnown[source];
+    if (until == knownUntil)
+        return;
+    until = knownUntil;
+    emit knowledgeChanged();
+}
+
+void AlarmBook::addGap(const AlarmGap &gap)
+{
+    m_gaps.append(gap);
+    emit knowledgeChanged();
+}
+
+const Alarm *AlarmBook::find(const AlarmKey &key) const
+{
+    const auto found = m_entries.find(key);
+    return found == m_entries.end() ? nullptr : &found->second.alarm;
+}
+
+QList<AlarmKey> AlarmBook::findById(const QString &id) const
+{
+    QList<AlarmKey> keys;
+    for (const Alarm *alarm : m_order) {
+        if (alarm->key.id == id || alarm->key.source + u'/' + alarm->key.id == id)
+            keys.append(alarm->key);
+    }
+    return keys;
+}
+
+const Alarm *AlarmBook::takeover() const
+{
+    const Alarm *first = firstUnacknowledged();
+    return first && first->active() && first->priority == AlarmPriority::Critical ? first : nullptr;
+}
+
+const Alarm *AlarmBook::firstUnacknowledged() const
+{
+    const auto found = std::find_if(m_order.begin(), m_order.end(), [](const Alarm *a) { return !a->acknowledgedAt; });
+    return found == m_order.end() ? nullptr : *found;
+}
+
+std::optional<QDateTime> AlarmBook::lastKnown(const AlarmKey &key) const
+{
+    const auto found = m_lastKnown.find(key.source);
+    return found == m_lastKnown.end() ? std::nullopt : std::optional(*found);
+}
+
+bool AlarmBook::notRecorded(const AlarmKey &key) const
+{
+    const auto found = m_entries.find(key);
+    return found != m_entries.end() && found->second.notRecorded;
+}
+
+int AlarmBook::rowOf(const Alarm *alarm) const
+{
+    const auto at = std::lower_bound(m_order.begin(), m_order.end(), alarm,
+                                     [](const Alarm *a, const Alarm *b) { return standsBefore(*a, *b); });
+    Q_ASSERT_X(at != m_order.end() && *at == alarm, "AlarmBook::rowOf", "the order is out of step");
+    return int(at - m_order.begin());
+}
+
+void AlarmBook::insertRow(const Alarm *alarm)
+{
+    const auto at = std::lower_bound(m_order.begin(), m_order.end(), alarm,
+                                     [](const Alarm *a, const Alarm *b) { return standsBefore(*a, *b); });
+    m_order.insert(at, alarm);
+}
+
+void AlarmBook::put(const Alarm &alarm, AlarmChange change, const QString &by, bool journal)
+{
+    const AlarmKey key = alarm.key;
+    if (journal && m_store)
+        m_store->write({ change, alarm, m_clock.now(), by });
+    auto found = m_entries.find(key);
+    if (alarm.finished()) {
+        if (found != m_entries.end())
+            take(key);
+        return;
+    }
+    if (found == m_entries.end()) {
+        found = m_entries.emplace(key, Entry { alarm }).first;
+        insertRow(&found->second.alarm);
+        emit inserted(rowOf(&found->second.alarm));
+        evict();
+    } else {
+        const Alarm *entry = &found->second.alarm;
+        const int from = rowOf(entry);
+        const bool inPlace = (from == 0 || standsBefore(*m_order[size_t(from) - 1], alarm))
+            && (size_t(from) + 1 == m_order.size() || standsBefore(alarm, *m_order[size_t(from) + 1]));
+        found->second.notRecorded = false;
+        if (inPlace) {
+            found->second.alarm = alarm;
+            emit changed(from);
+        } else {
+            m_order.erase(m_order.begin() + from);
+            found->second.alarm = alarm;
+            insertRow(entry);
+            emit moved(from, rowOf(entry));
+        }
+    }
+    if (const auto at = expiryOf(alarm); at && (!m_expiryAt.isValid() || *at < m_expiryAt))
+        scheduleExpiry();
+}
+
+void AlarmBook::take(const AlarmKey &key)
+{
+    const auto found = m_entries.find(key);
+    const int row = rowOf(&found->second.alarm);
+    m_order.erase(m_order.begin() + row);
+    const auto node = m_entries.extract(found);
+    emit removed(row, &node.mapped().alarm);
+}
+
+// Bounded memory: the oldest information, then the oldest warnings, live in the journal and count in "+N".
+void AlarmBook::evict()
+{
+    if (m_order.size() <= size_t(kMaxActiveAlarms))
+        return;
+    const Alarm *least = nullptr;
+    for (const Alarm *alarm : m_order) {
+        if (!least || alarm->priority < least->priority
+            || (alarm->priority == least->priority && alarm->raisedAt < least->raisedAt))
+            least = alarm;
+    }
+    ++m_beyond;
+    take(AlarmKey(least->key));
+    emit knowledgeChanged();
+}
+
+AlarmEnd AlarmBook::endOf(const QString &source) const
+{
+    switch (m_policies.value(source).ends) {
+    case AlarmEnds::Clear:
+        return AlarmEnd::Clear;
+    case AlarmEnds::Acknowledge:
+        return AlarmEnd::Acknowledge;
+    case AlarmEnds::Auto:
+        break;
+    }
+    return m_stateTellers.contains(source) ? AlarmEnd::Clear : AlarmEnd::Acknowledge;
+}
+
+void AlarmBook::tellsState(const QString &source)
+{
+    if (m_stateTellers.contains(source))
+        return;
+    m_stateTellers.insert(source);
+    if (m_store)
+        m_store->addStateTeller(source);
+}
+
+// Without an id, equal content within a minute of the last is one alarm; later it is another one.
+AlarmKey AlarmBook::resolved(const AlarmReport &report)
+{
+    const auto now = m_clock.monotonic();
+    m_contents.removeIf([now](const auto &it) { return now - it.value().last > 60s; });
+    Content &content = m_contents[report.key];
+    if (content.id.isEmpty())
+        content.id = report.key.id + u'-' + QString::number(m_clock.now().toMSecsSinceEpoch(), 36);
+    content.last = now;
+    return { report.key.source, content.id };
+}
+
+std::optional<QDateTime> AlarmBook::expiryOf(const Alarm &alarm) const
+{
+    std::optional<QDateTime> at = alarm.expiresAt;
+    const auto after = m_policies.value(alarm.key.source).expireInfo;
+    if (alarm.priority == AlarmPriority::Info && after > 0s) {
+        const QDateTime end = alarm.receivedAt.addSecs(after.count());
+        if (!at || end < *at)
+            at = end;
+    }
+    return at;
+}
+
+void AlarmBook::scheduleExpiry()
+{
+    m_expiryAt = {};
+    for (const Alarm *alarm : m_order) {
+        if (const auto at = expiryOf(*alarm); at && (!m_expiryAt.isValid() || *at < m_expiryAt))
+            m_expiryAt = *at;
+    }
+    m_expiry.reset();
+    if (!m_expiryAt.isValid())
+        return;
+    // At most an hour ahead: a wall clock that jumps is noticed then.
+    const auto delay = std::clamp<qint64>(m_clock.now().msecsTo(m_expiryAt), 0, 3'600'000);
+    m_expiry = m_clock.after(std::chrono::milliseconds(delay), [this] { expire(); });
+}
+
+void AlarmBook::expire()
+{
+    const QDateTime now = m_clock.now();
+    std::vector<AlarmKey> due;
+    for (const Alarm *alarm : m_order) {
+        if (const auto at = expiryOf(*alarm); at && *at <= now)
+            due.push_back(alarm->key);
+    }
+    for (const AlarmKey &key : due) {
+        const auto after = transition(m_entries.at(key).alarm, Finished { now });
+        if (after)
+            put(*after, AlarmChange::Finished, {}, true);
+    }
+    scheduleExpiry();
+}
+
+} // namespace halfsilver

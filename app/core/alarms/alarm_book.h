@@ -1,0 +1,139 @@
+// The alarms that the mirror knows: what is shown, in which order, and how it changes.
+//
+// Show first, then write; hide only what is written: a report is applied at once and journalled after; what
+// takes an alarm away or quiets it is applied when the journal has it, or after kPatience with "not recorded".
+#pragma once
+
+#include "app/core/alarm_store.h"
+#include "app/core/alarms/alarm_report.h"
+#include "app/core/alarms/alarm_transition.h"
+#include "app/core/clock.h"
+
+#include <QHash>
+#include <QObject>
+#include <QSet>
+
+#include <map>
+#include <unordered_map>
+#include <vector>
+
+namespace halfsilver {
+
+enum class AlarmEnds { Auto, Clear, Acknowledge }; // `[alarm] ends`
+
+struct AlarmPolicy {
+    AlarmEnds ends = AlarmEnds::Auto;
+    std::chrono::seconds expireInfo = std::chrono::hours(8); // 0: never
+};
+
+// A time in which alarms may have been raised unheard. It stays on screen until somebody acknowledges it.
+struct AlarmGap {
+    QDateTime from, to; // UTC
+    bool operator==(const AlarmGap &) const = default;
+};
+
+class AlarmBook : public QObject {
+    Q_OBJECT
+public:
+    static constexpr std::chrono::milliseconds kPatience { 200 }; // for the disk, before it shows anyway
+
+    AlarmBook(Clock &clock, AlarmStore *store, QObject *parent = nullptr); // without a store nothing is kept
+    ~AlarmBook() override;
+
+    void setPolicy(const QString &source, const AlarmPolicy &policy);
+    // What an earlier run left: shown as last known until its source speaks.
+    void restore(const StoredAlarms &stored);
+
+    // An event told this. Fails with what was wrong when nothing could be shown of it.
+    Result<void> report(const AlarmReport &report);
+
+    // A snapshot speaks for its own source only: what is absent is finished, except alarms that came without an
+    // id and those that an event told of since `beginSnapshot`.
+    quint64 beginSnapshot() const { return m_sequence; }
+    void applySnapshot(const QString &source, quint64 begun, const QList<AlarmReport> &reports);
+
+    // Idempotent. Shown once it is on disk. False when there is no such alarm.
+    bool acknowledge(const AlarmKey &key, const QString &by);
+    bool clear(const AlarmKey &key, const QString &by);
+    void acknowledgeGaps();
+
+    // Whether what is shown of this source is known to be so now; otherwise known until `knownUntil`.
+    void setCurrent(const QString &source);
+    void setLastKnown(const QString &source, const QDateTime &knownUntil);
+    void addGap(const AlarmGap &gap);
+
+    // In the order of the screen: active and unacknowledged, active and acknowledged, cleared but not seen; in
+    // each by priority, then newest first. Pointers hold until the alarm is removed.
+    const std::vector<const Alarm *> &order() const { return m_order; }
+    const Alarm *find(const AlarmKey &key) const;
+    QList<AlarmKey> findById(const QString &id) const; // in any source
+    const Alarm *takeover() const;                     // the critical alarm that has the screen, if any
+    const Alarm *firstUnacknowledged() const;
+    std::optional<QDateTime> lastKnown(const AlarmKey &key) const; // empty while its source is current
+    bool notRecorded(const AlarmKey &key) const;                   // its last change did not reach the disk in time
+    const QList<AlarmGap> &gaps() const { return m_gaps; }
+    int beyond() const { return m_beyond; } // active alarms that live in the journal alone
+
+signals:
+    // Rows of order(); each fires after the change, once for each. `removed` still points at the alarm.
+    void inserted(int row);
+    void moved(int from, int to); // its content may have changed too
+    void changed(int row);
+    void removed(int row, const halfsilver::Alarm *alarm);
+    // Once for each occurrence that begins; order() contains it.
+    void raised(const halfsilver::AlarmKey &key);
+    // Somebody dealt with it here, not at the backend: on disk, and to be told to the backend.
+    void acknowledgedHere(const halfsilver::AlarmKey &key, const QDateTime &at, const QString &by);
+    void clearedHere(const halfsilver::AlarmKey &key, const QDateTime &at, const QString &by);
+    // lastKnown() of some alarms, or gaps(), or beyond() is different.
+    void knowledgeChanged();
+
+private:
+    struct Entry {
+        Alarm alarm;
+        quint64 touched = 0; // m_sequence of the last event that told of it
+        bool notRecorded = false;
+    };
+    struct KeyHash {
+        size_t operator()(const AlarmKey &key) const { return qHash(key); }
+    };
+
+    void put(const Alarm &alarm, AlarmChange change, const QString &by, bool journal);
+    void take(const AlarmKey &key);
+    void insertRow(const Alarm *alarm);
+    int rowOf(const Alarm *alarm) const;
+    void evict();
+    void act(const AlarmKey &key, AlarmChange change, const QString &by);
+    AlarmEnd endOf(const QString &source) const;
+    void tellsState(const QString &source);
+    AlarmKey resolved(const AlarmReport &report);
+    void scheduleExpiry();
+    std::optional<QDateTime> expiryOf(const Alarm &alarm) const;
+    void expire();
+
+    Clock &m_clock;
+    AlarmStore *m_store;
+    std::unordered_map<AlarmKey, Entry, KeyHash> m_entries;
+    std::vector<const Alarm *> m_order;
+    QHash<QString, AlarmPolicy> m_policies;
+    QSet<QString> m_stateTellers;
+    QHash<QString, QDateTime> m_lastKnown; // by source; absent: current
+    QList<AlarmGap> m_gaps;
+    quint64 m_sequence = 0;
+    int m_beyond = 0;
+    struct Content {
+        QString id;
+        std::chrono::nanoseconds last;
+    };
+    QHash<AlarmKey, Content> m_contents; // of alarms without an id, within the last minute
+    struct Waiting {
+        AlarmKey key;
+        std::unique_ptr<Timer> patience;
+    };
+    std::map<quint64, Waiting> m_waiting; // changes on their way to the disk
+    quint64 m_nextWaiting = 0;
+    std::unique_ptr<Timer> m_expiry;
+    QDateTime m_expiryAt;
+};
+
+} // namespace halfsilver

@@ -1,0 +1,25 @@
+// What a source says of one alarm at one moment: an event's payload, a row of a snapshot, a request to the hub.
+#pragma once
+
+#include "app/core/alarms/alarm.h"
+
+namespace halfsilver {
+
+// A member without a value was not said, and leaves what is known as it is.
+struct AlarmReport {
+    AlarmKey key;
+    bool ownId = true; // false: the id was made from the content
+    std::optional<AlarmPriority> priority;
+    std::optional<QString> title, message, place, origin;
+    std::optional<QDateTime> raisedAt, expiresAt;
+    // A told state makes the source one that is trusted to clear (`ends = auto`), and its times count.
+    std::optional<AlarmState> state;
+    std::optional<QDateTime> acknowledgedAt, clearedAt;
+    std::optional<QString> acknowledgedBy;
+    std::optional<int> count; // told by the backend; otherwise each report of a known alarm adds one
+    std::optional<bool> test;
+    QJsonObject rest;
+    bool operator==(const AlarmReport &) const = default;
+};
+
+} // namespace halfsilver

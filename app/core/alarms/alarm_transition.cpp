@@ -1,0 +1,135 @@
+#include "app/core/alarms/alarm_transition.h"
+
+namespace halfsilver {
+
+namespace {
+
+// A backend's clock may run ahead a little; beyond a minute its time counts as received now.
+constexpr qint64 kMaxAheadMs = 60'000;
+
+QDateTime sane(const std::optional<QDateTime> &told, const QDateTime &received)
+{
+    if (!told || !told->isValid() || received.msecsTo(*told) > kMaxAheadMs)
+        return received;
+    return *told;
+}
+
+void take(Alarm &alarm, const AlarmReport &report)
+{
+    const auto set = [](auto &member, const auto &said) {
+        if (said)
+            member = *said;
+    };
+    set(alarm.priority, report.priority);
+    set(alarm.title, report.title);
+    set(alarm.message, report.message);
+    set(alarm.place, report.place);
+    set(alarm.origin, report.origin);
+    set(alarm.test, report.test);
+    if (report.expiresAt)
+        alarm.expiresAt = report.expiresAt;
+    if (!report.rest.isEmpty()) {
+        for (auto it = report.rest.begin(); it != report.rest.end(); ++it)
+            alarm.rest.insert(it.key(), it.value());
+    }
+}
+
+bool isAcknowledged(AlarmState state) { return state == AlarmState::Acknowledged || state == AlarmState::Finished; }
+bool isCleared(AlarmState state) { return state == AlarmState::ClearedUnseen || state == AlarmState::Finished; }
+
+// A report that tells the state. An acknowledgement given here is not taken back by a report made before the
+// backend heard of it: within one occurrence acknowledged only ever becomes true.
+void takeState(Alarm &alarm, const AlarmReport &report, const QDateTime &at)
+{
+    if (isAcknowledged(*report.state)) {
+        if (!alarm.acknowledgedAt || report.acknowledgedAt)
+            alarm.acknowledgedAt = sane(report.acknowledgedAt, at);
+        if (report.acknowledgedBy)
+            alarm.acknowledgedBy = *report.acknowledgedBy;
+    }
+    if (isCleared(*report.state))
+        alarm.clearedAt = report.clearedAt || !alarm.clearedAt ? sane(report.clearedAt, at) : *alarm.clearedAt;
+    else
+        alarm.clearedAt.reset();
+}
+
+bool beginsAnew(const Alarm &before, const AlarmReport &report)
+{
+    if (before.finished())
+        return !report.state || !isCleared(*report.state);
+    // A finish that we never heard of, and a new occurrence after it: raised later than it was acknowledged.
+    return before.acknowledgedAt && report.state && !isAcknowledged(*report.state) && report.raisedAt
+        && *report.raisedAt > *before.acknowledgedAt;
+}
+
+Result<Alarm> reported(const std::optional<Alarm> &before, const Reported &event)
+{
+    const AlarmReport &report = event.report;
+    if (!before && (!report.title || report.title->isEmpty()))
+        return Error { QStringLiteral("title: missing. A new alarm needs one.") };
+
+    Alarm alarm;
+    const bool anew = !before || beginsAnew(*before, report);
+    if (before)
+        alarm = *before;
+    if (anew) {
+        alarm.key = report.key;
+        alarm.ownId = report.ownId;
+        alarm.raisedAt = sane(report.raisedAt, event.at);
+        alarm.receivedAt = event.at;
+        alarm.acknowledgedAt.reset();
+        alarm.acknowledgedBy.clear();
+        alarm.clearedAt.reset();
+        alarm.expiresAt.reset();
+        alarm.count = report.count.value_or(1);
+        alarm.test = false;
+    } else {
+        // Raised again after it had cleared: the occurrence is a new one in time, still not seen.
+        const bool again = alarm.clearedAt && (!report.state || !isCleared(*report.state));
+        if (again)
+            alarm.raisedAt = sane(report.raisedAt, event.at);
+        else if (report.state && report.raisedAt)
+            alarm.raisedAt = sane(report.raisedAt, event.at);
+        if (!report.state) {
+            alarm.clearedAt.reset();
+            alarm.count = report.count.value_or(alarm.count + 1);
+        } else {
+            alarm.count = report.count.value_or(alarm.count);
+        }
+    }
+    take(alarm, report);
+    if (report.state)
+        takeState(alarm, report, event.at);
+    return alarm;
+}
+
+} // namespace
+
+Result<Alarm> transition(const std::optional<Alarm> &before, const AlarmEvent &event)
+{
+    if (const auto *report = std::get_if<Reported>(&event))
+        return reported(before, *report);
+    if (!before)
+        return Error { QStringLiteral("no such alarm") };
+
+    Alarm alarm = *before;
+    if (const auto *acknowledged = std::get_if<Acknowledged>(&event)) {
+        if (!alarm.acknowledgedAt) {
+            alarm.acknowledgedAt = acknowledged->at;
+            alarm.acknowledgedBy = acknowledged->by;
+        }
+        if (acknowledged->end == AlarmEnd::Acknowledge && !alarm.clearedAt)
+            alarm.clearedAt = acknowledged->at;
+    } else if (const auto *cleared = std::get_if<Cleared>(&event)) {
+        if (!alarm.clearedAt)
+            alarm.clearedAt = cleared->at;
+    } else if (const auto *finished = std::get_if<Finished>(&event)) {
+        if (!alarm.clearedAt)
+            alarm.clearedAt = finished->at;
+        if (!alarm.acknowledgedAt)
+            alarm.acknowledgedAt = finished->at;
+    }
+    return alarm;
+}
+
+} // namespace halfsilver

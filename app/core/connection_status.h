@@ -1,0 +1,40 @@
+// How a connection to a Pusher server stands: what the screen and `status` tell of it.
+#pragma once
+
+#include <QDateTime>
+#include <QString>
+
+#include <optional>
+
+namespace halfsilver {
+
+enum class ConnectionPhase { Initialized, Connecting, Connected, Unavailable, Refused, Disconnected };
+
+struct ChannelStatus {
+    QString name;
+    bool subscribed = false; // confirmed by the server on the present connection
+    bool operator==(const ChannelStatus &) const = default;
+};
+
+// `phase` is Connected only while that is true. Times are UTC.
+struct ConnectionStatus {
+    ConnectionPhase phase = ConnectionPhase::Initialized;
+    QDateTime since;                         // when the phase began
+    std::optional<QDateTime> receivingUntil; // while alarms are not received: the last time that they were
+    std::optional<QDateTime> lastHeard;      // the last proof of life
+    QString socketId;                        // empty unless connected
+    QString reason;                          // why it is not connected, in words a family understands; empty when it is
+    std::optional<QDateTime> nextTry;
+    QList<ChannelStatus> channels;
+    qint64 received = 0, undecoded = 0, unheard = 0; // events
+    QString lastUnheardEvent; // the name of an event on a subscribed channel that nothing listens for
+    bool operator==(const ConnectionStatus &) const = default;
+
+    // Everything asked for is confirmed: only then may the screen look current.
+    bool receiving() const;
+};
+
+QString toText(ConnectionPhase phase); // "initialized", "connecting", …
+std::optional<ConnectionPhase> connectionPhaseFromText(QStringView text);
+
+} // namespace halfsilver

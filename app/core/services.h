@@ -1,0 +1,53 @@
+// What a panel may ask of the world. Implemented by net/ and app/core/; panels know nothing else.
+#pragma once
+
+#include "app/core/connection_status.h"
+#include "app/core/payload.h"
+
+#include <QObject>
+
+#include <functional>
+#include <memory>
+
+namespace halfsilver {
+
+class AlarmBook;
+class Clock;
+
+// Destroying it ends the listening.
+class EventBinding {
+public:
+    virtual ~EventBinding() = default;
+};
+
+class Events {
+public:
+    using Listener = std::function<void(const Payload &)>;
+
+    virtual ~Events() = default;
+    // Calls `listener` for each event of that name on that channel, subscribing to it on first use. `connection`
+    // is the ini section ("pusher", "pusher.cloud"); empty means the only one. Null when there is no such
+    // connection.
+    [[nodiscard]] virtual std::unique_ptr<EventBinding> bind(const QString &connection, const QString &channel,
+                                                             const QString &event, Listener listener) = 0;
+};
+
+// The connection that alarms come through.
+class ConnectionMonitor : public QObject {
+    Q_OBJECT
+public:
+    using QObject::QObject;
+    virtual ConnectionStatus status() const = 0;
+signals:
+    // The phase, the reason, a channel or the next try is different; not for each message that is heard.
+    void statusChanged();
+};
+
+struct Services {
+    Clock &clock;
+    AlarmBook &alarms;
+    Events &events;
+    ConnectionMonitor &connection;
+};
+
+} // namespace halfsilver

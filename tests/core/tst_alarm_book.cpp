@@ -1,0 +1,260 @@
+#include "app/core/alarms/alarm_book.h"
+#include "tests/support/fake_clock.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace halfsilver;
+using namespace std::chrono_literals;
+
+namespace {
+
+// Keeps what is written, and says that it is on disk when the test says so.
+class HeldStore : public AlarmStore {
+public:
+    Result<StoredAlarms> load() override { return StoredAlarms {}; }
+    void write(const AlarmRecord &record, Done done) override
+    {
+        records.append(record);
+        if (done)
+            held.append(done);
+    }
+    void addStateTeller(const QString &source) override { stateTellers.append(source); }
+    void addPending(const PendingAcknowledgement &) override { }
+    void removePending(const QString &) override { }
+    bool healthy() const override { return true; }
+    void release(const Result<void> &result = {})
+    {
+        for (const Done &done : std::exchange(held, {}))
+            done(result);
+    }
+
+    QList<AlarmRecord> records;
+    QList<Done> held;
+    QStringList stateTellers;
+};
+
+AlarmReport alarm(const QString &id, AlarmPriority priority = AlarmPriority::Warning)
+{
+    AlarmReport report;
+    report.key = { QStringLiteral("alarm"), id };
+    report.title = QStringLiteral("Title of ") + id;
+    report.priority = priority;
+    return report;
+}
+
+AlarmReport told(const QString &id, AlarmState state)
+{
+    AlarmReport report = alarm(id);
+    report.state = state;
+    return report;
+}
+
+AlarmKey key(const QString &id) { return { QStringLiteral("alarm"), id }; }
+
+QStringList ids(const AlarmBook &book)
+{
+    QStringList list;
+    for (const Alarm *alarm : book.order())
+        list.append(alarm->key.id);
+    return list;
+}
+
+} // namespace
+
+class TestAlarmBook : public QObject {
+    Q_OBJECT
+
+    FakeClock clock;
+
+private slots:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+
+    void ordersByStateThenPriorityThenNewestFirst()
+    {
+        AlarmBook book(clock, nullptr);
+        book.setPolicy(QStringLiteral("alarm"), { AlarmEnds::Clear, 0s });
+        for (const auto &[id, priority] :
+             { std::pair("info", AlarmPriority::Info), std::pair("old", AlarmPriority::Warning),
+               std::pair("new", AlarmPriority::Warning), std::pair("acked", AlarmPriority::Critical),
+               std::pair("gone", AlarmPriority::Critical), std::pair("top", AlarmPriority::Critical) }) {
+            QVERIFY(book.report(alarm(QString::fromLatin1(id), priority)));
+            clock.advance(1s);
+        }
+        QVERIFY(book.acknowledge(key(QStringLiteral("acked")), QStringLiteral("hall")));
+        QVERIFY(book.clear(key(QStringLiteral("gone")), QStringLiteral("hall")));
+        QCOMPARE(ids(book), QStringLiteral("top new old info acked gone").split(u' '));
+        QCOMPARE(book.takeover()->key.id, QStringLiteral("top"));
+    }
+
+    void aKnownKeyIsUpdatedNotAdded()
+    {
+        AlarmBook book(clock, nullptr);
+        QSignalSpy raised(&book, &AlarmBook::raised);
+        QVERIFY(book.report(alarm(QStringLiteral("a"))));
+        QVERIFY(book.report(alarm(QStringLiteral("a"))));
+        QCOMPARE(book.order().size(), 1u);
+        QCOMPARE(book.order()[0]->count, 2);
+        QCOMPARE(raised.count(), 1);
+    }
+
+    void aRaisedAlarmIsShownBeforeItIsWritten()
+    {
+        HeldStore store;
+        AlarmBook book(clock, &store);
+        QVERIFY(book.report(alarm(QStringLiteral("a"))));
+        QCOMPARE(book.order().size(), 1u);
+        QCOMPARE(store.records.size(), 1);
+    }
+
+    void anAcknowledgementIsWrittenBeforeItShows()
+    {
+        HeldStore store;
+        AlarmBook book(clock, &store);
+        QVERIFY(book.report(told(QStringLiteral("a"), AlarmState::Raised)));
+        QVERIFY(book.acknowledge(key(QStringLiteral("a")), QStringLiteral("hall")));
+        QVERIFY(!book.order()[0]->acknowledgedAt);
+        store.release();
+        QVERIFY(book.order()[0]->acknowledgedAt);
+        QVERIFY(!book.notRecorded(key(QStringLiteral("a"))));
+    }
+
+    void aSlowDiskShowsItAnywayAsNotRecorded()
+    {
+        HeldStore store;
+        AlarmBook book(clock, &store);
+        QSignalSpy here(&book, &AlarmBook::acknowledgedHere);
+        QVERIFY(book.report(told(QStringLiteral("a"), AlarmState::Raised)));
+        QVERIFY(book.acknowledge(key(QStringLiteral("a")), QStringLiteral("hall")));
+        clock.advance(199ms);
+        QVERIFY(!book.order()[0]->acknowledgedAt);
+        clock.advance(1ms);
+        QVERIFY(book.order()[0]->acknowledgedAt);
+        QVERIFY(book.notRecorded(key(QStringLiteral("a"))));
+        store.release();
+        QCOMPARE(here.count(), 1);
+    }
+
+    void twoPressesAreOneAcknowledgement()
+    {
+        HeldStore store;
+        AlarmBook book(clock, &store);
+        QVERIFY(book.report(told(QStringLiteral("a"), AlarmState::Raised)));
+        QVERIFY(book.acknowledge(key(QStringLiteral("a")), {}));
+        QVERIFY(book.acknowledge(key(QStringLiteral("a")), {}));
+        QCOMPARE(store.held.size(), 1);
+    }
+
+    void anEventDuringTheWriteIsNotLost()
+    {
+        HeldStore store;
+        AlarmBook book(clock, &store);
+        QVERIFY(book.report(told(QStringLiteral("a"), AlarmState::Raised)));
+        QVERIFY(book.acknowledge(key(QStringLiteral("a")), {}));
+        QVERIFY(book.report(told(QStringLiteral("a"), AlarmState::ClearedUnseen)));
+        store.release();
+        QVERIFY(book.order().empty());
+    }
+
+    void aBareEventIsANoticeThatAcknowledgingEnds()
+    {
+        AlarmBook book(clock, nullptr);
+        QVERIFY(book.report(alarm(QStringLiteral("a"))));
+        QVERIFY(book.acknowledge(key(QStringLiteral("a")), {}));
+        QVERIFY(book.order().empty());
+    }
+
+    void aSourceThatTellsAStateIsTrustedToClear()
+    {
+        HeldStore store;
+        AlarmBook book(clock, &store);
+        QVERIFY(book.report(alarm(QStringLiteral("a"))));
+        QVERIFY(book.report(told(QStringLiteral("b"), AlarmState::Raised)));
+        QCOMPARE(store.stateTellers, QStringList { QStringLiteral("alarm") });
+        QVERIFY(book.acknowledge(key(QStringLiteral("a")), {}));
+        store.release();
+        QCOMPARE(book.order().size(), 2u);
+    }
+
+    void equalContentWithinAMinuteIsOneAlarm()
+    {
+        AlarmBook book(clock, nullptr);
+        AlarmReport report = alarm(QStringLiteral("hash"));
+        report.ownId = false;
+        QVERIFY(book.report(report));
+        clock.advance(59s);
+        QVERIFY(book.report(report));
+        clock.advance(59s);
+        QVERIFY(book.report(report));
+        QCOMPARE(book.order().size(), 1u);
+        QCOMPARE(book.order()[0]->count, 3);
+        clock.advance(61s);
+        QVERIFY(book.report(report));
+        QCOMPARE(book.order().size(), 2u);
+    }
+
+    void whatASnapshotLacksIsFinished()
+    {
+        AlarmBook book(clock, nullptr);
+        AlarmReport withoutId = alarm(QStringLiteral("hash"));
+        withoutId.ownId = false;
+        AlarmReport other = alarm(QStringLiteral("elsewhere"));
+        other.key.source = QStringLiteral("alarm.garden");
+        QVERIFY(book.report(told(QStringLiteral("a"), AlarmState::Raised)));
+        QVERIFY(book.report(withoutId));
+        QVERIFY(book.report(other));
+        const quint64 begun = book.beginSnapshot();
+        QVERIFY(book.report(told(QStringLiteral("meanwhile"), AlarmState::Raised)));
+        book.applySnapshot(QStringLiteral("alarm"), begun, { told(QStringLiteral("b"), AlarmState::Raised) });
+        QVERIFY(!book.find(key(QStringLiteral("a"))));
+        QVERIFY(book.find(key(QStringLiteral("b"))));
+        QVERIFY(book.find(key(QStringLiteral("meanwhile"))));
+        QCOMPARE(book.order().size(), 4u);
+    }
+
+    void aFinishedReportOfAnUnknownAlarmShowsNothing()
+    {
+        AlarmBook book(clock, nullptr);
+        QVERIFY(book.report(told(QStringLiteral("a"), AlarmState::Finished)));
+        QVERIFY(book.order().empty());
+    }
+
+    void informationExpiresCountedFromItsReception()
+    {
+        AlarmBook book(clock, nullptr);
+        book.setPolicy(QStringLiteral("alarm"), { AlarmEnds::Auto, 8h });
+        QVERIFY(book.report(alarm(QStringLiteral("i"), AlarmPriority::Info)));
+        QVERIFY(book.report(alarm(QStringLiteral("w"), AlarmPriority::Warning)));
+        clock.advance(8h - 1s);
+        QCOMPARE(book.order().size(), 2u);
+        clock.advance(1s);
+        QCOMPARE(ids(book), QStringList { QStringLiteral("w") });
+    }
+
+    void restoredAlarmsAreLastKnownUntilTheirSourceSpeaks()
+    {
+        AlarmBook book(clock, nullptr);
+        Alarm kept;
+        kept.key = key(QStringLiteral("a"));
+        kept.title = QStringLiteral("Kept");
+        kept.raisedAt = kept.receivedAt = clock.now().addSecs(-60);
+        book.restore({ { kept }, {}, {}, {} });
+        QCOMPARE(book.lastKnown(kept.key), std::optional(kept.receivedAt));
+        book.setCurrent(QStringLiteral("alarm"));
+        QVERIFY(!book.lastKnown(kept.key));
+    }
+
+    void memoryIsBoundedByPutting()
+    {
+        AlarmBook book(clock, nullptr);
+        QVERIFY(book.report(alarm(QStringLiteral("critical"), AlarmPriority::Critical)));
+        for (int i = 0; i < kMaxActiveAlarms; ++i)
+            QVERIFY(book.report(alarm(QString::number(i), AlarmPriority::Info)));
+        QCOMPARE(book.order().size(), size_t(kMaxActiveAlarms));
+        QCOMPARE(book.beyond(), 1);
+        QVERIFY(book.find(key(QStringLiteral("critical"))));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestAlarmBook)
+#include "tst_alarm_book.moc"

@@ -1,0 +1,175 @@
+#include "app/core/alarms/alarm_transition.h"
+
+#include <QTest>
+
+using namespace halfsilver;
+
+namespace {
+
+QDateTime at(int second) { return QDateTime(QDate(2026, 11, 22), QTime(20, 0), Qt::UTC).addSecs(second); }
+
+AlarmReport bare(const QString &title = QStringLiteral("Smoke"))
+{
+    AlarmReport report;
+    report.key = { QStringLiteral("alarm"), QStringLiteral("k2") };
+    report.title = title;
+    return report;
+}
+
+AlarmReport told(AlarmState state, const QDateTime &raised = at(0))
+{
+    AlarmReport report = bare();
+    report.state = state;
+    report.raisedAt = raised;
+    return report;
+}
+
+Alarm after(const std::optional<Alarm> &before, const AlarmEvent &event)
+{
+    const auto result = transition(before, event);
+    return result ? *result : Alarm {};
+}
+
+} // namespace
+
+class TestAlarmTransition : public QObject {
+    Q_OBJECT
+private slots:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+
+    void aFirstReportRaises()
+    {
+        const Alarm alarm = after({}, Reported { bare(), at(1) });
+        QCOMPARE(alarm.state(), AlarmState::Raised);
+        QCOMPARE(alarm.title, QStringLiteral("Smoke"));
+        QCOMPARE(alarm.raisedAt, at(1));
+        QCOMPARE(alarm.receivedAt, at(1));
+        QCOMPARE(alarm.count, 1);
+    }
+
+    void aFirstReportNeedsATitle()
+    {
+        const auto result = transition({}, Reported { bare({}), at(1) });
+        QVERIFY(!result);
+        QVERIFY(result.error().text.startsWith(QStringLiteral("title:")));
+    }
+
+    void nothingButAReportMakesAnAlarm()
+    {
+        QVERIFY(!transition({}, Cleared { at(1) }));
+        QVERIFY(!transition({}, Acknowledged { at(1), {} }));
+        QVERIFY(!transition({}, Finished { at(1) }));
+    }
+
+    void aTimeOverAMinuteAheadCountsAsReceivedNow()
+    {
+        AlarmReport report = bare();
+        report.raisedAt = at(60);
+        QCOMPARE(after({}, Reported { report, at(0) }).raisedAt, at(60));
+        report.raisedAt = at(61);
+        QCOMPARE(after({}, Reported { report, at(0) }).raisedAt, at(0));
+    }
+
+    void aRepeatCountsAndReplacesOnlyWhatIsSaid()
+    {
+        AlarmReport first = bare();
+        first.message = QStringLiteral("Leave");
+        const Alarm one = after({}, Reported { first, at(0) });
+        const Alarm two = after(one, Reported { bare(QStringLiteral("More smoke")), at(5) });
+        QCOMPARE(two.title, QStringLiteral("More smoke"));
+        QCOMPARE(two.message, QStringLiteral("Leave"));
+        QCOMPARE(two.count, 2);
+        QCOMPARE(two.raisedAt, at(0));
+    }
+
+    void raisingAnAcknowledgedAlarmAgainKeepsTheAcknowledgement()
+    {
+        Alarm alarm = after({}, Reported { bare(), at(0) });
+        alarm = after(alarm, Acknowledged { at(1), QStringLiteral("hall") });
+        alarm = after(alarm, Reported { bare(), at(2) });
+        QCOMPARE(alarm.state(), AlarmState::Acknowledged);
+        QCOMPARE(alarm.count, 2);
+    }
+
+    void raisingAClearedAlarmAgainRenewsItsTime()
+    {
+        Alarm alarm = after({}, Reported { bare(), at(0) });
+        alarm = after(alarm, Cleared { at(1) });
+        QCOMPARE(alarm.state(), AlarmState::ClearedUnseen);
+        alarm = after(alarm, Reported { bare(), at(9) });
+        QCOMPARE(alarm.state(), AlarmState::Raised);
+        QCOMPARE(alarm.raisedAt, at(9));
+        QCOMPARE(alarm.count, 2);
+    }
+
+    void aFinishedAlarmRaisedAgainIsANewOccurrence()
+    {
+        Alarm alarm = after({}, Reported { bare(), at(0) });
+        alarm = after(alarm, Acknowledged { at(1), QStringLiteral("hall") });
+        alarm = after(alarm, Cleared { at(2) });
+        QCOMPARE(alarm.state(), AlarmState::Finished);
+        alarm = after(alarm, Reported { bare(), at(9) });
+        QCOMPARE(alarm.state(), AlarmState::Raised);
+        QCOMPARE(alarm.count, 1);
+        QCOMPARE(alarm.receivedAt, at(9));
+        QVERIFY(alarm.acknowledgedBy.isEmpty());
+    }
+
+    void acknowledgeAndClearAreIdempotent()
+    {
+        Alarm alarm = after({}, Reported { bare(), at(0) });
+        alarm = after(alarm, Acknowledged { at(1), QStringLiteral("hall") });
+        QCOMPARE(after(alarm, Acknowledged { at(5), QStringLiteral("bath") }), alarm);
+        alarm = after(alarm, Cleared { at(6) });
+        QCOMPARE(after(alarm, Cleared { at(7) }), alarm);
+    }
+
+    void acknowledgingEndsANotice()
+    {
+        const Alarm alarm = after({}, Reported { bare(), at(0) });
+        QVERIFY(after(alarm, Acknowledged { at(1), {}, AlarmEnd::Acknowledge }).finished());
+        QVERIFY(!after(alarm, Acknowledged { at(1), {}, AlarmEnd::Clear }).finished());
+    }
+
+    void aToldStateSetsTheTimes()
+    {
+        AlarmReport report = told(AlarmState::Acknowledged);
+        report.acknowledgedAt = at(3);
+        report.acknowledgedBy = QStringLiteral("bath");
+        const Alarm alarm = after({}, Reported { report, at(4) });
+        QCOMPARE(alarm.acknowledgedAt, std::optional(at(3)));
+        QCOMPARE(alarm.acknowledgedBy, QStringLiteral("bath"));
+        QCOMPARE(after(alarm, Reported { told(AlarmState::Finished), at(5) }).state(), AlarmState::Finished);
+        QCOMPARE(after({}, Reported { told(AlarmState::ClearedUnseen), at(5) }).state(), AlarmState::ClearedUnseen);
+    }
+
+    // The backend's update was made before it heard of the acknowledgement given here.
+    void aReportDoesNotTakeBackAnAcknowledgement()
+    {
+        Alarm alarm = after({}, Reported { told(AlarmState::Raised), at(0) });
+        alarm = after(alarm, Acknowledged { at(5), QStringLiteral("hall") });
+        alarm = after(alarm, Reported { told(AlarmState::Raised), at(6) });
+        QCOMPARE(alarm.state(), AlarmState::Acknowledged);
+    }
+
+    // The finish in between was never heard.
+    void aReportOfALaterOccurrenceIsUnacknowledged()
+    {
+        Alarm alarm = after({}, Reported { told(AlarmState::Raised), at(0) });
+        alarm = after(alarm, Acknowledged { at(5), QStringLiteral("hall") });
+        alarm = after(alarm, Reported { told(AlarmState::Raised, at(60)), at(61) });
+        QCOMPARE(alarm.state(), AlarmState::Raised);
+        QCOMPARE(alarm.raisedAt, at(60));
+    }
+
+    void aDuplicateOfAToldStateChangesNothing()
+    {
+        AlarmReport report = told(AlarmState::Raised);
+        report.count = 3;
+        const Alarm alarm = after({}, Reported { report, at(0) });
+        QCOMPARE(after(alarm, Reported { report, at(9) }), alarm);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestAlarmTransition)
+#include "tst_alarm_transition.moc"

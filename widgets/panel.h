@@ -1,0 +1,45 @@
+// What the window needs of a panel. A panel is not a widget: it says its size, paints a rectangle and says what
+// changed; the window owns the regions, the dirty rectangles and the one transform of the whole picture.
+#pragma once
+
+#include <QObject>
+#include <QRectF>
+#include <QRegion>
+#include <QSizeF>
+
+QT_FORWARD_DECLARE_CLASS(QPainter)
+
+namespace halfsilver {
+
+class Theme;
+
+// Who gives way when there is not room for all: the lowest goes first.
+enum class PanelRight { News, Greeting, Info, Calendar, Weather, Mistakes, Clock, Alarms, Connection };
+
+// In pixels. A panel with nothing to say wants no height and takes no room.
+struct PanelExtent {
+    QSizeF natural;  // with everything shown, at most as wide as what was offered
+    qreal least = 0; // the height below which it shows nothing at all; natural.height() unless it can be squeezed
+    bool operator==(const PanelExtent &) const = default;
+};
+
+class Panel : public QObject {
+    Q_OBJECT
+public:
+    using QObject::QObject;
+
+    virtual PanelRight right() const = 0;
+    // `available`: the width of its region, and all the height there could be.
+    virtual PanelExtent extent(const QSizeF &available, const Theme &theme) = 0;
+    // What differs from the last paint at this size, in panel coordinates; called once before each frame after
+    // changed(). The default is everything.
+    virtual QRegion takeChanges(const QSizeF &size, const Theme &theme);
+    // `rect` is what the layout gave it; nothing is painted outside. The painter's clip may be smaller.
+    virtual void paint(QPainter &painter, const QRectF &rect, const Theme &theme) = 0;
+
+signals:
+    // What it shows is different; its extent may be, too. Cheap to emit: many in one turn make one frame.
+    void changed();
+};
+
+} // namespace halfsilver
