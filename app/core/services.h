@@ -13,6 +13,7 @@ namespace halfsilver {
 
 class AlarmBook;
 class Clock;
+class Notices;
 
 // Destroying it ends the listening.
 class EventBinding {
@@ -48,6 +49,7 @@ struct Services {
     AlarmBook &alarms;
     Events &events;
     ConnectionMonitor &connection;
+    Notices &notices;
 };
 
 } // namespace halfsilver
