@@ -1,0 +1,52 @@
+#include "app/core/termination.h"
+
+#include <QSocketNotifier>
+
+#include <csignal>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+namespace halfsilver {
+
+namespace {
+
+sigset_t handled()
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    return set;
+}
+
+} // namespace
+
+Termination::Termination(QObject *parent)
+    : QObject(parent)
+{
+    const sigset_t set = handled();
+    pthread_sigmask(SIG_BLOCK, &set, nullptr);
+    m_descriptor = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+    if (m_descriptor < 0) {
+        // Without a descriptor the signals keep their default: an end without ceremony beats none at all.
+        pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+        return;
+    }
+    auto *notifier = new QSocketNotifier(m_descriptor, QSocketNotifier::Read, this);
+    connect(notifier, &QSocketNotifier::activated, this, [this] {
+        signalfd_siginfo info {};
+        while (read(m_descriptor, &info, sizeof info) == sizeof info)
+            emit requested(int(info.ssi_signo));
+    });
+}
+
+Termination::~Termination()
+{
+    if (m_descriptor < 0)
+        return;
+    close(m_descriptor);
+    const sigset_t set = handled();
+    pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+}
+
+} // namespace halfsilver
