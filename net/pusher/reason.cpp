@@ -1,0 +1,89 @@
+#include "net/pusher/reason.h"
+
+#include "net/pusher/close_code.h"
+
+#include <QCoreApplication>
+
+namespace halfsilver::pusher {
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Connection)
+public:
+    static QString closed(int code)
+    {
+        switch (code) {
+        case 4000:
+            return tr("The server wants an encrypted connection");
+        case 4001:
+            return tr("The server does not know the key in mirror.ini");
+        case 4003:
+            return tr("The application is switched off at the server");
+        case 4004:
+            return tr("The account's connection limit is reached");
+        case 4005:
+            return tr("The server has nothing at the path in mirror.ini");
+        case 4006:
+        case 4007:
+        case 4008:
+            return tr("The server speaks another version");
+        case 4009:
+            return tr("The server does not admit this mirror");
+        case 4100:
+            return tr("The server is overloaded");
+        default:
+            break;
+        }
+        return closeCodeRule(code).reaction == Reaction::Refuse ? tr("The server refused the connection")
+                                                                : tr("The server ended the connection");
+    }
+
+    static QString of(const Reason &reason)
+    {
+        switch (reason.cause) {
+        case Cause::None:
+            return {};
+        case Cause::ServerClosed:
+            return closed(reason.code);
+        case Cause::NoPong:
+        case Cause::NoHandshake:
+            return tr("The server does not answer");
+        case Cause::NotPusher:
+        case Cause::NotAWebSocket:
+            return tr("Something else answers at the server's address");
+        case Cause::Unreachable:
+            return tr("The server cannot be reached");
+        case Cause::HostNotFound:
+            return tr("The server's name is not found");
+        case Cause::UntrustedPeer:
+            return tr("The server's certificate is not trusted");
+        case Cause::Slept:
+            return tr("The mirror was asleep");
+        case Cause::NewSettings:
+            return tr("The settings have changed");
+        case Cause::Stopped:
+            return tr("Disconnected");
+        }
+        return {};
+    }
+};
+
+} // namespace
+
+QString words(const Reason &reason) { return Words::of(reason); }
+
+QString technical(const Reason &reason)
+{
+    QString text;
+    if (reason.cause == Cause::ServerClosed) {
+        text = QStringLiteral("code %1").arg(reason.code);
+        if (reason.code >= 4000)
+            text += QStringLiteral(" (%1)").arg(QString::fromLatin1(closeCodeRule(reason.code).name));
+    }
+    if (!reason.detail.isEmpty())
+        text += (text.isEmpty() ? QString() : QStringLiteral(": ")) + reason.detail;
+    return text.isEmpty() ? words(reason) : text;
+}
+
+} // namespace halfsilver::pusher

@@ -1,0 +1,36 @@
+// Why a connection is not up: as a value, and in words that a family understands.
+#pragma once
+
+#include <QString>
+
+namespace halfsilver::pusher {
+
+enum class Cause {
+    None,
+    ServerClosed, // `code` is its close code, or that of the pusher:error before it
+    NoPong,       // it no longer answered
+    NoHandshake,  // the WebSocket opened, but the first message did not come
+    NotPusher,    // the first message was not Pusher's
+    Unreachable,  // nothing answered
+    HostNotFound,
+    UntrustedPeer,
+    NotAWebSocket,
+    Slept, // this machine was suspended
+    NewSettings,
+    Stopped,
+};
+
+struct Reason {
+    Cause cause = Cause::None;
+    int code = 0;      // for ServerClosed
+    QString detail {}; // technical, in the server's or Qt's words: for the log
+    bool operator==(const Reason &) const = default;
+    bool sameCause(const Reason &other) const { return cause == other.cause && code == other.code; }
+};
+
+// For the screen, in the language of the mirror; empty for None.
+QString words(const Reason &reason);
+// For the journal.
+QString technical(const Reason &reason);
+
+} // namespace halfsilver::pusher
