@@ -1,0 +1,125 @@
+// A settings struct says its keys once, in describe(); from it come the reader, the mistakes and the example.
+//
+//     struct Settings {
+//         QString appKey;
+//         std::chrono::seconds activityTimeout { 25 };
+//         static void describe(auto &&field)
+//         {
+//             using namespace settings;
+//             field("key", &Settings::appKey, notEmpty, "Application key. Required.");
+//             field("activity_timeout", &Settings::activityTimeout, between(5s, 25s), "Seconds of silence before …");
+//         }
+//         // Optional: what a key alone cannot tell. The key named takes its default.
+//         QList<settings::Problem> problems() const;
+//     };
+#pragma once
+
+#include "app/core/settings/checks.h"
+#include "app/core/settings/ini_file.h"
+
+#include <functional>
+#include <type_traits>
+
+namespace halfsilver::settings {
+
+// Something that does not fit together; `key` tells the line, empty for the section as a whole.
+struct Problem {
+    QString key;
+    Wrong wrong;
+};
+
+// One key of a section that is being read.
+struct FieldReader {
+    QString key;
+    std::function<std::optional<Wrong>(const QString &)> read; // into the struct, unless something is wrong
+    std::function<std::optional<Wrong>()> missing;             // what is wrong when the section lacks the key
+    std::function<void()> reset;                               // to the default
+};
+struct SectionReader {
+    QList<FieldReader> fields;
+    std::function<QList<Problem>()> problems;
+    QStringList otherKeys; // of the same section, read by somebody else (`type`, `region`)
+};
+// Everything about a section at once; `file` as mistakes call it.
+QList<Mistake> readSection(const IniSection &section, const QString &file, const SectionReader &reader);
+
+// One key for the example.
+struct FieldDoc {
+    QString key, value, words, doc;
+};
+QString exampleSection(const QString &section, const QString &intro, const QList<FieldDoc> &fields);
+
+// The struct from its section; mistakes are appended. A key with a mistake takes its default, or the corrected value
+// where what was meant is clear.
+template <class S>
+S readSettings(const IniSection &section, const QString &file, QList<Mistake> &mistakes,
+               const QStringList &otherKeys = {})
+{
+    S result {};
+    SectionReader reader;
+    reader.otherKeys = otherKeys;
+    S::describe([&]<class T, class Check>(const char *key, T S::*member, const Check &check, const char *) {
+        FieldReader field;
+        field.key = QString::fromUtf8(key);
+        field.reset = [&result, member] { result.*member = S {}.*member; };
+        field.read = [&result, member, check](const QString &text) -> std::optional<Wrong> {
+            T value {};
+            std::optional<Wrong> wrong;
+            if constexpr (requires { check.read(text, value); }) {
+                wrong = check.read(text, value);
+            } else {
+                wrong = readValue(text, value);
+                if constexpr (requires { value.has_value(); }) {
+                    if (!wrong && value)
+                        wrong = check(*value);
+                } else {
+                    if (!wrong)
+                        wrong = check(value);
+                }
+            }
+            if (!wrong)
+                result.*member = std::move(value);
+            return wrong;
+        };
+        field.missing = [member, check]() -> std::optional<Wrong> {
+            std::optional<Wrong> wrong;
+            if constexpr (std::is_same_v<Check, NotEmpty> && std::is_invocable_v<const Check &, const T &>)
+                wrong = check(S {}.*member);
+            return wrong;
+        };
+        reader.fields.append(field);
+    });
+    if constexpr (requires { result.problems(); })
+        reader.problems = [&result] { return QList<Problem>(result.problems()); };
+    mistakes.append(readSection(section, file, reader));
+    return result;
+}
+
+// The keys that the struct knows.
+template <class S>
+QStringList keysOf()
+{
+    QStringList keys;
+    S::describe([&](const char *key, auto &&...) { keys.append(QString::fromUtf8(key)); });
+    return keys;
+}
+
+// The section with every key, its doc and its default, all of it commented out.
+template <class S>
+QString exampleOf(const QString &section, const QString &intro = {})
+{
+    QList<FieldDoc> fields;
+    S::describe([&]<class T, class Check>(const char *key, T S::*member, const Check &check, const char *doc) {
+        FieldDoc field { QString::fromUtf8(key), {}, {}, QString::fromUtf8(doc) };
+        if constexpr (requires { check.write(S {}.*member); })
+            field.value = check.write(S {}.*member);
+        else
+            field.value = writeValue(S {}.*member);
+        if constexpr (requires { check.words(); })
+            field.words = check.words();
+        fields.append(field);
+    });
+    return exampleSection(section, intro, fields);
+}
+
+} // namespace halfsilver::settings

@@ -1,0 +1,64 @@
+#include "app/core/settings/mistake.h"
+
+#include "app/core/settings/near_word.h"
+#include "app/core/settings/translate.h"
+
+#include <QRegularExpression>
+
+namespace halfsilver {
+
+QString Mistake::place() const
+{
+    return line > 0 ? settings::translate("settings", "%1, line %2").arg(file).arg(line) : file;
+}
+
+QString Mistake::text() const
+{
+    QString text = what;
+    if (!text.isEmpty())
+        text[0] = text[0].toUpper();
+    return remedy.isEmpty() ? text : text + u' ' + remedy;
+}
+
+QString Mistake::toString() const
+{
+    QString text = file + u':';
+    if (line > 0)
+        text += QString::number(line) + u':';
+    text += u' ';
+    if (!section.isEmpty())
+        text += u'[' + section + (key.isEmpty() ? QStringLiteral("]: ") : QStringLiteral("] "));
+    if (!key.isEmpty())
+        text += key + QStringLiteral(": ");
+    text += what;
+    return remedy.isEmpty() ? text : text + u' ' + remedy;
+}
+
+bool isSecretKey(QStringView key)
+{
+    if (key.endsWith(QStringLiteral("_file"), Qt::CaseInsensitive)) // where a secret is, is none
+        return false;
+    static const QStringList words { QStringLiteral("secret"), QStringLiteral("token"), QStringLiteral("password"),
+                                     QStringLiteral("passphrase") };
+    for (const QString &word : words) {
+        if (key.contains(word, Qt::CaseInsensitive) || settings::wordDistance(key, word) <= word.size() / 3)
+            return true;
+    }
+    return false;
+}
+
+QString withoutSecrets(const QString &line)
+{
+    QString text = line;
+    static const QRegularExpression userInfo(QStringLiteral("(://)[^/@\\s]*@"));
+    text.replace(userInfo, QStringLiteral("\\1…@"));
+    static const QRegularExpression word(QStringLiteral("^[^\\w]*([\\w.-]+)"));
+    const QRegularExpressionMatch match = word.match(text);
+    if (match.hasMatch() && isSecretKey(match.capturedView(1))) {
+        const qsizetype end = match.capturedEnd(1);
+        text = text.left(end) + (text.mid(end).contains(u'=') ? QStringLiteral(" = …") : QStringLiteral(" …"));
+    }
+    return text;
+}
+
+} // namespace halfsilver
