@@ -1,0 +1,162 @@
+#include "widgets/alarm_row.h"
+
+#include <QTest>
+
+using namespace halfsilver;
+using namespace std::chrono_literals;
+
+Q_DECLARE_METATYPE(halfsilver::Alarm)
+Q_DECLARE_METATYPE(halfsilver::AlarmKnowledge)
+
+namespace {
+
+QDateTime at(const char *time)
+{
+    return QDateTime::fromString(QStringLiteral("2026-11-%1Z").arg(QLatin1StringView(time)), Qt::ISODate);
+}
+
+// An hour east of Greenwich, as in the pictures: 20:47 UTC is 21:47 on the wall.
+const Moment kMoment { .now = at("22T20:47:08"), .zone = QTimeZone(3600) };
+
+Alarm door()
+{
+    Alarm alarm;
+    alarm.key = { QStringLiteral("alarm"), QStringLiteral("door") };
+    alarm.title = QStringLiteral("Back door open");
+    alarm.place = QStringLiteral("Garden");
+    alarm.raisedAt = at("22T20:12:00");
+    return alarm;
+}
+
+template <class Change>
+Alarm with(Alarm alarm, Change change)
+{
+    change(alarm);
+    return alarm;
+}
+
+QString told(const AlarmRow &row)
+{
+    const auto mark = row.mark == MarkMode::Filled ? u"filled"
+        : row.mark == MarkMode::Outlined           ? u"outlined"
+                                                   : u"dashed";
+    QStringList words { mark + QString(), row.strong ? QStringLiteral("strong") : QStringLiteral("regular"), row.title,
+                        row.sub, row.age };
+    if (row.banner)
+        words.prepend(QStringLiteral("banner"));
+    if (!row.count.isEmpty())
+        words.append(row.count);
+    return words.join(QStringLiteral(" | "));
+}
+
+} // namespace
+
+class TestAlarmRow : public QObject {
+    Q_OBJECT
+private slots:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+
+    void tells_data()
+    {
+        QTest::addColumn<Alarm>("alarm");
+        QTest::addColumn<AlarmKnowledge>("knowledge");
+        QTest::addColumn<QString>("row");
+        const auto row = [](const char *name, const Alarm &alarm, const char *expected, AlarmKnowledge knowledge = {}) {
+            QTest::newRow(name) << alarm << knowledge << QString::fromUtf8(expected);
+        };
+        row("raised", door(), "filled | strong | Back door open | Garden | 35 min");
+        row("raised, with a message", with(door(), [](Alarm &a) { a.message = QStringLiteral("Rain is coming in"); }),
+            "filled | strong | Back door open | Garden · Rain is coming in | 35 min");
+        row("counted", with(door(), [](Alarm &a) { a.count = 3; }),
+            "filled | strong | Back door open | Garden | 35 min | ×3");
+        row("a test", with(door(), [](Alarm &a) { a.test = true; }),
+            "filled | strong | TEST · Back door open | Garden | 35 min");
+        row("nothing but its title", with(door(), [](Alarm &a) { a.place.clear(); }),
+            "filled | strong | Back door open |  | 35 min");
+        row("no title at all", with(door(), [](Alarm &a) { a.title = QStringLiteral("  "); }),
+            "filled | strong | Alarm | Garden | 35 min");
+        const auto acknowledged = with(door(), [](Alarm &a) { a.acknowledgedAt = at("22T20:46:00"); });
+        row("acknowledged", acknowledged, "outlined | regular | Back door open | Garden · Acknowledged | 35 min");
+        row("acknowledged by somebody", with(acknowledged, [](Alarm &a) { a.acknowledgedBy = QStringLiteral("Ana"); }),
+            "outlined | regular | Back door open | Garden · Acknowledged by Ana | 35 min");
+        row("acknowledged, not on disk", acknowledged,
+            "outlined | regular | Back door open | Garden · Acknowledged · not recorded | 35 min", { {}, true });
+        const auto smoke = with(acknowledged, [](Alarm &a) {
+            a.priority = AlarmPriority::Critical;
+            a.title = QStringLiteral("Smoke");
+            a.place = QStringLiteral("Kitchen");
+            a.acknowledgedBy = QStringLiteral("hall mirror");
+        });
+        row("acknowledged and critical: a banner", smoke,
+            "banner | outlined | regular | Smoke · Kitchen | Still active · acknowledged 21:46 by hall mirror | 35 "
+            "min");
+        row("the banner, nobody knows who", with(smoke, [](Alarm &a) { a.acknowledgedBy.clear(); }),
+            "banner | outlined | regular | Smoke · Kitchen | Still active · acknowledged 21:46 | 35 min");
+        const auto cleared = with(door(), [](Alarm &a) { a.clearedAt = at("22T20:03:00"); });
+        row("cleared but not seen", cleared,
+            "outlined | regular | Back door open | Cleared 21:03, not seen · Garden | 35 min");
+        row("cleared and critical is no banner", with(cleared, [](Alarm &a) { a.priority = AlarmPriority::Critical; }),
+            "outlined | regular | Back door open | Cleared 21:03, not seen · Garden | 35 min");
+        row("cleared yesterday", with(cleared, [](Alarm &a) { a.clearedAt = at("21T20:03:00"); }),
+            "outlined | regular | Back door open | Cleared Sat 21:03, not seen · Garden | 35 min");
+        row("cleared last week", with(cleared, [](Alarm &a) { a.clearedAt = at("14T20:03:00"); }),
+            "outlined | regular | Back door open | Cleared 14 Nov 21:03, not seen · Garden | 35 min");
+        row("last known", door(), "dashed | strong | Back door open | last known 21:43 · Garden | 35 min",
+            { at("22T20:43:00"), false });
+        row("last known and acknowledged", acknowledged,
+            "dashed | regular | Back door open | last known 21:43 · Garden · Acknowledged | 35 min",
+            { at("22T20:43:00"), false });
+        row("by a clock that was not set",
+            with(cleared,
+                 [](Alarm &a) {
+                     a.raisedAt = QDateTime::fromSecsSinceEpoch(60, Qt::UTC);
+                     a.clearedAt = a.raisedAt;
+                 }),
+            "outlined | regular | Back door open | Cleared, not seen · Garden | ");
+    }
+    void tells()
+    {
+        QFETCH(Alarm, alarm);
+        QFETCH(AlarmKnowledge, knowledge);
+        QTEST(told(alarmRow(alarm, knowledge, kMoment)), "row");
+    }
+
+    void ageReads_data()
+    {
+        QTest::addColumn<std::chrono::milliseconds>("age");
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<std::chrono::milliseconds>("until");
+        using ms = std::chrono::milliseconds;
+        QTest::newRow("just now") << ms(0) << QStringLiteral("now") << ms(1min);
+        QTest::newRow("59.999 s") << ms(59'999) << QStringLiteral("now") << ms(1);
+        QTest::newRow("a minute") << ms(1min) << QStringLiteral("1 min") << ms(1min);
+        QTest::newRow("59 min 30 s") << ms(59min + 30s) << QStringLiteral("59 min") << ms(30s);
+        QTest::newRow("an hour") << ms(1h) << QStringLiteral("1 h") << ms(1h);
+        QTest::newRow("2 h 20 min") << ms(140min) << QStringLiteral("2 h") << ms(40min);
+        QTest::newRow("23 h 59 min") << ms(24h - 1min) << QStringLiteral("23 h") << ms(1min);
+        QTest::newRow("three days") << ms(73h) << QStringLiteral("3 d") << ms(23h);
+    }
+    void ageReads()
+    {
+        QFETCH(std::chrono::milliseconds, age);
+        QTEST(ageText(age), "text");
+        QTEST(untilAgeChanges(age), "until");
+    }
+
+    void aTimeInTheFutureIsNow() { QCOMPARE(*ageOf(at("22T20:48:00"), kMoment), std::chrono::milliseconds(0)); }
+
+    // Raised two minutes after a start with an unset clock; the clock was set then, an hour after the start.
+    void ageOutlivesTheSettingOfTheClock()
+    {
+        Moment moment = kMoment;
+        moment.unsetBoot = QDateTime::fromSecsSinceEpoch(0, Qt::UTC);
+        moment.sinceBoot = 1h;
+        const QDateTime raised = QDateTime::fromSecsSinceEpoch(120, Qt::UTC);
+        QCOMPARE(*ageOf(raised, moment), std::chrono::milliseconds(58min));
+        moment.unsetBoot.reset();
+        QVERIFY(!ageOf(raised, moment));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestAlarmRow)
+#include "tst_alarm_row.moc"

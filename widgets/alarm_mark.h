@@ -1,0 +1,41 @@
+// The shapes that tell an alarm's priority without colour or words: octagon, triangle, circle; and the edge of a row.
+#pragma once
+
+#include "app/core/alarms/alarm.h"
+#include "widgets/theme.h"
+
+#include <QPainterPath>
+
+QT_FORWARD_DECLARE_CLASS(QPainter)
+
+namespace halfsilver {
+
+enum class MarkMode {
+    Filled,   // active, and nobody has acknowledged it
+    Outlined, // acknowledged, or cleared but not seen
+    Dashed,   // no longer known
+};
+
+// In a square of 24 × 24, inside it by the width of the outline.
+QPainterPath markOutline(AlarmPriority priority);
+Ink inkOf(AlarmPriority priority);
+
+// Fits `square`. Red is the darkest of the three colours: an octagon always has a white rim, in any mode.
+void paintMark(QPainter &painter, const QRectF &square, AlarmPriority priority, MarkMode mode);
+
+// The bar at the left of a row: solid, hollow or hatched.
+void paintEdge(QPainter &painter, const QRectF &bar, AlarmPriority priority, MarkMode mode, const Theme &theme);
+
+// Diagonal stripes of `colour` on black, `stripe` pixels wide; the same at any place of the picture.
+QBrush hatch(const QColor &colour, qreal stripe);
+
+// A frame whose outer edge is `outer`: `colour` with a white rim outside it. The whole of it lies inside `outer`.
+struct Frame {
+    QRectF outer;
+    qreal rim, width, radius; // radius: of the coloured band's outer edge
+};
+void paintFrame(QPainter &painter, const Frame &frame, const QColor &rim, const QBrush &band);
+// What it covers and nothing inside.
+QRegion frameRegion(const Frame &frame);
+
+} // namespace halfsilver

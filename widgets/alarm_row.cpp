@@ -1,0 +1,98 @@
+#include "widgets/alarm_row.h"
+
+#include "app/core/alarms/alarm_book.h"
+#include "widgets/text.h"
+
+#include <QCoreApplication>
+
+namespace halfsilver {
+
+namespace {
+
+struct AlarmText {
+    Q_DECLARE_TR_FUNCTIONS(AlarmText)
+};
+
+// "Acknowledged 21:48 by hall mirror", of which only the first word is certain.
+QString acknowledgedText(const Alarm &alarm, const QString &at, bool still)
+{
+    const QString by = isolated(alarm.acknowledgedBy);
+    if (still) {
+        if (!at.isEmpty() && !by.isEmpty())
+            return AlarmText::tr("Still active · acknowledged %1 by %2").arg(at, by);
+        if (!at.isEmpty())
+            return AlarmText::tr("Still active · acknowledged %1").arg(at);
+        return by.isEmpty() ? AlarmText::tr("Still active · acknowledged")
+                            : AlarmText::tr("Still active · acknowledged by %1").arg(by);
+    }
+    return by.isEmpty() ? AlarmText::tr("Acknowledged") : AlarmText::tr("Acknowledged by %1").arg(by);
+}
+
+QString stateText(const Alarm &alarm, bool banner, const Moment &moment)
+{
+    switch (alarm.state()) {
+    case AlarmState::Raised:
+        return {};
+    case AlarmState::Acknowledged:
+        return acknowledgedText(alarm, clockText(*alarm.acknowledgedAt, moment), banner);
+    case AlarmState::ClearedUnseen:
+    case AlarmState::Finished:
+        break;
+    }
+    const QString at = clockText(*alarm.clearedAt, moment);
+    return at.isEmpty() ? AlarmText::tr("Cleared, not seen") : AlarmText::tr("Cleared %1, not seen").arg(at);
+}
+
+} // namespace
+
+AlarmKnowledge knowledgeOf(const AlarmBook &book, const Alarm &alarm)
+{
+    return { book.lastKnown(alarm.key), book.notRecorded(alarm.key) };
+}
+
+AlarmRow alarmRow(const Alarm &alarm, const AlarmKnowledge &knowledge, const Moment &moment)
+{
+    AlarmRow row;
+    row.key = alarm.key;
+    row.priority = alarm.priority;
+    row.strong = alarm.state() == AlarmState::Raised;
+    row.banner = alarm.state() == AlarmState::Acknowledged && alarm.priority == AlarmPriority::Critical;
+    row.lastKnown = knowledge.lastKnown.has_value();
+    row.mark = row.lastKnown ? MarkMode::Dashed : row.strong ? MarkMode::Filled : MarkMode::Outlined;
+    row.title = row.banner ? joined({ alarmTitle(alarm), alarm.place }) : alarmTitle(alarm);
+
+    QString state = stateText(alarm, row.banner, moment);
+    if (knowledge.notRecorded)
+        state = joined({ state, AlarmText::tr("not recorded") });
+    const QString known = knowledge.lastKnown ? lastKnownText(*knowledge.lastKnown, moment) : QString();
+    // What a glance must not miss stands first: the sub line may end in an ellipsis.
+    if (row.banner)
+        row.sub = joined({ known, state, alarm.message });
+    else if (alarm.state() == AlarmState::Acknowledged)
+        row.sub = joined({ known, alarm.place, state, alarm.message });
+    else
+        row.sub = joined({ known, state, alarm.place, alarm.message });
+
+    if (const auto age = ageOf(alarm.raisedAt, moment))
+        row.age = ageText(*age);
+    if (alarm.count > 1)
+        row.count = u'×' + QString::number(alarm.count);
+    return row;
+}
+
+QString alarmTitle(const Alarm &alarm)
+{
+    const QString title = alarm.title.trimmed().isEmpty() ? AlarmText::tr("Alarm") : alarm.title;
+    //: Before the title of an alarm that is only a test
+    return alarm.test ? joined({ AlarmText::tr("TEST"), title }) : title;
+}
+
+QString lastKnownText(const QDateTime &until, const Moment &moment)
+{
+    const QString at = clockText(until, moment);
+    return at.isEmpty() ? AlarmText::tr("last known earlier") : AlarmText::tr("last known %1").arg(at);
+}
+
+QString moreText(int count) { return AlarmText::tr("%1 more").arg(count); }
+
+} // namespace halfsilver

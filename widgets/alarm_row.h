@@ -1,0 +1,38 @@
+// One alarm in words: what a row of the list, the banner and the takeover tell of it. Pure.
+#pragma once
+
+#include "app/core/alarms/alarm.h"
+#include "widgets/alarm_mark.h"
+#include "widgets/alarm_words.h"
+
+namespace halfsilver {
+
+class AlarmBook;
+
+// What the book knows of an alarm beside the alarm.
+struct AlarmKnowledge {
+    std::optional<QDateTime> lastKnown; // empty while its source is current
+    bool notRecorded = false;           // its last change did not reach the disk in time
+};
+
+// Titles are semibold while nobody has acknowledged an active alarm (`strong`), regular after. `banner`: critical,
+// acknowledged and still active.
+struct AlarmRow {
+    AlarmKey key;
+    AlarmPriority priority = AlarmPriority::Warning;
+    MarkMode mark = MarkMode::Filled;
+    bool strong = true, banner = false, lastKnown = false;
+    QString title, sub, age, count; // "35 min", "×3"; empty where there is nothing to tell
+    bool operator==(const AlarmRow &) const = default;
+};
+
+AlarmKnowledge knowledgeOf(const AlarmBook &book, const Alarm &alarm);
+AlarmRow alarmRow(const Alarm &alarm, const AlarmKnowledge &knowledge, const Moment &moment);
+// "Smoke", with "TEST" before it where it is one. Never empty.
+QString alarmTitle(const Alarm &alarm);
+// "last known 21:43".
+QString lastKnownText(const QDateTime &until, const Moment &moment);
+// "2 more".
+QString moreText(int count);
+
+} // namespace halfsilver
