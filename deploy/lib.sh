@@ -102,19 +102,19 @@ builder() {
     fi
 }
 
-# as_builder COMMAND…: as that person, with their own HOME and runtime folder.
-as_builder() {
+# Puts before a command what runs it as that person, with their own HOME and runtime folder. An array rather than a
+# function, so that $! of a background command is the command's.
+BUILDER=()
+find_builder() {
     local person home runtime
     person=$(builder)
-    if [ "$person" = "$(id -un)" ]; then
-        "$@"
-        return
-    fi
+    [ "$person" != "$(id -un)" ] || return 0
     home=$(getent passwd "$person" | cut -d: -f6)
     runtime=/run/user/$(id -u "$person")
-    [ -d "$runtime" ] || runtime=
-    runuser -u "$person" -- env HOME="$home" USER="$person" LOGNAME="$person" ${runtime:+XDG_RUNTIME_DIR="$runtime"} "$@"
+    BUILDER=(runuser -u "$person" -- env HOME="$home" USER="$person" LOGNAME="$person")
+    [ ! -d "$runtime" ] || BUILDER+=(XDG_RUNTIME_DIR="$runtime")
 }
+find_builder
 
 # Free memory in MiB, or what is left of the container's share where that is less.
 free_memory_mib() {
@@ -145,7 +145,7 @@ build() (
     shift
     cd "$HALFSILVER_ROOT" || return
     if [ $# -gt 0 ] || [ ! -e "build/$preset/build.ninja" ]; then
-        as_builder cmake --preset "$preset" "$@"
+        "${BUILDER[@]}" cmake --preset "$preset" "$@"
     fi
-    as_builder cmake --build "build/$preset" -j "$(build_jobs)"
+    "${BUILDER[@]}" cmake --build "build/$preset" -j "$(build_jobs)"
 )

@@ -21,7 +21,7 @@ fetch_peers() {
         return
     fi
     say 'Fetching the real peers for the interop tests (npm) …'
-    if as_builder npm --prefix tests/interop ci --ignore-scripts --no-audit --no-fund --loglevel=error; then
+    if "${BUILDER[@]}" npm --prefix tests/interop ci --ignore-scripts --no-audit --no-fund --loglevel=error; then
         return
     fi
     [ -z "${CI:-}" ] || fail 1 'npm could not fetch the peers of tests/interop.'
@@ -36,4 +36,4 @@ is_known_system || {
 ensure_packages "$yes" build run test
 build dev ${CI:+-DHALFSILVER_WERROR=ON}
 fetch_peers
-as_builder ctest --test-dir build/dev --output-on-failure "$@"
+"${BUILDER[@]}" ctest --test-dir build/dev --output-on-failure "$@"
