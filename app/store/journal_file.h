@@ -1,0 +1,62 @@
+// The SQLite file that keeps alarms. Everything here waits for the disk; one thread uses it, from open on.
+#pragma once
+
+#include "app/core/alarm_store.h"
+
+#include <memory>
+#include <span>
+#include <variant>
+
+namespace halfsilver {
+
+struct AddStateTeller {
+    QString source;
+};
+struct RemovePending {
+    QString idempotencyKey;
+};
+using JournalChange = std::variant<AlarmRecord, AddStateTeller, PendingAcknowledgement, RemovePending>;
+
+class SqliteConnection;
+struct SqliteFailure;
+
+class JournalFile {
+public:
+    // Kept at most; what is not finished is kept for ever.
+    static constexpr int kDaysKept = 90, kTransitionsKept = 100'000, kFinishedKept = 20'000;
+    static constexpr int kAlarmsLoaded = 20'000; // unfinished, and as many finished
+
+    explicit JournalFile(const QString &path);
+    ~JournalFile();
+
+    // Makes the folder (0700) and the file (0600) where they are missing, upgrades an older file, sets aside a newer
+    // or damaged one, and reads what is left of it. A file that can only be read is read; writing then fails.
+    Result<StoredAlarms> open(const QDateTime &now);
+
+    // All of them in one transaction, on disk when it returns; or none. After a failure it opens the file again
+    // at the next call.
+    Result<void> write(std::span<const JournalChange> changes, const QDateTime &now);
+
+    // Forgets a slice of what is too old or too much. False when there is nothing more to forget, or on failure.
+    bool forget(const QDateTime &now);
+
+    QStringList takeRemarks(); // of what happened since, as in StoredAlarms
+
+private:
+    using Outcome = std::optional<SqliteFailure>; // empty: it went well
+
+    Outcome connect(const QDateTime &now, StoredAlarms &stored);
+    Outcome connectReadOnly(StoredAlarms &stored, const QDateTime &now);
+    Outcome upgrade(int version);
+    Outcome read(const QDateTime &now, StoredAlarms &stored);
+    Outcome put(std::span<const JournalChange> changes);
+    Result<void> beginAnew(const QString &why, const QString &said, const QDateTime &now, StoredAlarms &stored);
+    Error errorOf(const SqliteFailure &failure) const;
+
+    QString m_path;
+    std::unique_ptr<SqliteConnection> m_connection; // null while there is none
+    bool m_damaged = false;                         // to be set aside at the next open
+    QStringList m_remarks;
+};
+
+} // namespace halfsilver

@@ -1,0 +1,134 @@
+#include "app/store/journal_writer.h"
+
+#include <QDeadlineTimer>
+#include <QSet>
+
+#include <algorithm>
+
+namespace halfsilver {
+
+JournalWriter::JournalWriter(const QString &file, const QDateTime &now, std::shared_ptr<JournalQueue> queue)
+    : m_file(file)
+    , m_now(now)
+    , m_queue(std::move(queue))
+{
+}
+
+void JournalWriter::run()
+{
+    auto loaded = m_file.open(m_now);
+    if (!loaded)
+        m_refusal = loaded.error().text;
+    {
+        const QMutexLocker lock(&m_queue->mutex);
+        m_queue->loaded = std::move(loaded);
+        m_queue->opened.wakeAll();
+    }
+    if (!m_refusal.isEmpty())
+        tell(0, m_refusal);
+    while (take()) {
+        writeAll();
+        forget();
+    }
+}
+
+// Waits for something to do. False when the program ends and nothing is left to try.
+bool JournalWriter::take()
+{
+    const QMutexLocker lock(&m_queue->mutex);
+    JournalQueue &queue = *m_queue;
+    if (m_ending)
+        return false;
+    while (queue.changes.empty() && !queue.ending) {
+        if (m_changes.empty()) {
+            queue.pushed.wait(&queue.mutex);
+        } else {
+            const auto left =
+                std::chrono::ceil<std::chrono::milliseconds>(m_nextTry - std::chrono::steady_clock::now());
+            if (left.count() <= 0 || !queue.pushed.wait(&queue.mutex, QDeadlineTimer(left)))
+                break;
+        }
+    }
+    std::move(queue.changes.begin(), queue.changes.end(), std::back_inserter(m_changes));
+    queue.changes.clear();
+    m_ending = queue.ending;
+    return !m_ending || !m_changes.empty();
+}
+
+void JournalWriter::writeAll()
+{
+    if (m_changes.empty())
+        return;
+    if (!m_refusal.isEmpty() && !m_ending && std::chrono::steady_clock::now() < m_nextTry) {
+        // The disk refused a moment ago: whoever comes now need not wait to be told.
+        shrink();
+        tell(m_changes.back().number, m_refusal);
+        return;
+    }
+    while (!m_changes.empty()) {
+        std::vector<JournalChange> batch;
+        const size_t size = std::min(kBatch, m_changes.size());
+        batch.reserve(size);
+        for (size_t i = 0; i < size; ++i)
+            batch.push_back(m_changes[i].change);
+        const quint64 through = m_changes[size - 1].number;
+        m_now = m_changes[size - 1].at;
+        if (const auto written = m_file.write(batch, m_now); !written) {
+            m_retry = m_refusal.isEmpty() ? kFirstRetry : std::min(m_retry * 2, kLastRetry);
+            m_nextTry = std::chrono::steady_clock::now() + m_retry;
+            m_refusal = written.error().text;
+            shrink();
+            tell(m_changes.back().number, m_refusal);
+            return;
+        }
+        m_refusal.clear();
+        m_changes.erase(m_changes.begin(), m_changes.begin() + qsizetype(size));
+        tell(through, {});
+    }
+}
+
+// Bounded memory: of an alarm that changed often while the disk refused, the last state is what counts.
+void JournalWriter::shrink()
+{
+    if (m_changes.size() <= kKept)
+        return;
+    QSet<AlarmKey> seen;
+    std::deque<QueuedChange> kept;
+    for (auto it = m_changes.rbegin(); it != m_changes.rend(); ++it) {
+        const auto *record = std::get_if<AlarmRecord>(&it->change);
+        if (record) {
+            if (seen.contains(record->alarm.key))
+                continue;
+            seen.insert(record->alarm.key);
+        }
+        kept.push_front(std::move(*it));
+    }
+    m_changes = std::move(kept);
+}
+
+// Once a day, and only while nothing waits to be written.
+void JournalWriter::forget()
+{
+    if (m_ending || !m_changes.empty() || (m_forgot.isValid() && std::abs(m_forgot.daysTo(m_now)) < 1))
+        return;
+    for (;;) {
+        {
+            const QMutexLocker lock(&m_queue->mutex);
+            if (!m_queue->changes.empty() || m_queue->ending)
+                return;
+        }
+        if (!m_file.forget(m_now))
+            break;
+    }
+    m_forgot = m_now;
+}
+
+void JournalWriter::tell(quint64 through, const QString &refusal)
+{
+    const QStringList remarks = m_file.takeRemarks();
+    const QMutexLocker lock(&m_queue->mutex);
+    if (m_queue->tell)
+        m_queue->tell(through, refusal, remarks);
+}
+
+} // namespace halfsilver

@@ -1,0 +1,61 @@
+// The writer thread's work: takes what is queued, writes it in batches, keeps what the disk refuses.
+#pragma once
+
+#include "app/store/journal_file.h"
+
+#include <QMutex>
+#include <QWaitCondition>
+
+#include <chrono>
+#include <deque>
+#include <functional>
+
+namespace halfsilver {
+
+struct QueuedChange {
+    quint64 number = 0; // ascending
+    JournalChange change;
+    QDateTime at; // when it was queued
+};
+
+// What writer and owner share. Both hold it, so that either may end first.
+struct JournalQueue {
+    QMutex mutex;
+    QWaitCondition pushed, opened;
+    std::deque<QueuedChange> changes;
+    bool ending = false;
+    std::optional<Result<StoredAlarms>> loaded;
+
+    // Everything up to `through` is on disk, or (`refusal` not empty) was refused and is tried again. Called with
+    // the mutex held, from the writer's thread; empty once the owner is gone.
+    std::function<void(quint64 through, const QString &refusal, const QStringList &remarks)> tell;
+};
+
+class JournalWriter {
+public:
+    static constexpr size_t kBatch = 1000;  // changes in one transaction: bounds how long the next one waits
+    static constexpr size_t kKept = 50'000; // refused changes in memory; beyond it only the last of each alarm
+    static constexpr std::chrono::milliseconds kFirstRetry { 500 }, kLastRetry { 10'000 };
+
+    JournalWriter(const QString &file, const QDateTime &now, std::shared_ptr<JournalQueue> queue);
+    void run(); // until `ending`; returns when all is written, or was refused once more
+
+private:
+    bool take();
+    void writeAll();
+    void forget();
+    void shrink();
+    void tell(quint64 through, const QString &refusal);
+
+    JournalFile m_file;
+    QDateTime m_now;
+    std::shared_ptr<JournalQueue> m_queue;
+    std::deque<QueuedChange> m_changes; // taken, not yet on disk
+    QString m_refusal;                  // of the last try; empty while the disk takes what comes
+    std::chrono::milliseconds m_retry = kFirstRetry;
+    std::chrono::steady_clock::time_point m_nextTry {};
+    QDateTime m_forgot; // when the journal was last looked through for what is too old
+    bool m_ending = false;
+};
+
+} // namespace halfsilver

@@ -1,0 +1,141 @@
+#include "app/store/sqlite_alarm_store.h"
+
+#include "app/store/journal_writer.h"
+
+#include <QDeadlineTimer>
+#include <QLoggingCategory>
+#include <QPointer>
+#include <QThread>
+
+namespace halfsilver {
+
+Q_LOGGING_CATEGORY(storeLog, "halfsilver.store")
+
+SqliteAlarmStore::SqliteAlarmStore(const QString &file, Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_clock(clock)
+    , m_file(file)
+    , m_queue(std::make_shared<JournalQueue>())
+{
+    m_queue->tell = [this](quint64 through, const QString &refusal, const QStringList &remarks) {
+        // Posted to this object: it vanishes with it, and arrives in the thread that made the calls.
+        QMetaObject::invokeMethod(
+            this, [this, through, refusal, remarks] { took(through, refusal, remarks); }, Qt::QueuedConnection);
+    };
+    m_thread = QThread::create([file, now = clock.now(), queue = m_queue] { JournalWriter(file, now, queue).run(); });
+    m_thread->setObjectName(QStringLiteral("journal"));
+    m_thread->start();
+}
+
+SqliteAlarmStore::~SqliteAlarmStore()
+{
+    {
+        const QMutexLocker lock(&m_queue->mutex);
+        m_queue->tell = {};
+        m_queue->ending = true;
+        m_queue->pushed.wakeAll();
+    }
+    if (m_thread->wait(QDeadlineTimer(kFarewell))) {
+        delete m_thread;
+        return;
+    }
+    // The thread sits in a system call of a disk that hangs. It holds what it needs, and ends with the process.
+    qCWarning(storeLog, "%ls: the disk does not answer; %zu changes may not be recorded", qUtf16Printable(m_file),
+              m_waiting.size());
+}
+
+Result<StoredAlarms> SqliteAlarmStore::load()
+{
+    const QMutexLocker lock(&m_queue->mutex);
+    const QDeadlineTimer deadline(kGiveUp);
+    while (!m_queue->loaded) {
+        if (!m_queue->opened.wait(&m_queue->mutex, deadline))
+            return Error { QStringLiteral("%1: the disk does not answer").arg(m_file) };
+    }
+    Result<StoredAlarms> loaded = std::move(*m_queue->loaded);
+    m_queue->loaded = Result<StoredAlarms>(StoredAlarms {});
+    return loaded;
+}
+
+void SqliteAlarmStore::write(const AlarmRecord &record, Done done) { push(record, std::move(done)); }
+void SqliteAlarmStore::addStateTeller(const QString &source) { push(AddStateTeller { source }, {}); }
+void SqliteAlarmStore::addPending(const PendingAcknowledgement &pending) { push(pending, {}); }
+void SqliteAlarmStore::removePending(const QString &key) { push(RemovePending { key }, {}); }
+
+void SqliteAlarmStore::push(JournalChange change, Done done)
+{
+    const quint64 number = m_next++;
+    m_waiting.push_back({ number, m_clock.monotonic(), std::move(done) });
+    if (!m_watch)
+        m_watch = m_clock.after(kSlow, [this] { look(); });
+    const QMutexLocker lock(&m_queue->mutex);
+    m_queue->changes.push_back({ number, std::move(change), m_clock.now() });
+    m_queue->pushed.wakeOne();
+}
+
+// The writer's word: all up to `through` is on disk or, where there is a refusal, kept for another try.
+void SqliteAlarmStore::took(quint64 through, const QString &refusal, const QStringList &remarks)
+{
+    const QPointer<SqliteAlarmStore> self(this); // what is called may end this store
+    m_refusal = refusal;
+    m_lastHeard = m_clock.monotonic();
+    const Result<void> outcome = refusal.isEmpty() ? Result<void>() : Result<void>(Error { refusal });
+    while (self && !m_waiting.empty() && m_waiting.front().number <= through) {
+        const Done done = std::move(m_waiting.front().done);
+        m_waiting.pop_front();
+        if (done)
+            done(outcome);
+    }
+    if (!self)
+        return;
+    if (m_waiting.empty())
+        m_watch.reset();
+    for (const QString &remark : remarks) {
+        qCInfo(storeLog, "%ls", qUtf16Printable(remark));
+        emit remarked(remark);
+    }
+    tellHealth();
+}
+
+std::chrono::nanoseconds SqliteAlarmStore::age() const
+{
+    using namespace std::chrono_literals;
+    return m_waiting.empty() ? 0ns : m_clock.monotonic() - std::max(m_waiting.front().since, m_lastHeard);
+}
+
+// Runs while something waits for the disk: a disk that hangs tells nothing by itself.
+void SqliteAlarmStore::look()
+{
+    const QPointer<SqliteAlarmStore> self(this);
+    const auto now = m_clock.monotonic();
+    for (size_t i = 0; self && i < m_waiting.size() && now - m_waiting[i].since >= kGiveUp; ++i) {
+        if (const Done done = std::exchange(m_waiting[i].done, {}))
+            done(Error { problem() });
+    }
+    if (!self)
+        return;
+    m_watch = m_waiting.empty() ? nullptr : m_clock.after(kSlow, [this] { look(); });
+    tellHealth();
+}
+
+QString SqliteAlarmStore::problem() const
+{
+    if (!m_refusal.isEmpty())
+        return m_refusal;
+    return age() >= kSlow ? QStringLiteral("%1: the disk does not answer").arg(m_file) : QString();
+}
+
+void SqliteAlarmStore::tellHealth()
+{
+    const QString now = problem();
+    if (now == m_told)
+        return;
+    if (now.isEmpty())
+        qCInfo(storeLog, "%ls: alarms are recorded again", qUtf16Printable(m_file));
+    else
+        qCWarning(storeLog, "%ls. Alarms are shown, and recorded when the disk takes them.", qUtf16Printable(now));
+    m_told = now;
+    emit healthChanged();
+}
+
+} // namespace halfsilver

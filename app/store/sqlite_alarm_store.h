@@ -1,0 +1,71 @@
+// The journal in SQLite, with its writer thread: the program never waits for the disk.
+#pragma once
+
+#include "app/core/alarm_store.h"
+#include "app/core/clock.h"
+#include "app/store/journal_file.h"
+
+#include <QObject>
+
+#include <deque>
+#include <memory>
+
+class QThread;
+
+namespace halfsilver {
+
+struct JournalQueue;
+
+class SqliteAlarmStore : public QObject, public AlarmStore {
+    Q_OBJECT
+public:
+    static constexpr std::chrono::milliseconds kSlow { 1000 };   // a write that takes longer: not healthy
+    static constexpr std::chrono::milliseconds kGiveUp { 5000 }; // …and its `done` is told so; it goes on all the same
+    static constexpr std::chrono::milliseconds kFarewell { 2000 }; // for what is queued when the program ends
+
+    // Opens `file` in the writer thread while the caller goes on. Lock it first (state_lock.h).
+    SqliteAlarmStore(const QString &file, Clock &clock, QObject *parent = nullptr);
+    // Writes what waits, for at most kFarewell. No `done` is called from then on.
+    ~SqliteAlarmStore() override;
+
+    Result<StoredAlarms> load() override; // at most kGiveUp
+    void write(const AlarmRecord &record, Done done = {}) override;
+    void addStateTeller(const QString &source) override;
+    void addPending(const PendingAcknowledgement &pending) override;
+    void removePending(const QString &idempotencyKey) override;
+    // What was refused is kept in memory and tried again, at least every 10 s, until the disk takes it.
+    bool healthy() const override { return problem().isEmpty(); }
+    QString problem() const; // why it is not healthy, for the journal and the screen
+
+signals:
+    // healthy() or problem() is different.
+    void healthChanged();
+    // The file was set aside, upgraded or could be opened after all, after load().
+    void remarked(const QString &remark);
+
+private:
+    struct Waiting {
+        quint64 number;
+        std::chrono::nanoseconds since;
+        Done done; // empty once it was called
+    };
+
+    void push(JournalChange change, Done done);
+    void took(quint64 through, const QString &refusal, const QStringList &remarks);
+    void look();
+    void tellHealth();
+    std::chrono::nanoseconds age() const; // how long the disk has not answered what waits; a flood is not a hang
+
+    Clock &m_clock;
+    QString m_file;
+    std::shared_ptr<JournalQueue> m_queue; // the thread's, too: it may outlive this when the disk hangs
+    QThread *m_thread = nullptr;
+    quint64 m_next = 1;
+    std::deque<Waiting> m_waiting; // neither on disk nor refused, oldest first
+    std::chrono::nanoseconds m_lastHeard { 0 };
+    QString m_refusal; // of the last try
+    QString m_told;    // the problem at the last healthChanged
+    std::unique_ptr<Timer> m_watch;
+};
+
+} // namespace halfsilver

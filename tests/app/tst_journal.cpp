@@ -1,0 +1,407 @@
+#include "app/store/journal_file.h"
+#include "app/store/journal_schema.h"
+#include "tests/support/alarms.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QSqlDatabase>
+#include <QSqlError>
+#include <QSqlQuery>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace halfsilver;
+
+namespace {
+
+// The file as another program sees it.
+class Peek {
+public:
+    explicit Peek(const QString &path)
+    {
+        m_database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("peek"));
+        m_database.setDatabaseName(path);
+        if (!m_database.open())
+            qFatal("%s", qPrintable(m_database.lastError().text()));
+    }
+    ~Peek()
+    {
+        m_database = {};
+        QSqlDatabase::removeDatabase(QStringLiteral("peek"));
+    }
+    QVariant operator()(const QString &sql)
+    {
+        QSqlQuery query(m_database);
+        if (!query.exec(sql))
+            qFatal("%s: %s", qPrintable(sql), qPrintable(query.lastError().text()));
+        return query.next() ? query.value(0) : QVariant();
+    }
+
+private:
+    QSqlDatabase m_database;
+};
+
+struct Folder {
+    QTemporaryDir root;
+    QString path = root.filePath(QStringLiteral("state/mirror.sqlite"));
+    QStringList others() const // files beside the journal and its log
+    {
+        QStringList names = QDir(QFileInfo(path).path()).entryList(QDir::Files, QDir::Name);
+        names.removeIf([](const QString &name) {
+            return name == u"mirror.sqlite" || name.startsWith(u"mirror.sqlite-") || name.endsWith(u"-wal");
+        });
+        return names;
+    }
+};
+
+AlarmRecord record(const Alarm &alarm, AlarmChange change = AlarmChange::Raised, qint64 at = 0, const QString &by = {})
+{
+    return { change, alarm, testTime(at), by };
+}
+
+// Writes in a journal of its own, and closes it.
+void keep(const QString &path, const std::vector<JournalChange> &changes)
+{
+    JournalFile file(path);
+    QVERIFY(file.open(testTime()));
+    const auto written = file.write(changes, testTime());
+    QVERIFY2(written, written ? "" : qPrintable(written.error().text));
+}
+
+StoredAlarms kept(const QString &path, qint64 later = 0)
+{
+    auto stored = JournalFile(path).open(testTime(later));
+    if (!stored) {
+        QTest::qFail(qPrintable(stored.error().text), __FILE__, __LINE__);
+        return {};
+    }
+    stored->alarms = byKey(stored->alarms);
+    return *stored;
+}
+
+} // namespace
+
+class TestJournal : public QObject {
+    Q_OBJECT
+private slots:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+
+    void keepsEveryMember()
+    {
+        Folder folder;
+        const Alarm plain = someAlarm(QStringLiteral("1")), full = fullAlarm();
+        const PendingAcknowledgement first { full.key, testTime(5001), QStringLiteral("Ana"), QStringLiteral("z") };
+        const PendingAcknowledgement second { plain.key, testTime(4000), {}, QStringLiteral("a") };
+        keep(folder.path,
+             { record(plain), record(full), AddStateTeller { QStringLiteral("alarm.garden") }, first, second });
+        const StoredAlarms stored = kept(folder.path);
+        QCOMPARE(stored.alarms, byKey({ plain, full }));
+        QCOMPARE(stored.stateTellers, QStringList(QStringLiteral("alarm.garden")));
+        QCOMPARE(stored.pending, QList({ first, second }));
+        QCOMPARE(stored.remarks, QStringList());
+    }
+
+    void aKnownKeyIsUpdatedAndEachChangeIsATransition()
+    {
+        Folder folder;
+        Alarm alarm = someAlarm(QStringLiteral("1"));
+        const AlarmRecord raised = record(alarm);
+        alarm.count = 2;
+        const AlarmRecord updated = record(alarm, AlarmChange::Updated, 10);
+        alarm.acknowledgedAt = testTime(20);
+        const AlarmRecord acknowledged = record(alarm, AlarmChange::Acknowledged, 20, QStringLiteral("Ana"));
+        keep(folder.path, { raised, updated, acknowledged });
+        QCOMPARE(kept(folder.path).alarms, QList { alarm });
+        Peek peek(folder.path);
+        QCOMPARE(peek(QStringLiteral("SELECT group_concat(change || ' ' || by_whom || ' ' || (at - %1), ', ')"
+                                     " FROM (SELECT * FROM transitions ORDER BY n)")
+                          .arg(testTime().toMSecsSinceEpoch()))
+                     .toString(),
+                 QStringLiteral("raised  0, updated  10, acknowledged Ana 20"));
+    }
+
+    void loadsFinishedAlarmsForADay()
+    {
+        Folder folder;
+        Alarm done = someAlarm(QStringLiteral("1"));
+        done.acknowledgedAt = done.clearedAt = testTime();
+        keep(folder.path, { record(done, AlarmChange::Finished) });
+        const qint64 day = 86'400'000;
+        QCOMPARE(kept(folder.path, day).alarms, QList { done });
+        QCOMPARE(kept(folder.path, day + 1).alarms, QList<Alarm>());
+    }
+
+    void whatIsRemovedStaysRemoved()
+    {
+        Folder folder;
+        const PendingAcknowledgement pending {
+            someAlarm(QStringLiteral("1")).key, testTime(), {}, QStringLiteral("k")
+        };
+        keep(folder.path, { pending, pending }); // told twice: kept once
+        QCOMPARE(kept(folder.path).pending, QList { pending });
+        keep(folder.path, { RemovePending { QStringLiteral("k") } });
+        QCOMPARE(kept(folder.path).pending, QList<PendingAcknowledgement>());
+    }
+
+    void isReadableByItsUserAlone()
+    {
+        Folder folder;
+        JournalFile file(folder.path);
+        QVERIFY(file.open(testTime()));
+        QVERIFY(file.write(std::vector<JournalChange> { record(fullAlarm()) }, testTime()));
+        const auto mode = [](const QString &path) {
+            struct stat about { };
+            return stat(QFile::encodeName(path).constData(), &about) == 0 ? int(about.st_mode & 0777) : -1;
+        };
+        QCOMPARE(mode(QFileInfo(folder.path).path()), 0700);
+        for (const char *suffix : { "", "-wal", "-shm" })
+            QCOMPARE(mode(folder.path + QLatin1StringView(suffix)), 0600);
+    }
+
+    void upgradesEachOlderVersion_data()
+    {
+        QTest::addColumn<int>("version");
+        for (int version = 0; version < journalVersion(); ++version)
+            QTest::addRow("version %d", version) << version;
+    }
+    void upgradesEachOlderVersion()
+    {
+        QFETCH(int, version);
+        Folder folder;
+        QVERIFY(QDir().mkpath(QFileInfo(folder.path).path()));
+        {
+            // A file as the older program left it, with its data.
+            Peek old(folder.path);
+            old(QStringLiteral("PRAGMA journal_mode = WAL"));
+            for (int step = 0; step < version; ++step) {
+                for (const QString &statement : journalSteps()[size_t(step)])
+                    old(statement);
+            }
+            old(QStringLiteral("PRAGMA user_version = %1").arg(version));
+            if (version >= 1) {
+                old(QStringLiteral("INSERT INTO alarms VALUES ('alarm', '1', 1, %1, NULL,"
+                                   " '{\"title\":\"Smoke 1\",\"raised_at\":\"%2\"}')")
+                        .arg(testTime().toMSecsSinceEpoch())
+                        .arg(testTime(-1000).toString(Qt::ISODateWithMs)));
+                old(QStringLiteral("INSERT INTO state_tellers VALUES ('alarm')"));
+            }
+            if (version >= 2)
+                old(QStringLiteral("INSERT INTO pending VALUES (1, 'k', 'alarm', '1', 5, 'Ana')"));
+        }
+        const StoredAlarms stored = kept(folder.path);
+        QCOMPARE(stored.alarms, version >= 1 ? QList { someAlarm(QStringLiteral("1")) } : QList<Alarm>());
+        QCOMPARE(stored.stateTellers.size(), version >= 1 ? 1 : 0);
+        QCOMPARE(stored.pending.size(), version >= 2 ? 1 : 0);
+        QCOMPARE(stored.remarks.size(), version >= 1 ? 1 : 0);
+        QVERIFY(folder.others().isEmpty());
+        keep(
+            folder.path,
+            { record(fullAlarm()), PendingAcknowledgement { fullAlarm().key, testTime(), {}, QStringLiteral("new") } });
+        QVERIFY(kept(folder.path).alarms.contains(fullAlarm()));
+        Peek now(folder.path);
+        QCOMPARE(now(QStringLiteral("PRAGMA user_version")).toInt(), journalVersion());
+        QCOMPARE(now(QStringLiteral("SELECT count(*) FROM sqlite_master WHERE name = 'alarms_finished'")).toInt(), 1);
+    }
+
+    void setsANewerFileAside()
+    {
+        Folder folder;
+        keep(folder.path, { record(someAlarm(QStringLiteral("1"))) });
+        Peek(folder.path)(QStringLiteral("PRAGMA user_version = 99"));
+        const StoredAlarms stored = kept(folder.path);
+        QVERIFY(stored.alarms.isEmpty());
+        QCOMPARE(stored.remarks.size(), 1);
+        QVERIFY2(stored.remarks.first().contains(QStringLiteral("newer Halfsilver (version 99)")),
+                 qPrintable(stored.remarks.first()));
+        QCOMPARE(folder.others(), QStringList(QStringLiteral("mirror.sqlite.version-99-20261122T204708Z")));
+        const QString aside = QFileInfo(folder.path).path() + u'/' + folder.others().first();
+        QCOMPARE(Peek(aside)(QStringLiteral("SELECT count(*) FROM alarms")).toInt(), 1);
+        keep(folder.path, { record(someAlarm(QStringLiteral("2"))) });
+        QCOMPARE(kept(folder.path).alarms, QList { someAlarm(QStringLiteral("2")) });
+    }
+
+    void setsADamagedFileAside_data()
+    {
+        QTest::addColumn<QByteArray>("content");
+        QTest::newRow("text") << QByteArray("this is no database, however long it may be said to be one").repeated(100);
+        QTest::newRow("zeros after the header") << QByteArray("SQLite format 3\0", 16) + QByteArray(8192, '\0');
+        QTest::newRow("noise") << QByteArray("\x5a\xa5\xff\x01").repeated(4096);
+    }
+    void setsADamagedFileAside()
+    {
+        QFETCH(QByteArray, content);
+        Folder folder;
+        QVERIFY(QDir().mkpath(QFileInfo(folder.path).path()));
+        QFile file(folder.path);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(content) == content.size());
+        file.close();
+        const StoredAlarms stored = kept(folder.path);
+        QVERIFY(stored.alarms.isEmpty());
+        QCOMPARE(stored.remarks.size(), 1);
+        QVERIFY2(stored.remarks.first().contains(QStringLiteral("is damaged; set aside as")),
+                 qPrintable(stored.remarks.first()));
+        QCOMPARE(folder.others(), QStringList(QStringLiteral("mirror.sqlite.damaged-20261122T204708Z")));
+        QFile aside(QFileInfo(folder.path).path() + u'/' + folder.others().first());
+        QVERIFY(aside.open(QIODevice::ReadOnly));
+        QCOMPARE(aside.readAll(), content);
+        keep(folder.path, { record(fullAlarm()) });
+        QCOMPARE(kept(folder.path).alarms, QList { fullAlarm() });
+    }
+
+    // A bad sector in one table: what stands in the others is not given up.
+    void savesWhatADamagedFileStillGives()
+    {
+        Folder folder;
+        keep(folder.path, { record(someAlarm(QStringLiteral("1"))), AddStateTeller { QStringLiteral("alarm") } });
+        qint64 page = 0, pageSize = 0;
+        {
+            Peek peek(folder.path);
+            page = peek(QStringLiteral("SELECT rootpage FROM sqlite_master WHERE name = 'pending'")).toLongLong();
+            pageSize = peek(QStringLiteral("PRAGMA page_size")).toLongLong();
+            peek(QStringLiteral("PRAGMA wal_checkpoint(TRUNCATE)"));
+        }
+        QFile file(folder.path);
+        QVERIFY(file.open(QIODevice::ReadWrite) && file.seek((page - 1) * pageSize));
+        QVERIFY(file.write(QByteArray(int(pageSize), '\x7f')) == pageSize);
+        file.close();
+        const StoredAlarms stored = kept(folder.path);
+        QCOMPARE(stored.alarms, QList { someAlarm(QStringLiteral("1")) });
+        QCOMPARE(stored.stateTellers, QStringList(QStringLiteral("alarm")));
+        QVERIFY2(stored.remarks.join(u' ').contains(QStringLiteral("with 1 alarms saved")),
+                 qPrintable(stored.remarks.join(u' ')));
+        QCOMPARE(kept(folder.path).alarms, QList { someAlarm(QStringLiteral("1")) }); // now from the new file
+    }
+
+    void damageFoundWhileWritingSetsAsideToo()
+    {
+        Folder folder;
+        keep(folder.path, { record(someAlarm(QStringLiteral("1"))) });
+        qint64 page = 0, pageSize = 0;
+        {
+            Peek peek(folder.path);
+            page = peek(QStringLiteral("SELECT rootpage FROM sqlite_master WHERE name = 'transitions'")).toLongLong();
+            pageSize = peek(QStringLiteral("PRAGMA page_size")).toLongLong();
+        }
+        QFile damage(folder.path);
+        QVERIFY(damage.open(QIODevice::ReadWrite) && damage.seek((page - 1) * pageSize));
+        QVERIFY(damage.write(QByteArray(int(pageSize), '\x7f')) == pageSize);
+        damage.close();
+
+        JournalFile file(folder.path);
+        QVERIFY(file.open(testTime())); // loading does not read transitions
+        const std::vector<JournalChange> second { record(someAlarm(QStringLiteral("2"))) };
+        const auto refused = file.write(second, testTime());
+        QVERIFY(!refused);
+        QVERIFY(file.write(second, testTime())); // the second try finds a new file
+        QVERIFY(!file.takeRemarks().isEmpty());
+        QCOMPARE(folder.others().size(), 1);
+        QCOMPARE(kept(folder.path).alarms, QList({ someAlarm(QStringLiteral("1")), someAlarm(QStringLiteral("2")) }));
+    }
+
+    void keepsOnlyTheLatestFilesThatWereSetAside()
+    {
+        Folder folder;
+        for (int start = 0; start < 8; ++start) {
+            QVERIFY(QDir().mkpath(QFileInfo(folder.path).path()));
+            QFile file(folder.path);
+            QVERIFY(file.open(QIODevice::WriteOnly) && file.write("not a database at all") > 0);
+            file.close();
+            (void)kept(folder.path, start * 1000);
+        }
+        QCOMPARE(folder.others().size(), 5);
+    }
+
+    void aRowThatCannotBeReadCostsOnlyWhatIsWrong()
+    {
+        Folder folder;
+        keep(folder.path, { record(someAlarm(QStringLiteral("1"))), record(someAlarm(QStringLiteral("2"))) });
+        {
+            Peek peek(folder.path);
+            peek(QStringLiteral("UPDATE alarms SET shape = json_set(shape, '$.priority', 'odd') WHERE id = '1'"));
+            peek(QStringLiteral("UPDATE alarms SET shape = '{\"title\":' WHERE id = '2'"));
+        }
+        const StoredAlarms stored = kept(folder.path);
+        QCOMPARE(stored.alarms, QList { someAlarm(QStringLiteral("1")) }); // with the default priority
+        QCOMPARE(stored.remarks.size(), 2);
+        QVERIFY(stored.remarks.join(u' ').contains(QStringLiteral("alarm/2")));
+    }
+
+    void forgetsWhatIsOldAndFinished()
+    {
+        Folder folder;
+        Alarm done = someAlarm(QStringLiteral("1"));
+        done.acknowledgedAt = done.clearedAt = testTime();
+        const Alarm open = someAlarm(QStringLiteral("2"));
+        JournalFile file(folder.path);
+        QVERIFY(file.open(testTime()));
+        std::vector<JournalChange> changes { record(done, AlarmChange::Finished), record(open) };
+        for (int i = 0; i < 1200; ++i)
+            changes.push_back(record(open, AlarmChange::Updated));
+        QVERIFY(file.write(changes, testTime()));
+        const qint64 days = 86'400'000LL * JournalFile::kDaysKept;
+        QVERIFY(!file.forget(testTime(days)));
+        int slices = 0;
+        while (file.forget(testTime(days + 1)))
+            ++slices;
+        QCOMPARE(slices, 4); // 1,202 transitions in three, one alarm
+        Peek peek(folder.path);
+        QCOMPARE(peek(QStringLiteral("SELECT count(*) FROM transitions")).toInt(), 0);
+        QCOMPARE(peek(QStringLiteral("SELECT group_concat(id) FROM alarms")).toString(), QStringLiteral("2"));
+        // A clock that was never set forgets nothing.
+        QVERIFY(file.write(std::vector<JournalChange> { record(open) }, testTime()));
+        QVERIFY(!file.forget(QDateTime::fromMSecsSinceEpoch(0, Qt::UTC)));
+    }
+
+    // In a child that is nobody, because root may write everywhere.
+    void readsWhereItCannotWrite()
+    {
+        Folder folder;
+        keep(folder.path, { record(fullAlarm()) });
+        const QByteArray state = QFile::encodeName(QFileInfo(folder.path).path());
+        QCOMPARE(chmod(QFile::encodeName(folder.root.path()).constData(), 0755), 0);
+        QCOMPARE(chmod(state.constData(), 0555), 0);
+        QCOMPARE(chmod(QFile::encodeName(folder.path).constData(), 0444), 0);
+        const pid_t child = fork();
+        if (child == 0) {
+            if (getuid() == 0 && setuid(65534) != 0)
+                _exit(10);
+            JournalFile file(folder.path);
+            const auto stored = file.open(testTime());
+            if (!stored)
+                _exit(1);
+            if (stored->alarms != QList { fullAlarm() })
+                _exit(2);
+            if (!stored->remarks.join(u' ').contains(QStringLiteral("can only be read")))
+                _exit(3);
+            const auto written = file.write(std::vector<JournalChange> { record(fullAlarm()) }, testTime());
+            _exit(written ? 4 : written.error().text.startsWith(folder.path) ? 0 : 5);
+        }
+        int status = -1;
+        QCOMPARE(waitpid(child, &status, 0), child);
+        QVERIFY(WIFEXITED(status));
+        QCOMPARE(WEXITSTATUS(status), 0);
+        // Mounted for writing again.
+        QCOMPARE(chmod(state.constData(), 0755), 0);
+        QCOMPARE(chmod(QFile::encodeName(folder.path).constData(), 0644), 0);
+        keep(folder.path, { record(someAlarm(QStringLiteral("2"))) });
+        QCOMPARE(kept(folder.path).alarms.size(), 2);
+    }
+
+    void saysWhyTheFolderCannotBeMade()
+    {
+        QTemporaryDir root;
+        QFile file(root.filePath(QStringLiteral("state")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        JournalFile journal(root.filePath(QStringLiteral("state/mirror.sqlite")));
+        const auto opened = journal.open(testTime());
+        QVERIFY(!opened);
+        QVERIFY2(opened.error().text.contains(QStringLiteral("Not a directory")), qPrintable(opened.error().text));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestJournal)
+#include "tst_journal.moc"
