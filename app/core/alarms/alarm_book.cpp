@@ -336,16 +336,22 @@ void AlarmBook::take(const AlarmKey &key)
     emit removed(row, &node.mapped().alarm);
 }
 
-// Bounded memory: the oldest information, then the oldest warnings, live in the journal and count in "+N".
+// Bounded memory: the oldest information, then the oldest warnings, live in the journal and count in "+N". The last
+// row of each group is its least urgent and oldest, so only three have to be compared.
 void AlarmBook::evict()
 {
     if (m_order.size() <= size_t(kMaxActiveAlarms))
         return;
     const Alarm *least = nullptr;
-    for (const Alarm *alarm : m_order) {
-        if (!least || alarm->priority < least->priority
-            || (alarm->priority == least->priority && alarm->raisedAt < least->raisedAt))
-            least = alarm;
+    for (int g = 0; g < 3; ++g) {
+        const auto end =
+            std::partition_point(m_order.begin(), m_order.end(), [g](const Alarm *a) { return group(*a) <= g; });
+        if (end == m_order.begin() || group(**std::prev(end)) != g)
+            continue;
+        const Alarm *last = *std::prev(end);
+        if (!least || last->priority < least->priority
+            || (last->priority == least->priority && last->raisedAt < least->raisedAt))
+            least = last;
     }
     ++m_beyond;
     take(AlarmKey(least->key));
@@ -378,9 +384,12 @@ void AlarmBook::tellsState(const QString &source)
 AlarmKey AlarmBook::resolved(const AlarmReport &report)
 {
     const auto now = m_clock.monotonic();
-    m_contents.removeIf([now](const auto &it) { return now - it.value().last > 60s; });
+    if (now - m_contentsSwept > 60s) { // now and then: a flood must not sweep for each of its alarms
+        m_contents.removeIf([now](const auto &it) { return now - it.value().last > 60s; });
+        m_contentsSwept = now;
+    }
     Content &content = m_contents[report.key];
-    if (content.id.isEmpty())
+    if (content.id.isEmpty() || now - content.last > 60s)
         content.id = report.key.id + u'-' + QString::number(m_clock.now().toMSecsSinceEpoch(), 36);
     content.last = now;
     return { report.key.source, content.id };

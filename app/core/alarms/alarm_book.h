@@ -125,7 +125,8 @@ private:
         QString id;
         std::chrono::nanoseconds last;
     };
-    QHash<AlarmKey, Content> m_contents; // of alarms without an id, within the last minute
+    QHash<AlarmKey, Content> m_contents; // of alarms without an id, within the last two minutes
+    std::chrono::nanoseconds m_contentsSwept { 0 };
     struct Waiting {
         AlarmKey key;
         std::unique_ptr<Timer> patience;
