@@ -9,10 +9,10 @@ enum class DisplayMode { FullScreen, Windowed };
 
 struct DisplaySettings {
     DisplayMode mode = DisplayMode::FullScreen;
-    QString size = QStringLiteral("1080x1920"); // of the window
-    int rotate = 0;                             // degrees, clockwise: 0, 90, 180, 270
-    QString language;                           // "en_GB", "zh_CN"; empty: the system's
-    double scale = 1;                           // of everything
+    QString size;     // of the window, "1080x1920"; empty: that, scaled to fit what is free
+    int rotate = 0;   // degrees, clockwise: 0, 90, 180, 270
+    QString language; // "en_GB", "zh_CN"; empty: the system's
+    double scale = 1; // of everything
     bool motion = true;
     bool operator==(const DisplaySettings &) const = default;
 };

@@ -11,6 +11,7 @@ QT_FORWARD_DECLARE_CLASS(QPainter)
 
 namespace halfsilver {
 
+class Animator;
 class Theme;
 
 // Who gives way when there is not room for all: the lowest goes first.
@@ -19,7 +20,7 @@ enum class PanelRight { News, Greeting, Info, Calendar, Weather, Mistakes, Clock
 // In pixels. A panel with nothing to say wants no height and takes no room.
 struct PanelExtent {
     QSizeF natural;  // with everything shown, at most as wide as what was offered
-    qreal least = 0; // the height below which it shows nothing at all; natural.height() unless it can be squeezed
+    qreal least = 0; // the height below which it shows nothing at all; 0: it cannot be squeezed
     bool operator==(const PanelExtent &) const = default;
 };
 
@@ -37,9 +38,30 @@ public:
     // `rect` is what the layout gave it; nothing is painted outside. The painter's clip may be smaller.
     virtual void paint(QPainter &painter, const QRectF &rect, const Theme &theme) = 0;
 
+    // Set by the scene before the first extent(). How its region aligns; what moves things, null where nothing moves.
+    Qt::AlignmentFlag alignment() const { return m_alignment; }
+    void setAlignment(Qt::AlignmentFlag alignment) { m_alignment = alignment; }
+    Animator *animator() const { return m_animator; }
+    void setAnimator(Animator *animator) { m_animator = animator; }
+
 signals:
     // What it shows is different; its extent may be, too. Cheap to emit: many in one turn make one frame.
     void changed();
+
+private:
+    Qt::AlignmentFlag m_alignment = Qt::AlignLeft;
+    Animator *m_animator = nullptr;
+};
+
+// Has the whole screen while it shows: the takeover, the welcome. Nothing beneath it is painted then. Its extent()
+// is not asked.
+class Overlay : public Panel {
+    Q_OBJECT
+public:
+    using Panel::Panel;
+    virtual bool showing() const = 0; // emit changed() when it is different
+    PanelRight right() const override { return PanelRight::Alarms; }
+    PanelExtent extent(const QSizeF &available, const Theme &) override { return { available, 0 }; }
 };
 
 } // namespace halfsilver

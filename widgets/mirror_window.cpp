@@ -1,0 +1,128 @@
+#include "widgets/mirror_window.h"
+
+#include <QCloseEvent>
+#include <QGuiApplication>
+#include <QKeyEvent>
+#include <QPainter>
+#include <QScreen>
+#include <QTouchEvent>
+
+namespace halfsilver {
+
+QSize windowedSize(const QSize &wanted, const QSize &available)
+{
+    if (wanted.isValid())
+        return wanted;
+    const QSize usual(1080, 1920);
+    if (available.isEmpty() || (usual.width() <= available.width() && usual.height() <= available.height()))
+        return usual;
+    return usual.scaled(available, Qt::KeepAspectRatio);
+}
+
+MirrorWindow::MirrorWindow(Scene &scene, QWidget *parent)
+    : QWidget(parent)
+    , m_scene(scene)
+{
+    setWindowTitle(QStringLiteral("Halfsilver"));
+    setAttribute(Qt::WA_OpaquePaintEvent);
+    setAttribute(Qt::WA_NoSystemBackground);
+    setAttribute(Qt::WA_AcceptTouchEvents);
+    setFocusPolicy(Qt::StrongFocus);
+    connect(&m_scene, &Scene::frameNeeded, this, [this] {
+        // At the end of this turn: what else changes in it is in the same frame.
+        if (!std::exchange(m_queued, true))
+            QMetaObject::invokeMethod(this, &MirrorWindow::showFrame, Qt::QueuedConnection);
+    });
+    connect(qApp, &QGuiApplication::primaryScreenChanged, this, &MirrorWindow::followScreen);
+}
+
+void MirrorWindow::showAs(DisplayMode mode, const QSize &windowSize)
+{
+    m_mode = mode;
+    if (mode == DisplayMode::FullScreen) {
+        setCursor(Qt::BlankCursor);
+        fillScreen();
+        return;
+    }
+    unsetCursor();
+    const QScreen *screen = QGuiApplication::primaryScreen();
+    const QRect available = screen ? screen->availableGeometry() : QRect();
+    showNormal();
+    resize(windowedSize(windowSize, available.size()));
+    if (!available.isEmpty())
+        move(available.center() - rect().center());
+}
+
+// The geometry first: without a window manager nobody else gives a full screen window its size.
+void MirrorWindow::fillScreen()
+{
+    if (QScreen *screen = QGuiApplication::primaryScreen()) {
+        connect(screen, &QScreen::geometryChanged, this, &MirrorWindow::followScreen, Qt::UniqueConnection);
+        setGeometry(screen->geometry());
+    }
+    showFullScreen();
+}
+
+void MirrorWindow::followScreen()
+{
+    if (m_mode == DisplayMode::FullScreen)
+        fillScreen();
+}
+
+void MirrorWindow::showFrame()
+{
+    m_queued = false;
+    const QRegion dirty = m_scene.takeDirty();
+    // At once, not by way of the event queue: the frame is what somebody waits for.
+    if (!dirty.isEmpty())
+        repaint(dirty);
+}
+
+void MirrorWindow::paintEvent(QPaintEvent *event)
+{
+    {
+        QPainter painter(this);
+        m_scene.paint(painter, event->region());
+    }
+    QMetaObject::invokeMethod(&m_scene, &Scene::notePainted, Qt::QueuedConnection);
+}
+
+void MirrorWindow::resizeEvent(QResizeEvent *)
+{
+    m_scene.setWindowSize(size());
+    m_scene.takeDirty(); // a resized window is painted whole, and that needs the new layout
+}
+
+void MirrorWindow::keyPressEvent(QKeyEvent *event)
+{
+    emit keyPressed({ event->key(), event->modifiers(), event->isAutoRepeat() });
+}
+
+void MirrorWindow::mousePressEvent(QMouseEvent *event) { emit pointerPressed(m_scene.fromWindow(event->position())); }
+
+void MirrorWindow::closeEvent(QCloseEvent *event)
+{
+    event->ignore();
+    emit closeRequested();
+}
+
+bool MirrorWindow::event(QEvent *event)
+{
+    switch (event->type()) {
+    case QEvent::TouchBegin: {
+        const auto points = static_cast<QTouchEvent *>(event)->points();
+        if (!points.isEmpty())
+            emit pointerPressed(m_scene.fromWindow(points.first().position()));
+        event->accept(); // or Qt makes a mouse press of it, too
+        return true;
+    }
+    case QEvent::TouchUpdate:
+    case QEvent::TouchEnd:
+        event->accept();
+        return true;
+    default:
+        return QWidget::event(event);
+    }
+}
+
+} // namespace halfsilver
