@@ -1,0 +1,196 @@
+// What the interop tests share: the real peers, our programs as real processes, and waiting with a limit.
+'use strict';
+
+const { spawn } = require('node:child_process');
+const { once } = require('node:events');
+const fs = require('node:fs');
+const http = require('node:http');
+const net = require('node:net');
+const os = require('node:os');
+const path = require('node:path');
+
+const app = { id: 'peer-app', key: 'peer-key', secret: 'peer-secret' };
+
+// ctest reads 77 as skipped.
+function requirePeer(name) {
+  try {
+    return require(name);
+  } catch (error) {
+    if (error.code !== 'MODULE_NOT_FOUND') throw error;
+    console.log(`skipped: npm package ${name} is missing; tests/run.sh fetches it`);
+    process.exit(77);
+  }
+}
+
+async function freePort() {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+// Asks `question` until it answers something true, and returns that. `what` and the last error name a failure.
+async function eventually(what, question, seconds = 10) {
+  const deadline = Date.now() + seconds * 1000;
+  let reason = '';
+  while (Date.now() < deadline) {
+    try {
+      const answer = await question();
+      if (answer) return answer;
+    } catch (error) {
+      reason = `: ${error.message}`;
+    }
+    await sleep(50);
+  }
+  throw new Error(`not within ${seconds} s: ${what}${reason}`);
+}
+
+function makeFolder() {
+  return fs.mkdtempSync(path.join(os.tmpdir(), 'halfsilver-interop-'));
+}
+
+// One of our programs or a server. Its output is kept, for the message of a failed test.
+class Process {
+  constructor(command, args, environment) {
+    this.output = '';
+    this.child = spawn(command, args, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [this.child.stdout, this.child.stderr]) stream.on('data', (text) => (this.output += text));
+    this.ended = once(this.child, 'exit');
+  }
+
+  get isRunning() {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  signal(name) {
+    this.child.kill(name);
+  }
+
+  async stop(name = 'SIGTERM') {
+    if (this.isRunning) this.child.kill(name);
+    const timer = setTimeout(() => this.child.kill('SIGKILL'), 5000);
+    await this.ended;
+    clearTimeout(timer);
+  }
+}
+
+// Runs to the end: {status, output}.
+async function run(command, args, environment) {
+  const child = spawn(command, args, { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  child.stdout.on('data', (text) => (output += text));
+  const [status] = await once(child, 'close');
+  return { status, output };
+}
+
+// {status, headers, body}; the body is parsed where it is JSON.
+function request(method, url, body, headers = {}) {
+  return new Promise((resolve, reject) => {
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    const type = text === undefined ? {} : { 'Content-Type': 'application/json' };
+    const outgoing = http.request(url, { method, headers: { ...type, ...headers }, timeout: 5000 }, (response) => {
+      let answer = '';
+      response.setEncoding('utf8');
+      response.on('data', (chunk) => (answer += chunk));
+      response.on('end', () => {
+        let parsed = answer;
+        try {
+          parsed = JSON.parse(answer);
+        } catch {
+          // Not JSON: the text itself.
+        }
+        resolve({ status: response.statusCode, headers: response.headers, body: parsed });
+      });
+    });
+    outgoing.on('timeout', () => outgoing.destroy(new Error('no answer')));
+    outgoing.on('error', reject);
+    outgoing.end(text);
+  });
+}
+
+// Programs run in a world of their own: no HOME, state and runtime folder of the person who tests.
+function ownWorld(folder) {
+  const runtime = path.join(folder, 'runtime');
+  fs.mkdirSync(runtime, { recursive: true, mode: 0o700 });
+  return {
+    PATH: process.env.PATH,
+    TZ: 'UTC',
+    LC_ALL: 'C.UTF-8',
+    HOME: folder,
+    XDG_RUNTIME_DIR: runtime,
+    XDG_CONFIG_HOME: path.join(folder, 'config'),
+    XDG_STATE_HOME: path.join(folder, 'state'),
+    XDG_CACHE_HOME: path.join(folder, 'cache'),
+    QT_QPA_PLATFORM: 'offscreen',
+  };
+}
+
+const program = (name) => path.join(process.env.HALFSILVER_BIN, name);
+
+async function startHub(folder, port) {
+  const config = path.join(folder, 'hub.ini');
+  fs.writeFileSync(
+    config,
+    `[hub]\nport = ${port}\napp_id = ${app.id}\nkey = ${app.key}\nsecret = ${app.secret}\n`,
+    { mode: 0o600 },
+  );
+  const hub = new Process(
+    program('halfsilver-hub'),
+    ['--config', config, '--state-dir', path.join(folder, 'hub-state')],
+    ownWorld(folder),
+  );
+  await eventually(
+    'the hub answers',
+    async () => {
+      if (!hub.isRunning) throw new Error(`it ended:\n${hub.output}`);
+      return (await request('GET', `http://127.0.0.1:${port}/api/health`)).status === 200;
+    },
+    20,
+  );
+  return hub;
+}
+
+async function startSoketi(folder, port) {
+  const soketi = new Process(
+    process.execPath,
+    [path.join(__dirname, 'node_modules/@soketi/soketi/bin/server.js'), 'start'],
+    {
+      ...ownWorld(folder),
+      SOKETI_HOST: '127.0.0.1',
+      SOKETI_PORT: String(port),
+      SOKETI_METRICS_ENABLED: 'false',
+      SOKETI_DEFAULT_APP_ID: app.id,
+      SOKETI_DEFAULT_APP_KEY: app.key,
+      SOKETI_DEFAULT_APP_SECRET: app.secret,
+    },
+  );
+  await eventually(
+    'soketi answers',
+    async () => {
+      if (!soketi.isRunning) throw new Error(`it ended:\n${soketi.output}`);
+      return (await request('GET', `http://127.0.0.1:${port}/ready`)).status === 200;
+    },
+    60,
+  );
+  return soketi;
+}
+
+module.exports = {
+  Process,
+  app,
+  eventually,
+  freePort,
+  makeFolder,
+  ownWorld,
+  program,
+  request,
+  requirePeer,
+  run,
+  sleep,
+  startHub,
+  startSoketi,
+};
