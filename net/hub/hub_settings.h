@@ -1,6 +1,9 @@
 // The hub of one home: the `[hub]` section and its `[hub.token.NAME]` sections.
 #pragma once
 
+#include "app/core/settings/describe.h"
+#include "app/core/settings/text_checks.h"
+
 #include <QList>
 #include <QString>
 #include <QStringList>
@@ -21,6 +24,18 @@ struct HubToken {
     QString token;
     HubRole role = HubRole::Raise;
     bool operator==(const HubToken &) const = default;
+
+    static void describe(auto &&field)
+    {
+        using namespace settings;
+        field("token", &HubToken::token, notEmpty(QT_TRANSLATE_NOOP("settings", "Make one: openssl rand -hex 16")),
+              "What the program sends as Authorization: Bearer. Required.");
+        field(
+            "role", &HubToken::role,
+            choices<HubRole>(
+                { { "raise", HubRole::Raise }, { "acknowledge", HubRole::Acknowledge }, { "admin", HubRole::Admin } }),
+            "raise, for a sensor: raise and clear; acknowledge, for a person: acknowledge and clear; admin: all.");
+    }
 };
 
 struct HubSettings {
@@ -35,6 +50,21 @@ struct HubSettings {
     QString key = QStringLiteral("halfsilver");
     QString secret; // empty: the one that was made on the first start (secret_file.h)
     bool operator==(const HubSettings &) const = default;
+
+    static void describe(auto &&field)
+    {
+        using namespace settings;
+        field("enabled", &HubSettings::enabled, anything,
+              "Run the hub beside [pusher]. Without [pusher] it always runs.");
+        field("port", &HubSettings::port, between(1, 65535), "Default: 6001, or the next free one up to 6010.");
+        field("listen", &HubSettings::listen, ipAddress,
+              "The address to listen on. Any but loopback needs a [hub.token.NAME] and a key of your own.");
+        field("hosts", &HubSettings::hosts, hostNames, "Further names that this machine is called by.");
+        field("origins", &HubSettings::origins, settings::origins, "Web pages that may call the API.");
+        field("app_id", &HubSettings::appId, plainName, "Application id, for the signed HTTP API.");
+        field("key", &HubSettings::key, plainName, "Application key, for subscribers.");
+        field("secret", &HubSettings::secret, anything, "Application secret. Empty: made on the first start.");
+    }
 };
 
 } // namespace halfsilver
