@@ -1,0 +1,151 @@
+#include "net/hub/guard.h"
+
+namespace halfsilver::hub {
+
+namespace {
+
+// "[::1]:6001" → "::1", "Kitchen.local.:80" → "kitchen.local". Empty when it is none of these.
+QString hostName(const QByteArray &host)
+{
+    QString name = QString::fromLatin1(host).trimmed().toLower();
+    if (name.startsWith(u'[')) {
+        const auto end = name.indexOf(u']');
+        return end < 0 ? QString() : name.mid(1, end - 1);
+    }
+    if (const auto colon = name.indexOf(u':'); colon >= 0)
+        name.truncate(colon);
+    if (name.endsWith(u'.'))
+        name.chop(1);
+    return name;
+}
+
+bool isOurName(const GuardRules &rules, const QString &host, const Visitor &visitor)
+{
+    if (host == QLatin1StringView("localhost") || rules.hosts.contains(host, Qt::CaseInsensitive))
+        return true;
+    if (const QHostAddress address(host); !address.isNull())
+        return address.isLoopback()
+            || std::any_of(visitor.ownAddresses.begin(), visitor.ownAddresses.end(),
+                           [&](const auto &own) { return own.isEqual(address, QHostAddress::TolerantConversion); });
+    const QString machine = rules.machine.toLower();
+    return !machine.isEmpty()
+        && (host == machine || host == machine.section(u'.', 0, 0)
+            || host == QString(machine.section(u'.', 0, 0) + QLatin1StringView(".local")));
+}
+
+bool isKnownOrigin(const GuardRules &rules, const QByteArray &origin)
+{
+    return rules.origins.contains(QString::fromLatin1(origin), Qt::CaseInsensitive);
+}
+
+// Every token is compared, so that the time does not tell which one nearly matched.
+std::optional<HubRole> roleOf(const GuardRules &rules, const QByteArray &authorization)
+{
+    if (authorization.left(7).toLower() != "bearer ")
+        return std::nullopt;
+    const QByteArray bearer = authorization.mid(7).trimmed();
+    std::optional<HubRole> role;
+    for (const auto &token : rules.tokens) {
+        if (!token.token.isEmpty() && pusher::equalInConstantTime(bearer, token.token.toUtf8()))
+            role = token.role;
+    }
+    return role;
+}
+
+bool mayDo(HubRole role, const QByteArray &method, const QStringList &path)
+{
+    if (method == "GET" || method == "HEAD" || role == HubRole::Admin)
+        return true;
+    if (path.size() == 4 && path[3] == QLatin1StringView("clear"))
+        return true; // what raised it tells that it is over; who deals with it may as well
+    if (path.size() == 4 && path[3] == QLatin1StringView("acknowledge"))
+        return role == HubRole::Acknowledge;
+    return role == HubRole::Raise;
+}
+
+} // namespace
+
+std::optional<HttpAnswer> guard(const GuardRules &rules, const HttpRequest &head, const Visitor &visitor)
+{
+    if (head.countOf("host") != 1)
+        return errorAnswer(400, QStringLiteral("Host: exactly one is needed"));
+    const QString host = hostName(head.header("host"));
+    if (!isOurName(rules, host, visitor))
+        return errorAnswer(
+            421, QStringLiteral("Host: this hub is not %1. Name it in [hub] hosts if it is.").arg(host.left(100)));
+
+    const auto path = pathSegments(head.path);
+    if (!path)
+        return errorAnswer(400, QStringLiteral("the path holds a wrong escape; %XX of UTF-8 is needed"));
+    if (path->constFirst() != QLatin1StringView("api"))
+        return std::nullopt; // the signed API has its signature, a subscriber the key
+
+    if (head.countOf("origin") > 1)
+        return errorAnswer(400, QStringLiteral("Origin: at most one is needed"));
+    if (head.countOf("origin") == 1 && !isKnownOrigin(rules, head.header("origin")))
+        return errorAnswer(403,
+                           QStringLiteral("Origin: pages of %1 may not use this hub. Name it in [hub] origins if "
+                                          "they should.")
+                               .arg(QString::fromLatin1(head.header("origin").left(100))));
+    if (visitor.loopback || (head.method == "OPTIONS" && head.countOf("origin") == 1))
+        return std::nullopt; // a browser asks first, and without the token
+    const auto role = roleOf(rules, head.header("authorization"));
+    if (!role) {
+        auto answer = errorAnswer(401,
+                                  QStringLiteral("token missing or wrong; send Authorization: Bearer with the "
+                                                 "token of a [hub.token.NAME]"));
+        answer.headers.emplaceBack("WWW-Authenticate", "Bearer");
+        return answer;
+    }
+    if (!mayDo(*role, head.method, *path))
+        return errorAnswer(403, QStringLiteral("the role of this token does not include this; admin would"));
+    return std::nullopt;
+}
+
+Headers headersForOrigin(const GuardRules &rules, const HttpRequest &head)
+{
+    const QByteArray origin = head.header("origin");
+    if (origin.isEmpty() || !isKnownOrigin(rules, origin))
+        return {};
+    Headers headers { { "Access-Control-Allow-Origin", origin },
+                      { "Access-Control-Expose-Headers", "ETag" },
+                      { "Vary", "Origin" } };
+    if (head.method == "OPTIONS") {
+        headers.emplaceBack("Access-Control-Allow-Methods", "GET, HEAD, POST");
+        headers.emplaceBack("Access-Control-Allow-Headers",
+                            "Authorization, Content-Type, Idempotency-Key, If-None-Match");
+        headers.emplaceBack("Access-Control-Max-Age", "600");
+    }
+    return headers;
+}
+
+bool isLoopbackAddress(const QString &listen)
+{
+    return listen == QLatin1StringView("localhost") || QHostAddress(listen).isLoopback();
+}
+
+std::optional<HubMistake> mistakeIn(const HubSettings &settings, const QList<HubToken> &tokens)
+{
+    const bool local = isLoopbackAddress(settings.listen);
+    if (!local && QHostAddress(settings.listen).isNull())
+        return HubMistake { QStringLiteral("listen"),
+                            QStringLiteral("not an address. 127.0.0.1 keeps the hub to this machine, 0.0.0.0 opens it "
+                                           "to every network of this machine.") };
+    if (settings.appId.isEmpty() || settings.appId.contains(u'/'))
+        return HubMistake { QStringLiteral("app_id"), QStringLiteral("empty or with a slash. It is part of a path.") };
+    if (settings.key.isEmpty() || settings.key.contains(u'/'))
+        return HubMistake { QStringLiteral("key"), QStringLiteral("empty or with a slash. It is part of a path.") };
+    if (local)
+        return std::nullopt;
+    if (tokens.isEmpty())
+        return HubMistake { QStringLiteral("listen"),
+                            QStringLiteral("other machines reach the hub, so a token is needed. Add a section "
+                                           "[hub.token.NAME] with token and role.") };
+    if (settings.key == HubSettings().key)
+        return HubMistake { QStringLiteral("key"),
+                            QStringLiteral("other machines reach the hub, so it needs a key of its own instead of %1.")
+                                .arg(settings.key) };
+    return std::nullopt;
+}
+
+} // namespace halfsilver::hub
