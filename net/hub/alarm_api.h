@@ -1,0 +1,35 @@
+// The alarm API over HTTP. Source: the alarm page, every row of it.
+#pragma once
+
+#include "app/core/clock.h"
+#include "net/hub/http_message.h"
+#include "net/hub/hub_alarms.h"
+
+namespace halfsilver::hub {
+
+class AlarmApi {
+public:
+    // `subscribers` counts those who listen now.
+    AlarmApi(HubAlarms &alarms, Clock &clock, std::function<qint64()> subscribers);
+
+    // Whether the head alone is wrong: no such path, method or type. Nothing when its body is worth reading.
+    std::optional<HttpAnswer> refuse(const HttpRequest &head) const;
+    // A request whose path begins /api and whose head passed.
+    void answer(const HttpRequest &request, const Reply &reply);
+
+private:
+    HttpAnswer list(const HttpRequest &request) const;
+    HttpAnswer health() const;
+    void raise(const HttpRequest &request, const Reply &reply);
+    void deal(const HttpRequest &request, const QString &id, bool acknowledge, const Reply &reply);
+
+    HubAlarms &m_alarms;
+    Clock &m_clock;
+    std::function<qint64()> m_subscribers;
+    QByteArray m_run; // part of the ETag, so that two runs never share one
+};
+
+// What is broadcast: {"data":{…alarm…,"state":"raised"}}.
+QString broadcastData(const Alarm &alarm);
+
+} // namespace halfsilver::hub

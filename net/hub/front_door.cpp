@@ -1,0 +1,119 @@
+#include "net/hub/front_door.h"
+
+#include "net/hub/hub_log.h"
+
+#include <QTcpServer>
+#include <QTcpSocket>
+#include <QUrl>
+#include <QWebSocket>
+
+namespace halfsilver::hub {
+
+namespace {
+
+// "/app/KEY" → KEY; nothing for any other path, also not with a slash at the end.
+std::optional<QByteArray> keyOf(const QByteArray &path)
+{
+    const auto segments = pathSegments(path);
+    if (!segments || segments->size() != 2 || segments->at(0) != QLatin1StringView("app") || segments->at(1).isEmpty())
+        return std::nullopt;
+    return segments->at(1).toUtf8();
+}
+
+} // namespace
+
+FrontDoor::FrontDoor(const QString &key, HttpHandler &handler, Subscribers &subscribers, const HubLimits &limits,
+                     Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_key(key.toUtf8())
+    , m_handler(handler)
+    , m_subscribers(subscribers)
+    , m_limits(limits)
+    , m_clock(clock)
+    , m_webSockets(QStringLiteral("halfsilver-hub"), QWebSocketServer::NonSecureMode)
+{
+    m_webSockets.setHandshakeTimeout(limits.head);
+    m_webSockets.setMaxPendingConnections(limits.connections);
+    connect(&m_webSockets, &QWebSocketServer::newConnection, this, &FrontDoor::greet);
+}
+
+FrontDoor::~FrontDoor() = default;
+
+QString FrontDoor::listen(const QList<QHostAddress> &addresses, quint16 port)
+{
+    std::vector<std::unique_ptr<QTcpServer>> servers;
+    for (const auto &address : addresses) {
+        auto server = std::make_unique<QTcpServer>();
+        server->setMaxPendingConnections(m_limits.connections);
+        if (!server->listen(address, servers.empty() ? port : servers.front()->serverPort()))
+            return QStringLiteral("%1 port %2: %3").arg(address.toString()).arg(port).arg(server->errorString());
+        connect(server.get(), &QTcpServer::newConnection, this, [this, door = server.get()] { welcome(*door); });
+        servers.push_back(std::move(server));
+    }
+    m_servers = std::move(servers);
+    return {};
+}
+
+quint16 FrontDoor::port() const { return m_servers.empty() ? quint16(0) : m_servers.front()->serverPort(); }
+
+void FrontDoor::welcome(QTcpServer &server)
+{
+    while (auto *socket = server.nextPendingConnection()) {
+        if (m_open >= m_limits.connections) {
+            qCInfo(log, "refused: more than %d connections", m_limits.connections);
+            socket->abort();
+            delete socket;
+            continue;
+        }
+        ++m_open;
+        connect(socket, &QObject::destroyed, this, [this] { --m_open; });
+        socket->setSocketOption(QAbstractSocket::LowDelayOption, 1); // an alarm does not wait for Nagle
+        auto *peek = new HeadPeek(socket, m_limits, m_clock, this);
+        connect(peek, &HeadPeek::read, this, &FrontDoor::sort);
+        connect(peek, &HeadPeek::tooSlow, this, [this](QTcpSocket *slow, bool saidSomething) {
+            if (!saidSomething)
+                return; // a browser that opened one in advance
+            toHttp(slow)->refuse(errorAnswer(408,
+                                             QStringLiteral("the request's head did not arrive within %1 s")
+                                                 .arg(double(m_limits.head.count()) / 1000)));
+        });
+    }
+}
+
+void FrontDoor::sort(QTcpSocket *socket, const HeadRead &head, bool isWhole)
+{
+    if (!isWhole || !head.upgrade || !keyOf(head.head.path) || m_handler.refuse(head.head, socket)) {
+        toHttp(socket); // which says no once more, with words
+        return;
+    }
+    socket->setParent(this);
+    m_handshakes.removeIf([](const auto &handshake) { return handshake.isNull(); });
+    m_handshakes.append(socket);
+    connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+    m_webSockets.handleConnection(socket);
+}
+
+void FrontDoor::greet()
+{
+    while (auto *webSocket = m_webSockets.nextPendingConnection()) {
+        const auto below = std::find_if(m_handshakes.begin(), m_handshakes.end(), [&](const auto &handshake) {
+            return handshake && handshake->peerPort() == webSocket->peerPort()
+                && handshake->peerAddress() == webSocket->peerAddress();
+        });
+        if (below == m_handshakes.end()) {
+            delete webSocket;
+            continue;
+        }
+        QTcpSocket *socket = *below;
+        m_handshakes.erase(below);
+        const auto key = keyOf(webSocket->requestUrl().path(QUrl::FullyEncoded).toLatin1());
+        m_subscribers.add(webSocket, socket, key && pusher::equalInConstantTime(*key, m_key));
+    }
+}
+
+HttpConnection *FrontDoor::toHttp(QTcpSocket *socket)
+{
+    return new HttpConnection(socket, m_handler, m_limits, m_clock, this);
+}
+
+} // namespace halfsilver::hub

@@ -1,0 +1,43 @@
+// The port: takes connections, looks at the first head of each, and hands it to the WebSocket or the HTTP side.
+#pragma once
+
+#include "net/hub/head_peek.h"
+#include "net/hub/http_connection.h"
+#include "net/hub/subscribers.h"
+
+#include <QWebSocketServer>
+
+class QTcpServer;
+
+namespace halfsilver::hub {
+
+class FrontDoor : public QObject {
+    Q_OBJECT
+public:
+    FrontDoor(const QString &key, HttpHandler &handler, Subscribers &subscribers, const HubLimits &limits, Clock &clock,
+              QObject *parent = nullptr);
+    ~FrontDoor() override;
+
+    // On all of these addresses or on none; `port` 0 takes a free one. Empty when it listens, else the reason.
+    QString listen(const QList<QHostAddress> &addresses, quint16 port);
+    bool listening() const { return !m_servers.empty(); }
+    quint16 port() const;
+
+private:
+    void welcome(QTcpServer &server);
+    void sort(QTcpSocket *socket, const HeadRead &head, bool isWhole);
+    void greet();
+    HttpConnection *toHttp(QTcpSocket *socket);
+
+    QByteArray m_key;
+    HttpHandler &m_handler;
+    Subscribers &m_subscribers;
+    const HubLimits &m_limits;
+    Clock &m_clock;
+    QWebSocketServer m_webSockets; // never listens itself
+    QList<QPointer<QTcpSocket>> m_handshakes;
+    std::vector<std::unique_ptr<QTcpServer>> m_servers;
+    int m_open = 0;
+};
+
+} // namespace halfsilver::hub

@@ -1,0 +1,238 @@
+#include "net/hub/hub.h"
+
+#include "net/hub/alarm_api.h"
+#include "net/hub/front_door.h"
+#include "net/hub/guard.h"
+#include "net/hub/hub_log.h"
+#include "net/hub/refusal_log.h"
+#include "net/hub/signed_api.h"
+
+#include <QNetworkInterface>
+#include <QSysInfo>
+#include <QTcpSocket>
+
+namespace halfsilver {
+
+using namespace hub;
+
+class Hub::Private : public HttpHandler {
+public:
+    Private(const HubSettings &settings, const QList<HubToken> &tokens, AlarmStore &itsStore, Clock &itsClock,
+            const HubLimits &itsLimits)
+        : credentials { settings.appId, settings.key, settings.secret }
+        , rules { QSysInfo::machineHostName(), settings.hosts, settings.origins, tokens }
+        , store(itsStore)
+        , clock(itsClock)
+        , limits(itsLimits)
+        , alarms(itsStore, itsClock)
+        , alarmApi(alarms, itsClock, [this] { return subscribers ? subscribers->count() : 0; })
+    {
+        QObject::connect(&alarms, &HubAlarms::changed, &alarms, [this](const Alarm &alarm) {
+            if (subscribers)
+                subscribers->publish(Hub::channel(), Hub::event(), broadcastData(alarm));
+        });
+    }
+
+    std::optional<HttpAnswer> refuse(const HttpRequest &head, QTcpSocket *socket) override;
+    qint64 bodyLimit(const HttpRequest &head) const override
+    {
+        return head.path.startsWith("/apps/") ? limits.signedBody : limits.alarmBody;
+    }
+    void answer(const HttpRequest &request, const Reply &reply) override;
+
+    // The subscribers go first: their sockets belong to the door.
+    void close()
+    {
+        signedApi.reset();
+        subscribers.reset();
+        door.reset();
+    }
+
+    Credentials credentials;
+    GuardRules rules;
+    AlarmStore &store;
+    Clock &clock;
+    HubLimits limits;
+    RefusalLog refusals;
+    HubAlarms alarms;
+    AlarmApi alarmApi;
+    std::unique_ptr<FrontDoor> door;
+    std::unique_ptr<Subscribers> subscribers;
+    std::unique_ptr<SignedApi> signedApi;
+    bool loaded = false;
+
+private:
+    std::optional<HttpAnswer> refusal(const HttpRequest &head, QTcpSocket *socket) const;
+};
+
+std::optional<HttpAnswer> Hub::Private::refusal(const HttpRequest &head, QTcpSocket *socket) const
+{
+    Visitor visitor { socket->peerAddress().isLoopback() && socket->localAddress().isLoopback(),
+                      { socket->localAddress() } };
+    auto refused = guard(rules, head, visitor);
+    if (refused && refused->status == 421) { // it may have come by another of this machine's addresses
+        visitor.ownAddresses = QNetworkInterface::allAddresses();
+        refused = guard(rules, head, visitor);
+    }
+    if (refused)
+        return refused;
+    if (head.path.startsWith("/apps/"))
+        return std::nullopt;
+    if (head.path == "/api" || head.path.startsWith("/api/"))
+        return alarmApi.refuse(head);
+    if (head.path.startsWith("/app/") && head.path.count('/') == 2) {
+        if (head.header("upgrade").toLower().contains("websocket") && head.method == "GET")
+            return std::nullopt;
+        auto answer = errorAnswer(426, QStringLiteral("this path takes a WebSocket, first thing on a connection"));
+        answer.headers.emplaceBack("Upgrade", "websocket");
+        return answer;
+    }
+    return errorAnswer(404,
+                       QStringLiteral("no such path; there are /api/alarms, /apps/APP_ID/events and the WebSocket "
+                                      "/app/KEY"));
+}
+
+std::optional<HttpAnswer> Hub::Private::refuse(const HttpRequest &head, QTcpSocket *socket)
+{
+    auto refused = refusal(head, socket);
+    if (!refused)
+        return std::nullopt;
+    refused->headers += headersForOrigin(rules, head);
+    if (refused->status == 401 || refused->status == 403 || refused->status == 421) {
+        const auto line =
+            refusals.note(QStringLiteral("%1 %2 from %3: %4")
+                              .arg(QString::fromLatin1(head.method.left(20)), QString::fromLatin1(head.path.left(100)),
+                                   socket->peerAddress().toString())
+                              .arg(refused->status),
+                          clock.monotonic());
+        if (line)
+            qCInfo(log, "%s", qPrintable(*line));
+    }
+    return refused;
+}
+
+void Hub::Private::answer(const HttpRequest &request, const Reply &reply)
+{
+    if (request.path.startsWith("/apps/")) {
+        const auto answered = signedApi->answer(request);
+        if (answered.status == 401) {
+            if (const auto line = refusals.note(QStringLiteral("%1 %2: %3")
+                                                    .arg(QString::fromLatin1(request.method),
+                                                         QString::fromLatin1(request.path.left(100)),
+                                                         QString::fromUtf8(answered.body.left(200))),
+                                                clock.monotonic()))
+                qCInfo(log, "%s", qPrintable(*line));
+        }
+        return reply(answered);
+    }
+    if (request.path.startsWith("/app/")) // a WebSocket after another request: too late for its handshake
+        return reply(errorAnswer(426, QStringLiteral("a WebSocket must be the first thing on its connection")));
+    alarmApi.answer(request, [reply, headers = headersForOrigin(rules, request)](const HttpAnswer &answered) {
+        auto complete = answered;
+        complete.headers += headers;
+        reply(complete);
+    });
+}
+
+Hub::Hub(const HubSettings &settings, const QList<HubToken> &tokens, AlarmStore &store, Clock &clock, QObject *parent,
+         const HubLimits &limits)
+    : QObject(parent)
+    , m_settings(settings)
+    , d(std::make_unique<Private>(settings, tokens, store, clock, limits))
+{
+}
+
+Hub::~Hub() { d->close(); }
+
+Result<void> Hub::listen(PortChoice choice)
+{
+    Q_ASSERT_X(!m_settings.secret.isEmpty(), "Hub::listen", "the secret was not filled in");
+    if (listening())
+        return {};
+    if (const auto mistake = mistakeIn(m_settings, d->rules.tokens))
+        return Error { QStringLiteral("[hub] %1: %2").arg(mistake->key, mistake->text) };
+    if (!d->loaded) {
+        const auto stored = d->store.load();
+        if (!stored)
+            return stored.error();
+        d->loaded = true;
+        m_remarks = stored->remarks;
+        d->alarms.restore(*stored);
+    }
+
+    QList<QHostAddress> addresses { QHostAddress(QHostAddress::LocalHost) };
+    const QHostAddress wanted =
+        m_settings.listen == QLatin1StringView("localhost") ? addresses.constFirst() : QHostAddress(m_settings.listen);
+    if (wanted == QHostAddress(QHostAddress::AnyIPv4))
+        addresses = { wanted };
+    else if (wanted == QHostAddress(QHostAddress::AnyIPv6))
+        addresses = { QHostAddress(QHostAddress::Any) };
+    else if (wanted != addresses.constFirst())
+        addresses.append(wanted); // programs of this machine keep their free way in
+
+    auto subscribers = std::make_unique<Subscribers>(d->limits, d->clock);
+    auto door = std::make_unique<FrontDoor>(m_settings.key, *d, *subscribers, d->limits, d->clock);
+    const int first = m_settings.port.value_or(HubSettings::kDefaultPort);
+    const int last = choice == PortChoice::NextFree && !m_settings.port ? HubSettings::kLastPort : first;
+    QString reason;
+    for (int port = first; port <= last && !door->listening(); ++port) {
+        if (const QString why = door->listen(addresses, quint16(port)); reason.isEmpty())
+            reason = why;
+    }
+    if (!door->listening())
+        return Error { reason };
+    d->subscribers = std::move(subscribers);
+    d->door = std::move(door);
+    d->signedApi = std::make_unique<SignedApi>(d->credentials, *d->subscribers, d->clock);
+    emit listeningChanged(true);
+    return {};
+}
+
+void Hub::close()
+{
+    if (!listening())
+        return;
+    d->close();
+    emit listeningChanged(false);
+}
+
+bool Hub::listening() const { return d->door && d->door->listening(); }
+int Hub::port() const { return d->door ? d->door->port() : 0; }
+qint64 Hub::subscribers() const { return d->subscribers ? d->subscribers->count() : 0; }
+QList<Alarm> Hub::alarms() const { return d->alarms.unfinished(); }
+
+namespace {
+
+HubAlarms::Done inProgram(const Hub::Done &done)
+{
+    return [done](const AlarmOutcome &outcome) {
+        if (!done)
+            return;
+        switch (outcome.kind) {
+        case AlarmOutcome::Created:
+        case AlarmOutcome::Changed:
+            return done(outcome.alarm);
+        case AlarmOutcome::Unknown:
+            return done(Error { QStringLiteral("no such alarm") });
+        case AlarmOutcome::Wrong:
+        case AlarmOutcome::Full:
+            return done(Error { outcome.error.text });
+        }
+    };
+}
+
+} // namespace
+
+void Hub::raise(const QJsonObject &shape, const Done &done) { d->alarms.raise(shape, inProgram(done)); }
+
+void Hub::acknowledge(const QString &id, const QString &by, const Done &done)
+{
+    d->alarms.acknowledge(id, by, std::nullopt, inProgram(done));
+}
+
+void Hub::clear(const QString &id, const QString &by, const Done &done)
+{
+    d->alarms.clear(id, by, std::nullopt, inProgram(done));
+}
+
+} // namespace halfsilver

@@ -1,0 +1,65 @@
+// The local backend: one port for subscribers (Pusher protocol 7), for Pusher's signed HTTP API and for the alarm
+// API. Used by `halfsilver-hub` and embedded in the mirror.
+#pragma once
+
+#include "app/core/alarm_store.h"
+#include "app/core/clock.h"
+#include "app/core/result.h"
+#include "net/hub/hub_limits.h"
+#include "net/hub/hub_settings.h"
+
+#include <QObject>
+
+#include <functional>
+#include <memory>
+
+namespace halfsilver {
+
+class Hub : public QObject {
+    Q_OBJECT
+public:
+    // An embedded hub without an explicit port may take the next free one; `halfsilver-hub` takes its port or none.
+    enum class PortChoice { OnlyThis, NextFree };
+
+    // `settings.secret` must be filled (hubSecret). `store` is loaded by listen(), once.
+    Hub(const HubSettings &settings, const QList<HubToken> &tokens, AlarmStore &store, Clock &clock,
+        QObject *parent = nullptr, const hub::HubLimits &limits = {});
+    ~Hub() override; // tells the subscribers to come back: 4200
+
+    // Fails with the reason: the port is taken, other machines may reach it without tokens, the store is unreadable.
+    // May be tried again.
+    Result<void> listen(PortChoice choice = PortChoice::OnlyThis);
+    // Ends the listening and every connection.
+    void close();
+    bool listening() const;
+    int port() const; // while listening
+    bool tookAnotherPort() const
+    {
+        return listening() && port() != m_settings.port.value_or(HubSettings::kDefaultPort);
+    }
+    // What the store set aside or upgraded when it was loaded, for the journal and the screen.
+    const QStringList &remarks() const { return m_remarks; }
+    qint64 subscribers() const;
+
+    // For the program that the hub lives in. `done` gets the error, if any, once the change is told.
+    using Done = std::function<void(Result<Alarm>)>;
+    void raise(const QJsonObject &shape, const Done &done = {});
+    void acknowledge(const QString &id, const QString &by, const Done &done = {});
+    void clear(const QString &id, const QString &by, const Done &done = {});
+    QList<Alarm> alarms() const; // unfinished
+
+    // What every change is broadcast as.
+    static QString channel() { return QStringLiteral("alarm"); }
+    static QString event() { return QStringLiteral("App\\Events\\PushAlarmEvent"); }
+
+signals:
+    void listeningChanged(bool listening);
+
+private:
+    class Private;
+    HubSettings m_settings;
+    QStringList m_remarks;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace halfsilver

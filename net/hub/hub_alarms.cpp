@@ -1,0 +1,290 @@
+#include "net/hub/hub_alarms.h"
+
+#include "net/hub/hub_log.h"
+
+#include <QJsonDocument>
+#include <QUuid>
+
+#include <algorithm>
+
+namespace halfsilver::hub {
+
+namespace {
+
+const QString kSource = QStringLiteral("hub");
+// How far two clocks may differ before an acknowledgement counts as one of an earlier occurrence.
+constexpr qint64 kSkewMs = 60'000;
+constexpr qint64 kLookAgainMs = 300'000;
+constexpr int kMaxFinished = kMaxActiveAlarms;
+
+qint64 sizeOf(const QJsonObject &rest)
+{
+    return rest.isEmpty() ? 0 : QJsonDocument(rest).toJson(QJsonDocument::Compact).size();
+}
+
+// The time that a person's device gave, where it can be true.
+QDateTime within(const std::optional<QDateTime> &told, const Alarm &alarm, const QDateTime &now)
+{
+    return std::clamp(told.value_or(now), std::min(alarm.raisedAt, now), now);
+}
+
+} // namespace
+
+HubAlarms::HubAlarms(AlarmStore &store, Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_store(store)
+    , m_clock(clock)
+{
+}
+
+void HubAlarms::restore(const StoredAlarms &stored)
+{
+    for (const auto &alarm : stored.alarms) {
+        m_entries[alarm.key.id].alarm = alarm;
+        m_unfinished += !alarm.finished();
+    }
+    ++m_revision;
+    expire();
+}
+
+void HubAlarms::raise(const QJsonObject &shape, const Done &done)
+{
+    const auto wrong = [&](const QString &field, const QString &text) {
+        done({ AlarmOutcome::Wrong, {}, { field, text } });
+    };
+    QJsonObject said = shape;
+    for (const auto name : { QLatin1StringView("acknowledged_at"), QLatin1StringView("acknowledged_by"),
+                             QLatin1StringView("cleared_at"), QLatin1StringView("count"), QLatin1StringView("state") })
+        said.remove(name);
+    const bool endsExpiry = said[QLatin1StringView("expires_at")].isNull();
+    for (const auto name : { QLatin1StringView("id"), QLatin1StringView("title"), QLatin1StringView("priority"),
+                             QLatin1StringView("test") }) {
+        if (said[name].isNull())
+            said.remove(name);
+    }
+    const bool hasId = said.contains(QLatin1StringView("id"));
+    auto read = alarmFromJson(said, kSource);
+    if (const auto *error = std::get_if<FieldError>(&read))
+        return done({ AlarmOutcome::Wrong, {}, *error });
+    auto &report = std::get<AlarmReport>(read);
+    if (hasId && report.key.id.isEmpty())
+        return wrong(QStringLiteral("id"),
+                     QStringLiteral("id: 1 to %1 characters are needed, or none for one that the "
+                                    "hub makes")
+                         .arg(kMaxId));
+    if (report.title && report.title->trimmed().isEmpty())
+        return wrong(QStringLiteral("title"), QStringLiteral("title: empty; it is what people read"));
+    if (report.expiresAt && *report.expiresAt <= m_clock.now())
+        return wrong(QStringLiteral("expires_at"),
+                     QStringLiteral("expires_at: is over already; it is %1 here").arg(toText(m_clock.now())));
+    if (sizeOf(report.rest) > kMaxRest)
+        return wrong(report.rest.keys().constFirst(),
+                     QStringLiteral("further members: more than %1 bytes in all").arg(kMaxRest));
+    if (!hasId)
+        report.key.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    take(report, endsExpiry, done);
+}
+
+void HubAlarms::take(const AlarmReport &report, bool endsExpiry, const Done &done)
+{
+    const QString id = report.key.id;
+    const auto known = m_entries.find(id);
+    if (known != m_entries.end() && known->writing) {
+        known->waiting.push_back([=, this] { take(report, endsExpiry, done); });
+        return;
+    }
+    const std::optional<Alarm> before = known == m_entries.end() ? std::nullopt : std::optional(known->alarm);
+    auto after = transition(before, Reported { report, m_clock.now() });
+    if (!after)
+        return done({ AlarmOutcome::Wrong, {}, { QStringLiteral("title"), after.error().text } });
+    if (endsExpiry)
+        after->expiresAt.reset();
+    if (sizeOf(after->rest) > kMaxRest)
+        after->rest = report.rest;
+    const bool begins = !before || before->finished();
+    if (begins && m_unfinished >= (after->priority == AlarmPriority::Critical ? kMaxWithCritical : kMaxActiveAlarms))
+        return done(
+            { AlarmOutcome::Full,
+              {},
+              { {},
+                QStringLiteral("%1 alarms are unfinished; acknowledge and clear some, then raise this one again")
+                    .arg(m_unfinished) } });
+    put(*after);
+    journal(*after, begins ? AlarmChange::Raised : AlarmChange::Updated, {}, [=, alarm = *after] {
+        done({ begins ? AlarmOutcome::Created : AlarmOutcome::Changed, alarm, {} });
+    });
+}
+
+void HubAlarms::acknowledge(const QString &id, const QString &by, const std::optional<QDateTime> &at, const Done &done)
+{
+    quiet(id, Acknowledged { at.value_or(QDateTime()), by, AlarmEnd::Clear }, AlarmChange::Acknowledged, by, done);
+}
+
+void HubAlarms::clear(const QString &id, const QString &by, const std::optional<QDateTime> &at, const Done &done)
+{
+    quiet(id, Cleared { at.value_or(QDateTime()) }, AlarmChange::Cleared, by, done);
+}
+
+void HubAlarms::quiet(const QString &id, const AlarmEvent &event, AlarmChange change, const QString &by,
+                      const Done &done)
+{
+    const auto entry = m_entries.find(id);
+    if (entry == m_entries.end())
+        return done({ AlarmOutcome::Unknown, {}, {} });
+    if (entry->writing) {
+        entry->waiting.push_back([=, this] { quiet(id, event, change, by, done); });
+        return;
+    }
+    const Alarm &before = entry->alarm;
+    const QDateTime now = m_clock.now();
+    AlarmEvent timed = event;
+    bool isEarlier = false;
+    std::visit(
+        [&](auto &what) {
+            if constexpr (requires { what.at; }) {
+                const auto told = what.at.isValid() ? std::optional(what.at) : std::nullopt;
+                isEarlier = told && told->msecsTo(before.raisedAt) > kSkewMs;
+                what.at = within(told, before, now);
+            }
+        },
+        timed);
+    const auto after = transition(before, timed);
+    if (isEarlier || !after || *after == before)
+        return done({ AlarmOutcome::Changed, before, {} });
+    entry->writing = true;
+    journal(*after, change, by, [=, this, alarm = *after] {
+        put(alarm);
+        done({ AlarmOutcome::Changed, alarm, {} });
+        next(id);
+    });
+}
+
+void HubAlarms::journal(const Alarm &alarm, AlarmChange change, const QString &by, const std::function<void()> &then)
+{
+    const quint64 number = m_nextWrite++;
+    // Whichever comes first, the disk or the end of patience, takes the timer out and goes on.
+    const auto proceed = [this, number, then] {
+        if (const auto timer = m_patience.take(number))
+            then();
+    };
+    m_patience.insert(number, m_clock.after(kPatience, [proceed, id = alarm.key.id] {
+        qCWarning(log, "alarm %s: not on disk within %lld ms; going on without", qPrintable(id),
+                  static_cast<long long>(kPatience.count()));
+        proceed();
+    }));
+    m_store.write({ change, alarm, m_clock.now(), by },
+                  [self = QPointer(this), proceed, id = alarm.key.id](const Result<void> &written) {
+                      if (!self)
+                          return;
+                      if (!written)
+                          qCWarning(log, "alarm %s: not recorded: %s", qPrintable(id),
+                                    qPrintable(written.error().text));
+                      proceed();
+                  });
+}
+
+void HubAlarms::put(const Alarm &alarm)
+{
+    auto &entry = m_entries[alarm.key.id];
+    const bool wasUnfinished = !entry.alarm.key.id.isEmpty() && !entry.alarm.finished();
+    m_unfinished += int(!alarm.finished()) - int(wasUnfinished);
+    entry.alarm = alarm;
+    ++m_revision;
+    if (const auto due = dueOf(alarm))
+        expireAt(*due);
+    forgetOldest();
+    emit changed(alarm);
+}
+
+void HubAlarms::next(const QString &id)
+{
+    const auto entry = m_entries.find(id);
+    if (entry == m_entries.end())
+        return;
+    entry->writing = false;
+    const auto waiting = std::exchange(entry->waiting, {});
+    for (const auto &call : waiting) // what has to wait again queues up in the same order
+        call();
+}
+
+const Alarm *HubAlarms::find(const QString &id) const
+{
+    const auto entry = m_entries.constFind(id);
+    return entry == m_entries.constEnd() ? nullptr : &entry->alarm;
+}
+
+QList<Alarm> HubAlarms::unfinished() const
+{
+    QList<Alarm> alarms;
+    alarms.reserve(m_unfinished);
+    for (const auto &entry : m_entries) {
+        if (!entry.alarm.finished())
+            alarms.append(entry.alarm);
+    }
+    std::sort(alarms.begin(), alarms.end(), [](const Alarm &a, const Alarm &b) {
+        return std::tie(a.raisedAt, a.key.id) < std::tie(b.raisedAt, b.key.id);
+    });
+    return alarms;
+}
+
+// When it is finished by itself, or leaves the memory.
+std::optional<QDateTime> HubAlarms::dueOf(const Alarm &alarm) const
+{
+    if (!alarm.finished())
+        return alarm.expiresAt;
+    return std::max(*alarm.acknowledgedAt, *alarm.clearedAt).addSecs(std::chrono::seconds(kFinishedKept).count());
+}
+
+void HubAlarms::expire()
+{
+    m_expiry.reset();
+    m_expiryAt = {};
+    const QDateTime now = m_clock.now();
+    QList<QString> due;
+    for (auto it = m_entries.cbegin(); it != m_entries.cend(); ++it) {
+        if (const auto time = dueOf(it->alarm); time && *time <= now && !it->writing)
+            due.append(it.key());
+    }
+    for (const auto &id : std::as_const(due)) {
+        const Alarm alarm = m_entries.value(id).alarm;
+        if (alarm.finished())
+            m_entries.remove(id);
+        else
+            quiet(id, Finished { now }, AlarmChange::Finished, {}, [](const AlarmOutcome &) {});
+    }
+    std::optional<QDateTime> first;
+    for (const auto &entry : std::as_const(m_entries)) {
+        if (const auto time = dueOf(entry.alarm); time && !entry.writing && (!first || *time < *first))
+            first = time;
+    }
+    if (first)
+        expireAt(*first);
+}
+
+// Only ever earlier: what is found too early is looked at again.
+void HubAlarms::expireAt(const QDateTime &time)
+{
+    if (m_expiry && m_expiryAt <= time)
+        return;
+    m_expiryAt = time;
+    // The wall clock may jump, so a far time is looked at again.
+    const qint64 wait = std::clamp<qint64>(m_clock.now().msecsTo(time), 0, kLookAgainMs);
+    m_expiry = m_clock.after(std::chrono::milliseconds(wait), [this] { expire(); });
+}
+
+// A busy day must not fill the memory with what is over.
+void HubAlarms::forgetOldest()
+{
+    if (m_entries.size() - m_unfinished <= kMaxFinished)
+        return;
+    QList<std::pair<QDateTime, QString>> finished;
+    for (auto it = m_entries.cbegin(); it != m_entries.cend(); ++it) {
+        if (it->alarm.finished() && !it->writing)
+            finished.append({ *dueOf(it->alarm), it.key() });
+    }
+    std::sort(finished.begin(), finished.end());
+    for (qsizetype i = 0; i < std::min<qsizetype>(kMaxFinished / 10, finished.size()); ++i)
+        m_entries.remove(finished[i].second);
+}
+
+} // namespace halfsilver::hub

@@ -1,0 +1,89 @@
+// The alarms of the hub: taken from requests, kept in the store, told to whoever listens.
+//
+// A raised alarm is told at once and answered for when it is on disk; an acknowledgement or a clearing is told when
+// it is on disk. A disk that takes longer than kPatience is not waited for.
+#pragma once
+
+#include "app/core/alarm_store.h"
+#include "app/core/alarms/alarm_json.h"
+#include "app/core/alarms/alarm_transition.h"
+#include "app/core/clock.h"
+
+#include <QHash>
+#include <QObject>
+#include <QPointer>
+
+#include <deque>
+#include <memory>
+
+namespace halfsilver::hub {
+
+struct AlarmOutcome {
+    enum Kind { Created, Changed, Unknown, Wrong, Full };
+    Kind kind = Changed;
+    Alarm alarm;      // of Created and Changed
+    FieldError error; // of Wrong and Full
+};
+
+class HubAlarms : public QObject {
+    Q_OBJECT
+public:
+    static constexpr std::chrono::milliseconds kPatience { 200 };
+    static constexpr std::chrono::hours kFinishedKept { 24 };
+    // Beyond kMaxActiveAlarms unfinished ones only critical alarms are taken, so that a flood of information cannot
+    // keep one out; beyond this nothing is.
+    static constexpr int kMaxWithCritical = kMaxActiveAlarms + 500;
+    static constexpr int kMaxRest = 4096; // bytes of members that are not ours
+
+    using Done = std::function<void(const AlarmOutcome &)>; // called once, from the event loop or at once
+
+    HubAlarms(AlarmStore &store, Clock &clock, QObject *parent = nullptr);
+
+    // What an earlier run left. Once, before anything else.
+    void restore(const StoredAlarms &stored);
+
+    // `shape` as in alarm-api; what it says of state times and count is left out.
+    void raise(const QJsonObject &shape, const Done &done);
+    // `at` empty: now. One that lies before the alarm was raised speaks of an earlier occurrence and changes nothing.
+    void acknowledge(const QString &id, const QString &by, const std::optional<QDateTime> &at, const Done &done);
+    void clear(const QString &id, const QString &by, const std::optional<QDateTime> &at, const Done &done);
+
+    const Alarm *find(const QString &id) const;     // also finished, for 24 h
+    QList<Alarm> unfinished() const;                // oldest first
+    quint64 revision() const { return m_revision; } // of unfinished()
+    bool recording() const { return m_store.healthy(); }
+
+signals:
+    // find() holds it. Once for each change, in their order.
+    void changed(const halfsilver::Alarm &alarm);
+
+private:
+    struct Entry {
+        Alarm alarm;
+        bool writing = false;                      // a change of it is on its way to the disk
+        std::deque<std::function<void()>> waiting; // what was asked meanwhile
+    };
+
+    void take(const AlarmReport &report, bool endsExpiry, const Done &done);
+    void quiet(const QString &id, const AlarmEvent &event, AlarmChange change, const QString &by, const Done &done);
+    // Runs `then` once the change is on disk, or after kPatience.
+    void journal(const Alarm &alarm, AlarmChange change, const QString &by, const std::function<void()> &then);
+    void put(const Alarm &alarm);
+    void next(const QString &id);
+    void expire();
+    void expireAt(const QDateTime &time);
+    void forgetOldest();
+    std::optional<QDateTime> dueOf(const Alarm &alarm) const;
+
+    AlarmStore &m_store;
+    Clock &m_clock;
+    QHash<QString, Entry> m_entries;
+    int m_unfinished = 0;
+    quint64 m_revision = 0;
+    quint64 m_nextWrite = 0;
+    QHash<quint64, std::shared_ptr<Timer>> m_patience;
+    std::unique_ptr<Timer> m_expiry;
+    QDateTime m_expiryAt;
+};
+
+} // namespace halfsilver::hub

@@ -1,0 +1,64 @@
+// A store in memory that a test can hold up, as a slow disk does, or make fail.
+#pragma once
+
+#include "app/core/alarm_store.h"
+
+#include <QObject>
+
+#include <vector>
+
+namespace halfsilver {
+
+class MemoryAlarmStore : public AlarmStore {
+public:
+    Result<StoredAlarms> load() override
+    {
+        if (!failure.isEmpty())
+            return Error { failure };
+        StoredAlarms stored;
+        for (const auto &alarm : std::as_const(alarms))
+            stored.alarms.append(alarm);
+        stored.remarks = remarks;
+        return stored;
+    }
+    void write(const AlarmRecord &record, Done done) override
+    {
+        records.append(record);
+        m_waiting.push_back({ record, std::move(done) });
+        if (!held)
+            release();
+    }
+    void addStateTeller(const QString &) override { }
+    void addPending(const PendingAcknowledgement &) override { }
+    void removePending(const QString &) override { }
+    bool healthy() const override { return failure.isEmpty(); }
+
+    // The disk has written what came so far.
+    void release()
+    {
+        for (auto &[record, done] : std::exchange(m_waiting, {})) {
+            if (failure.isEmpty())
+                alarms[record.alarm.key.id] = record.alarm;
+            const Result<void> written = failure.isEmpty() ? Result<void>() : Result<void>(Error { failure });
+            if (done)
+                QMetaObject::invokeMethod(
+                    &m_context, [done = std::move(done), written] { done(written); }, Qt::QueuedConnection);
+        }
+    }
+
+    QHash<QString, Alarm> alarms; // on disk
+    QList<AlarmRecord> records;   // asked to be written
+    QStringList remarks;
+    QString failure;
+    bool held = false;
+
+private:
+    struct Waiting {
+        AlarmRecord record;
+        Done done;
+    };
+    std::vector<Waiting> m_waiting;
+    QObject m_context;
+};
+
+} // namespace halfsilver
