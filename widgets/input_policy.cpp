@@ -50,7 +50,7 @@ bool isMediaKey(int key)
 
 InputAction actionForKey(const InputState &state, const KeyPress &press)
 {
-    if (press.autoRepeat || isModifierKey(press.key) || isMediaKey(press.key))
+    if (press.repeated || isModifierKey(press.key) || isMediaKey(press.key))
         return InputAction::None;
     const bool control = press.modifiers.testFlag(Qt::ControlModifier);
     if (press.key == Qt::Key_Escape || (control && press.key == Qt::Key_Q))

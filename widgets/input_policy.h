@@ -32,7 +32,7 @@ struct InputState {
 struct KeyPress {
     int key = 0; // Qt::Key
     Qt::KeyboardModifiers modifiers;
-    bool autoRepeat = false;
+    bool repeated = false; // held down
 };
 
 InputAction actionForKey(const InputState &state, const KeyPress &press);

@@ -2,17 +2,12 @@
 #pragma once
 
 #include "widgets/display_settings.h"
+#include "widgets/input_policy.h"
 #include "widgets/scene.h"
 
 #include <QWidget>
 
 namespace halfsilver {
-
-struct KeyPress {
-    int key = 0; // Qt::Key
-    Qt::KeyboardModifiers modifiers;
-    bool repeated = false; // held down
-};
 
 // How large a window is: `wanted` as it is; without one 1080×1920, scaled to fit what is free.
 QSize windowedSize(const QSize &wanted, const QSize &available);
