@@ -115,18 +115,19 @@ void paintMark(QPainter &painter, const QRectF &square, AlarmPriority priority, 
     painter.restore();
 }
 
-void paintEdge(QPainter &painter, const QRectF &bar, AlarmPriority priority, MarkMode mode, const Theme &theme)
+void paintEdge(QPainter &painter, const QRectF &bar, AlarmPriority priority, const EdgeLook &look, const Theme &theme)
 {
     const QColor colour = Theme::colour(inkOf(priority));
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
-    painter.setBrush(mode == MarkMode::Dashed ? hatch(colour, theme.units(0.5)) : QBrush(colour));
+    painter.setBrush(look.hatched      ? hatch(colour, theme.units(0.5))
+                         : look.hollow ? QBrush(Qt::NoBrush)
+                                       : QBrush(colour));
     QRectF shape = bar;
-    if (mode == MarkMode::Outlined) {
+    if (look.hollow) {
         const qreal line = theme.stroke(0.12);
         painter.setPen(QPen(colour, line));
-        painter.setBrush(Qt::NoBrush);
         shape.adjust(line / 2, line / 2, -line / 2, -line / 2);
     }
     painter.drawRoundedRect(shape, shape.width() / 2, shape.width() / 2);

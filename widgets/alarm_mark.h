@@ -23,8 +23,11 @@ Ink inkOf(AlarmPriority priority);
 // Fits `square`. Red is the darkest of the three colours: an octagon always has a white rim, in any mode.
 void paintMark(QPainter &painter, const QRectF &square, AlarmPriority priority, MarkMode mode);
 
-// The bar at the left of a row: solid, hollow or hatched.
-void paintEdge(QPainter &painter, const QRectF &bar, AlarmPriority priority, MarkMode mode, const Theme &theme);
+// The bar at the left of a row. `hollow`: somebody has acknowledged it, or it has cleared; `hatched`: no longer known.
+struct EdgeLook {
+    bool hollow = false, hatched = false;
+};
+void paintEdge(QPainter &painter, const QRectF &bar, AlarmPriority priority, const EdgeLook &look, const Theme &theme);
 
 // Diagonal stripes of `colour` on black, `stripe` pixels wide; the same at any place of the picture.
 QBrush hatch(const QColor &colour, qreal stripe);

@@ -14,9 +14,9 @@ struct AlarmText {
 };
 
 // "Acknowledged 21:48 by hall mirror", of which only the first word is certain.
-QString acknowledgedText(const Alarm &alarm, const QString &at, bool still)
+QString acknowledgedText(const Alarm &alarm, const QString &at, bool still, bool brief)
 {
-    const QString by = isolated(alarm.acknowledgedBy);
+    const QString by = brief ? QString() : isolated(alarm.acknowledgedBy);
     if (still) {
         if (!at.isEmpty() && !by.isEmpty())
             return AlarmText::tr("Still active · acknowledged %1 by %2").arg(at, by);
@@ -28,13 +28,13 @@ QString acknowledgedText(const Alarm &alarm, const QString &at, bool still)
     return by.isEmpty() ? AlarmText::tr("Acknowledged") : AlarmText::tr("Acknowledged by %1").arg(by);
 }
 
-QString stateText(const Alarm &alarm, bool banner, const Moment &moment)
+QString stateText(const Alarm &alarm, bool banner, bool brief, const Moment &moment)
 {
     switch (alarm.state()) {
     case AlarmState::Raised:
         return {};
     case AlarmState::Acknowledged:
-        return acknowledgedText(alarm, clockText(*alarm.acknowledgedAt, moment), banner);
+        return acknowledgedText(alarm, clockText(*alarm.acknowledgedAt, moment), banner, brief);
     case AlarmState::ClearedUnseen:
     case AlarmState::Finished:
         break;
@@ -61,7 +61,7 @@ AlarmRow alarmRow(const Alarm &alarm, const AlarmKnowledge &knowledge, const Mom
     row.mark = row.lastKnown ? MarkMode::Dashed : row.strong ? MarkMode::Filled : MarkMode::Outlined;
     row.title = row.banner ? joined({ alarmTitle(alarm), alarm.place }) : alarmTitle(alarm);
 
-    QString state = stateText(alarm, row.banner, moment);
+    QString state = stateText(alarm, row.banner, row.lastKnown && !row.banner, moment);
     if (knowledge.notRecorded)
         state = joined({ state, AlarmText::tr("not recorded") });
     const QString known = knowledge.lastKnown ? lastKnownText(*knowledge.lastKnown, moment) : QString();

@@ -73,7 +73,7 @@ QString joined(const QStringList &parts)
         if (!part.isEmpty())
             shown.append(isolated(part));
     }
-    return shown.join(QStringLiteral(" · "));
+    return shown.join(QStringLiteral("\u00a0· ")); // no line begins with the dot
 }
 
 } // namespace halfsilver

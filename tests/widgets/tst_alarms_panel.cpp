@@ -1,0 +1,248 @@
+#include "tests/support/alarm_reports.h"
+#include "tests/support/fake_services.h"
+#include "widgets/panels/alarms_panel.h"
+
+#include <QImage>
+#include <QPainter>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace halfsilver;
+using namespace std::chrono_literals;
+
+namespace {
+
+// A panel on a mirror of 1080×1920, with as much room as it asks for.
+struct Mirror {
+    explicit Mirror(bool motion = false)
+        : animator(world.clock, motion)
+    {
+        panel.setAnimator(&animator);
+    }
+    QSizeF size() { return panel.extent({ 984, 1500 }, theme).natural; }
+    QImage frame(const QSizeF &size)
+    {
+        QImage image(size.toSize(), QImage::Format_RGB32);
+        image.fill(Qt::black);
+        QPainter painter(&image);
+        panel.paint(painter, QRectF(QPointF(), size), theme);
+        return image;
+    }
+    // What a frame repaints; then it is painted.
+    QRegion next(const QSizeF &size)
+    {
+        const QRegion region = panel.takeChanges(size, theme);
+        frame(size);
+        return region;
+    }
+
+    FakeWorld world;
+    Theme theme { QSizeF(1080, 1920), 1, QLocale(QLocale::English, QLocale::UnitedKingdom) };
+    Animator animator;
+    AlarmsPanel panel { {}, world.services };
+};
+
+QStringList titles(const AlarmBook &book, int most)
+{
+    QStringList all;
+    for (const AlarmRow &row : alarmList(book, most, { .now = today("20:47") }).rows)
+        all.append(row.title);
+    return all;
+}
+
+constexpr auto kInfo = AlarmPriority::Info, kWarning = AlarmPriority::Warning, kCritical = AlarmPriority::Critical;
+
+} // namespace
+
+class TestAlarmsPanel : public QObject {
+    Q_OBJECT
+
+    static void tellFive(AlarmBook &book)
+    {
+        QVERIFY(tell(book, { "door", kWarning, QStringLiteral("Back door open"), QStringLiteral("Garden") }));
+        QVERIFY(tell(book, { "wash", kInfo, QStringLiteral("Washing finished"), {}, {}, "20:44" }));
+        QVERIFY(tell(book, { "cold", kWarning, QStringLiteral("Freezer warm"), {}, {}, "18:40", "18:50" }));
+        QVERIFY(tell(book, { "water", kWarning, QStringLiteral("Water"), {}, {}, "19:40", nullptr, "20:03" }));
+        QVERIFY(tell(book, { "smoke", kCritical, QStringLiteral("Smoke"), {}, {}, "20:40", "20:41" }));
+    }
+
+private slots:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+
+    void withoutAlarmsItTakesNoRoom()
+    {
+        Mirror mirror;
+        const PanelExtent extent = mirror.panel.extent({ 984, 1500 }, mirror.theme);
+        QCOMPARE(extent.natural.height(), 0.0);
+        QCOMPARE(extent.least, 0.0);
+        QCOMPARE(mirror.world.clock.pending(), size_t(0));
+    }
+
+    void bannersStandFirst()
+    {
+        FakeWorld world;
+        tellFive(world.alarms);
+        QCOMPARE(titles(world.alarms, 4),
+                 (QStringList { QStringLiteral("Smoke"), QStringLiteral("Back door open"),
+                                QStringLiteral("Washing finished"), QStringLiteral("Freezer warm"),
+                                QStringLiteral("Water") }));
+        QCOMPARE(titles(world.alarms, 1), (QStringList { QStringLiteral("Smoke"), QStringLiteral("Back door open") }));
+        QCOMPARE(alarmList(world.alarms, 1, { .now = today("20:47") }).beyond, 3);
+    }
+
+    void squeezedItShowsTheMostImportantAndCountsTheRest()
+    {
+        FakeWorld world;
+        tellFive(world.alarms);
+        const Theme theme(QSizeF(1080, 1920), 1, QLocale(QLocale::English));
+        const AlarmList list = alarmList(world.alarms, 4, { .now = today("20:47") });
+        const AlarmPicture all = placeAlarms(list, { 984, 1e6 }, theme);
+        QCOMPARE(all.alarms.size(), size_t(5));
+        QVERIFY(all.more.isEmpty());
+        size_t before = all.alarms.size();
+        for (qreal height = all.size.height(); height >= all.least; height -= 1) {
+            const AlarmPicture some = placeAlarms(list, { 984, height }, theme);
+            QVERIFY(some.size.height() <= height + 0.5);
+            QVERIFY(!some.alarms.empty() && some.alarms.size() <= before);
+            QCOMPARE(some.alarms.front().row.title, QStringLiteral("Smoke"));
+            const auto hidden = 5 - int(some.alarms.size());
+            QCOMPARE(some.more, hidden == 0 ? QString() : QStringLiteral("%1 more").arg(hidden));
+            before = some.alarms.size();
+        }
+        QCOMPARE(before, size_t(1));
+    }
+
+    void nothingOverlapsInAList()
+    {
+        FakeWorld world;
+        tellFive(world.alarms);
+        QVERIFY(tell(world.alarms,
+                     { "long", kWarning, QStringLiteral("word ").repeated(100), QStringLiteral("place ").repeated(40),
+                       QStringLiteral("W").repeated(4000), "20:46", nullptr, nullptr, 12345 }));
+        for (const QSizeF &screen : { QSizeF(1080, 1920), QSizeF(480, 800), QSizeF(3840, 2160) }) {
+            const Theme theme(screen, 1, QLocale(QLocale::English));
+            const qreal width = theme.units(screen.width() > screen.height() ? 40 : 49.2);
+            const AlarmPicture picture =
+                placeAlarms(alarmList(world.alarms, 20, { .now = today("20:47") }), { width, 1e6 }, theme);
+            QList<QRectF> rects;
+            for (const PlacedAlarm &placed : picture.alarms)
+                rects.append(placed.rect);
+            QCOMPARE(rects.size(), 6);
+            for (qsizetype i = 1; i < rects.size(); ++i)
+                QVERIFY(rects[i].top() >= rects[i - 1].bottom());
+            for (const PlacedAlarm &placed : picture.alarms) {
+                const qreal words = placed.title.height() + placed.sub.height();
+                QVERIFY(words <= placed.rect.height() + 0.01);
+                if (!placed.row.banner)
+                    QVERIFY(placed.title.width() + placed.age.width() < width - theme.units(8.1));
+            }
+        }
+    }
+
+    void oneChangedRowIsOneRepaintedRow()
+    {
+        Mirror mirror;
+        tellFive(mirror.world.alarms);
+        const QSizeF size = mirror.size();
+        mirror.next(size);
+        QVERIFY(mirror.next(size).isEmpty());
+        QSignalSpy changed(&mirror.panel, &Panel::changed);
+        QVERIFY(tell(mirror.world.alarms, { "wash", kInfo, QStringLiteral("Washing done"), {}, {}, "20:44" }));
+        QCOMPARE(changed.count(), 1);
+        QCOMPARE(mirror.size(), size);
+        const QRegion region = mirror.next(size);
+        QCOMPARE(region.rectCount(), 1);
+        QVERIFY(region.boundingRect().height() <= qCeil(mirror.theme.units(6.6)) + 1);
+        QVERIFY(mirror.next(size).isEmpty());
+    }
+
+    void aRepaintOfTheChangesIsTheWholePicture()
+    {
+        Mirror mirror;
+        tellFive(mirror.world.alarms);
+        const QSizeF size = mirror.size();
+        mirror.next(size);
+        QImage kept = mirror.frame(size);
+        QVERIFY(tell(mirror.world.alarms, { "wash", kInfo, QStringLiteral("Done"), {}, {}, "20:44" }));
+        const QRegion region = mirror.panel.takeChanges(size, mirror.theme);
+        {
+            QPainter painter(&kept);
+            painter.setClipRegion(region);
+            painter.fillRect(kept.rect(), Qt::black);
+            mirror.panel.paint(painter, QRectF(QPointF(), size), mirror.theme);
+        }
+        QCOMPARE(kept, mirror.frame(size));
+    }
+
+    void sleepsUntilAnAgeReadsDifferently()
+    {
+        Mirror mirror;
+        QVERIFY(tell(mirror.world.alarms, { "door", kWarning, QStringLiteral("Door"), {}, {}, "20:47" })); // 8 s ago
+        const QSizeF size = mirror.size();
+        mirror.next(size);
+        QCOMPARE(mirror.world.clock.pending(), size_t(1));
+        QCOMPARE(mirror.world.clock.untilNext(), std::chrono::nanoseconds(52s));
+        QSignalSpy changed(&mirror.panel, &Panel::changed);
+        mirror.world.clock.advance(51s);
+        QCOMPARE(changed.count(), 0);
+        mirror.world.clock.advance(1s);
+        QCOMPARE(changed.count(), 1);
+        QVERIFY(!mirror.next(size).isEmpty());
+        QCOMPARE(mirror.world.clock.untilNext(), std::chrono::nanoseconds(60s));
+    }
+
+    // What is not visible costs a number in one line; the texts on show are not laid out again.
+    void aFloodCostsOneComparison()
+    {
+        Mirror mirror;
+        tellFive(mirror.world.alarms);
+        mirror.next(mirror.size());
+        const int before = mirror.theme.textCache().layouts();
+        for (int i = 0; i < 20'000; ++i) {
+            const QByteArray id = QByteArray::number(i);
+            QVERIFY(tell(mirror.world.alarms,
+                         { id.constData(), kInfo, QStringLiteral("Event %1").arg(i), {}, {}, "20:30" }));
+        }
+        const QSizeF size = mirror.size();
+        mirror.next(size);
+        QVERIFY(mirror.theme.textCache().layouts() - before <= 12);
+        QVERIFY(mirror.next(size).isEmpty());
+    }
+
+    void aNewAlarmIsReadableInItsFirstFrameAndStandsStillSoon()
+    {
+        Mirror mirror(true);
+        QVERIFY(tell(mirror.world.alarms, { "door", kWarning, QStringLiteral("Door"), {}, {}, "18:00" }));
+        mirror.next(mirror.size());
+        mirror.world.clock.advance(1s);
+        QVERIFY(tell(mirror.world.alarms, { "gas", kWarning, QStringLiteral("Gas"), {}, {}, "18:30" }));
+        const QSizeF size = mirror.size();
+        mirror.panel.takeChanges(size, mirror.theme);
+        const QImage first = mirror.frame(size);
+        QSignalSpy changed(&mirror.panel, &Panel::changed);
+        mirror.world.clock.advance(100ms);
+        QVERIFY(changed.count() > 0);
+        const QRegion moving = mirror.panel.takeChanges(size, mirror.theme);
+        QCOMPARE(moving.rectCount(), 1);
+        QVERIFY(moving.boundingRect().height() < size.height() * 0.6);
+        mirror.world.clock.advance(300ms);
+        mirror.next(size);
+        const QImage last = mirror.frame(size);
+        QVERIFY(first != last);
+        const auto lit = [](const QImage &image) {
+            int count = 0;
+            for (int y = 0; y < image.height(); ++y) {
+                for (int x = 0; x < image.width(); ++x)
+                    count += qGray(image.pixel(x, y)) > 100 ? 1 : 0;
+            }
+            return count;
+        };
+        QVERIFY(qAbs(lit(first) - lit(last)) < lit(last) / 50); // nothing of it was dim or missing
+        changed.clear();
+        mirror.world.clock.advance(10s);
+        QCOMPARE(changed.count(), 0);
+    }
+};
+
+QTEST_MAIN(TestAlarmsPanel)
+#include "tst_alarms_panel.moc"

@@ -1,0 +1,203 @@
+#include "widgets/alarm_list.h"
+
+#include "app/core/alarms/alarm_book.h"
+
+#include <QPainter>
+#include <QRegion>
+
+#include <algorithm>
+
+namespace halfsilver {
+
+namespace {
+
+// In u; the figures of the design.
+constexpr qreal kEdge = 0.5, kMark = 4.6, kMarkAt = 1.8, kTextAt = 8.1, kAside = 1.3, kRowHeight = 6.6;
+constexpr qreal kRowGap = 1.0, kBannerGap = 2.6;
+constexpr qreal kRim = 0.2, kBand = 0.5, kRadius = 1.0, kPadding = 1.3, kBannerMark = 7.0, kBannerTextAt = 1.4;
+constexpr qreal kArrival = 1.0; // less than what lies free to the left of a mark
+constexpr int kTitleLines = 2, kSubLines = 2;
+
+bool isBanner(const Alarm &alarm)
+{
+    return alarm.priority == AlarmPriority::Critical && alarm.state() == AlarmState::Acknowledged;
+}
+
+// What is not there takes no room.
+TextBlock block(const QString &text, TextRole role, const TextOptions &options, const Theme &theme)
+{
+    return text.isEmpty() ? TextBlock() : layoutText(text, role, options, theme);
+}
+
+PlacedAlarm placedBanner(const AlarmRow &row, qreal top, qreal width, const Theme &theme)
+{
+    PlacedAlarm placed { row, {}, {}, {}, {}, {} };
+    const qreal inset = theme.units(kRim + kBand + kPadding);
+    const qreal text = width - 2 * inset - theme.units(kBannerMark + kBannerTextAt);
+    placed.count = block(row.count, TextRole::Body, { .width = text }, theme);
+    const qreal aside = row.count.isEmpty() ? 0 : placed.count.width() + theme.units(kAside);
+    placed.title = layoutText(row.title, TextRole::BannerTitle, { .width = text - aside, .maxLines = 2 }, theme);
+    placed.sub = block(row.sub, TextRole::Body, { .width = text, .maxLines = 3 }, theme);
+    const qreal inner = std::max(theme.units(kBannerMark), placed.title.height() + placed.sub.height());
+    placed.rect = QRectF(0, top, width, inner + 2 * inset);
+    return placed;
+}
+
+PlacedAlarm placedRow(const AlarmRow &row, qreal top, qreal width, const Theme &theme)
+{
+    PlacedAlarm placed { row, {}, {}, {}, {}, {} };
+    const qreal text = width - theme.units(kTextAt);
+    const auto beside = [&](const TextBlock &aside) {
+        return aside.width() > 0 ? text - aside.width() - theme.units(kAside) : text;
+    };
+    placed.age = block(row.age, TextRole::Body, { .width = text }, theme);
+    placed.count = block(row.count, TextRole::Body, { .width = text }, theme);
+    placed.title = layoutText(row.title, row.strong ? TextRole::AlarmTitle : TextRole::AlarmTitleSeen,
+                              { .width = beside(placed.age), .maxLines = kTitleLines }, theme);
+    placed.sub = block(row.sub, TextRole::Body, { .width = beside(placed.count), .maxLines = kSubLines }, theme);
+    const qreal height = placed.title.height() + std::max(placed.sub.height(), placed.count.height());
+    placed.rect = QRectF(0, top, width, std::max(theme.units(kRowHeight), height));
+    return placed;
+}
+
+bool looksTheSame(const PlacedAlarm &a, const PlacedAlarm &b) { return a.rect == b.rect && a.row == b.row; }
+
+void paintBanner(QPainter &painter, const PlacedAlarm &alarm, const Theme &theme, qreal shift)
+{
+    const QColor white = Theme::colour(Ink::White), red = Theme::colour(Ink::Critical);
+    const Frame frame { alarm.rect, theme.stroke(kRim), theme.units(kBand), theme.units(kRadius) };
+    paintFrame(painter, frame, white, alarm.row.lastKnown ? hatch(red, theme.units(kBand)) : QBrush(red));
+    const qreal inset = theme.units(kRim + kBand + kPadding), mark = theme.units(kBannerMark);
+    const QRectF inside = alarm.rect.adjusted(inset, inset, -inset, -inset);
+    paintMark(painter, QRectF(inside.left() + shift, inside.center().y() - mark / 2, mark, mark), alarm.row.priority,
+              alarm.row.mark);
+    const QPointF text(inside.left() + shift + mark + theme.units(kBannerTextAt),
+                       inside.center().y() - (alarm.title.height() + alarm.sub.height()) / 2);
+    alarm.title.paint(painter, text, white);
+    alarm.sub.paint(painter, text + QPointF(0, alarm.title.height()), white);
+    alarm.count.paint(
+        painter,
+        QPointF(inside.right() - alarm.count.width(), text.y() + alarm.title.baseline() - alarm.count.baseline()),
+        white);
+}
+
+void paintRow(QPainter &painter, const PlacedAlarm &alarm, const Theme &theme, qreal shift)
+{
+    const QColor white = Theme::colour(Ink::White), soft = Theme::colour(Ink::Soft);
+    const QRectF &rect = alarm.rect;
+    const qreal mark = theme.units(kMark);
+    // Hollow where somebody has acknowledged it, also while it is no longer known.
+    paintEdge(painter, QRectF(rect.left(), rect.top(), theme.units(kEdge), rect.height()), alarm.row.priority,
+              { .hollow = !alarm.row.strong, .hatched = alarm.row.lastKnown }, theme);
+    paintMark(painter, QRectF(rect.left() + shift + theme.units(kMarkAt), rect.center().y() - mark / 2, mark, mark),
+              alarm.row.priority, alarm.row.mark);
+    const qreal height = alarm.title.height() + std::max(alarm.sub.height(), alarm.count.height());
+    const QPointF text(rect.left() + shift + theme.units(kTextAt), rect.center().y() - height / 2);
+    alarm.title.paint(painter, text, white);
+    alarm.sub.paint(painter, text + QPointF(0, alarm.title.height()), soft);
+    alarm.age.paint(painter,
+                    QPointF(rect.right() - alarm.age.width(), text.y() + alarm.title.baseline() - alarm.age.baseline()),
+                    soft);
+    alarm.count.paint(painter, QPointF(rect.right() - alarm.count.width(), text.y() + alarm.title.height()), soft);
+}
+
+} // namespace
+
+AlarmList alarmList(const AlarmBook &book, int most, const Moment &moment)
+{
+    const auto &order = book.order();
+    AlarmList list;
+    const auto add = [&](const Alarm &alarm) {
+        list.rows.push_back(alarmRow(alarm, knowledgeOf(book, alarm), moment));
+        if (const auto age = ageOf(alarm.raisedAt, moment)) {
+            const auto until = untilAgeChanges(*age);
+            list.steady = std::min(list.steady.value_or(until), until);
+        }
+    };
+    // The acknowledged begin where the raised end, the critical ones first.
+    const auto acknowledged = std::partition_point(
+        order.begin(), order.end(), [](const Alarm *alarm) { return alarm->state() == AlarmState::Raised; });
+    for (auto it = acknowledged; it != order.end() && isBanner(**it) && int(list.rows.size()) < most; ++it)
+        add(**it);
+    int rows = 0;
+    for (auto it = order.begin(); it != order.end() && rows < most; ++it) {
+        if (isBanner(**it))
+            continue;
+        add(**it);
+        ++rows;
+    }
+    list.beyond = int(order.size()) - int(list.rows.size()) + book.beyond();
+    return list;
+}
+
+AlarmPicture placeAlarms(const AlarmList &list, const QSizeF &room, const Theme &theme)
+{
+    AlarmPicture picture;
+    const qreal width = room.width(), gap = theme.units(kRowGap);
+    const qreal moreHeight = layoutLine(moreText(1), TextRole::Body, theme).height();
+
+    qreal bottom = 0;
+    for (size_t i = 0; i < list.rows.size(); ++i) {
+        const AlarmRow &row = list.rows[i];
+        qreal top = bottom;
+        if (i > 0)
+            top += theme.units(list.rows[i - 1].banner && !row.banner ? kBannerGap : kRowGap);
+        auto placed = row.banner ? placedBanner(row, top, width, theme) : placedRow(row, top, width, theme);
+        const bool rest = i + 1 < list.rows.size() || list.beyond > 0;
+        const qreal needed = placed.rect.bottom() + (rest ? gap + moreHeight : 0);
+        if (i == 0)
+            picture.least = needed;
+        else if (needed > room.height() + 0.5) // less than that is the layout's rounding, not a lack of room
+            break;
+        bottom = placed.rect.bottom();
+        picture.alarms.push_back(std::move(placed));
+    }
+    const int hidden = int(list.rows.size() - picture.alarms.size()) + list.beyond;
+    if (hidden > 0) {
+        picture.more = moreText(hidden);
+        picture.moreRect = QRectF(0, bottom > 0 ? bottom + gap : 0, width, moreHeight);
+        bottom = picture.moreRect.bottom();
+    }
+    picture.size = QSizeF(width, bottom);
+    return picture;
+}
+
+QRegion differences(const AlarmPicture &before, const AlarmPicture &after)
+{
+    QRegion region;
+    const auto add = [&](const QRectF &rect) { region += rect.toAlignedRect(); };
+    const size_t count = std::max(before.alarms.size(), after.alarms.size());
+    for (size_t i = 0; i < count; ++i) {
+        const bool was = i < before.alarms.size(), is = i < after.alarms.size();
+        if (was && is && looksTheSame(before.alarms[i], after.alarms[i]))
+            continue;
+        if (was)
+            add(before.alarms[i].rect);
+        if (is)
+            add(after.alarms[i].rect);
+    }
+    if (before.more != after.more || before.moreRect != after.moreRect) {
+        add(before.moreRect);
+        add(after.moreRect);
+    }
+    return region;
+}
+
+void paintAlarm(QPainter &painter, const PlacedAlarm &alarm, const Theme &theme, qreal arrived)
+{
+    const qreal shift = theme.units(kArrival) * (arrived - 1);
+    if (alarm.row.banner)
+        paintBanner(painter, alarm, theme, shift);
+    else
+        paintRow(painter, alarm, theme, shift);
+}
+
+void paintMore(QPainter &painter, const AlarmPicture &picture, const Theme &theme)
+{
+    if (picture.more.isEmpty())
+        return;
+    const TextBlock more = layoutLine(picture.more, TextRole::Body, theme);
+    more.paint(painter, picture.moreRect.topLeft() + QPointF(theme.units(kTextAt), 0), Theme::colour(Ink::Soft));
+}
+
+} // namespace halfsilver

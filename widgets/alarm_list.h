@@ -1,0 +1,43 @@
+// The alarms panel without the object: what it shows of the book, where each row stands, how it is painted.
+#pragma once
+
+#include "widgets/alarm_row.h"
+#include "widgets/text.h"
+
+#include <vector>
+
+namespace halfsilver {
+
+// Banners first (acknowledged, active, critical), then the rest in the order of the screen.
+struct AlarmList {
+    std::vector<AlarmRow> rows;
+    int beyond = 0;                                  // alarms that are not among the rows
+    std::optional<std::chrono::milliseconds> steady; // until an age in it reads differently
+};
+
+// At most `most` rows beside the banners, however long the book is.
+AlarmList alarmList(const AlarmBook &book, int most, const Moment &moment);
+
+struct PlacedAlarm {
+    AlarmRow row;
+    QRectF rect;
+    TextBlock title, sub, age, count;
+};
+
+struct AlarmPicture {
+    std::vector<PlacedAlarm> alarms;
+    QString more; // "2 more"; empty when all are shown
+    QRectF moreRect;
+    QSizeF size;
+    qreal least = 0; // the height for the first alarm and the line that counts the rest
+};
+
+// As many as fit in `room`, the most important first, and how many are not shown.
+AlarmPicture placeAlarms(const AlarmList &list, const QSizeF &room, const Theme &theme);
+// Where `after` looks different from `before`.
+QRegion differences(const AlarmPicture &before, const AlarmPicture &after);
+// `arrived` from 0 to 1 while its mark and words move in; they are whole and apart from everything all the way.
+void paintAlarm(QPainter &painter, const PlacedAlarm &alarm, const Theme &theme, qreal arrived = 1);
+void paintMore(QPainter &painter, const AlarmPicture &picture, const Theme &theme);
+
+} // namespace halfsilver

@@ -1,0 +1,59 @@
+// The alarms that nobody has dealt with, and what is still known of the others. What it shows and how it looks are
+// alarm_list.h's; this joins them to the book, and keeps the ages right.
+#pragma once
+
+#include "app/core/services.h"
+#include "app/core/settings/describe.h"
+#include "widgets/alarm_list.h"
+#include "widgets/animator.h"
+#include "widgets/moment_reader.h"
+#include "widgets/panel.h"
+#include "widgets/region.h"
+
+#include <map>
+
+namespace halfsilver {
+
+class AlarmsPanel : public Panel {
+    Q_OBJECT
+public:
+    struct Settings {
+        int rows = 4;
+        bool operator==(const Settings &) const = default;
+        static void describe(auto &&field)
+        {
+            using namespace settings;
+            field("rows", &Settings::rows, between(1, 20), "Alarms shown at most; the others are counted.");
+        }
+    };
+
+    static constexpr Region kRegion = Region::UpperThird;
+
+    AlarmsPanel(const Settings &settings, const Services &services, QObject *parent = nullptr);
+
+    PanelRight right() const override { return PanelRight::Alarms; }
+    PanelExtent extent(const QSizeF &available, const Theme &theme) override;
+    QRegion takeChanges(const QSizeF &size, const Theme &theme) override;
+    void paint(QPainter &painter, const QRectF &rect, const Theme &theme) override;
+
+private:
+    void refresh(const Theme &theme);
+    void place(const QSizeF &size, const Theme &theme);
+    void moveIn(const AlarmPicture &before);
+
+    Settings m_settings;
+    Clock &m_clock;
+    AlarmBook &m_book;
+    MomentReader m_moment;
+    AlarmList m_list;
+    bool m_stale = true; // m_list is not what the book says now
+    AlarmPicture m_picture;
+    QSizeF m_size;
+    qreal m_unit = 0; // the theme's, for which m_picture was made
+    bool m_shown = false;
+    std::map<std::pair<QString, QString>, Transition> m_arrivals; // of rows that are moving in
+    QMetaObject::Connection m_ticking;
+    std::unique_ptr<Timer> m_nextAge;
+};
+
+} // namespace halfsilver
