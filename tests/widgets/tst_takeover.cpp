@@ -1,0 +1,282 @@
+#include "tests/support/alarm_reports.h"
+#include "tests/support/fake_services.h"
+#include "widgets/animator.h"
+#include "widgets/takeover.h"
+
+#include <QImage>
+#include <QPainter>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace halfsilver;
+using namespace std::chrono_literals;
+
+Q_DECLARE_METATYPE(halfsilver::AcknowledgeWays)
+
+namespace {
+
+constexpr auto kInfo = AlarmPriority::Info, kWarning = AlarmPriority::Warning, kCritical = AlarmPriority::Critical;
+constexpr auto kBoth = AcknowledgeWays(AcknowledgeWay::Key) | AcknowledgeWay::Touch;
+
+const Moment kMoment { .now = today("20:47"), .zone = QTimeZone(3600) };
+
+Told smoke(const char *id = "smoke")
+{
+    return { id,
+             kCritical,
+             QStringLiteral("Smoke"),
+             QStringLiteral("Kitchen"),
+             QStringLiteral("Leave the flat. Call 112."),
+             "20:46" };
+}
+
+QString told(const TakeoverFace &face)
+{
+    return QStringList { face.where, face.what, face.whatToDo, face.since, face.how, alsoText(face, face.also.size()) }
+        .join(u'|')
+        .replace(QChar(QChar::Nbsp), u' ');
+}
+
+struct Mirror {
+    explicit Mirror(bool motion = true)
+        : animator(world.clock, motion)
+    {
+        takeover.setAnimator(&animator);
+    }
+    QImage frame()
+    {
+        QImage image(theme.screen().toSize(), QImage::Format_RGB32);
+        image.fill(Qt::black);
+        QPainter painter(&image);
+        takeover.paint(painter, QRectF(QPointF(), theme.screen()), theme);
+        return image;
+    }
+    QRgb band() { return frame().pixel(27, 400); } // 1.35 u from the left: in the middle of the frame's band
+
+    FakeWorld world;
+    Theme theme { QSizeF(1080, 1920), 1, QLocale(QLocale::English, QLocale::UnitedKingdom) };
+    Animator animator;
+    Takeover takeover { world.services, kBoth };
+};
+
+} // namespace
+
+class TestTakeover : public QObject {
+    Q_OBJECT
+private slots:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+
+    void tells_data()
+    {
+        QTest::addColumn<QList<Told>>("alarms");
+        QTest::addColumn<QString>("text");
+        const Told door { "door", kWarning, QStringLiteral("Back door open") };
+        const Told cold { "cold", kWarning, QStringLiteral("Freezer above −12 °C"), {}, {}, "20:00", "20:10" };
+        const Told seen { "seen", kCritical, QStringLiteral("Gas"), {}, {}, "20:00", nullptr, "20:10" };
+        const auto row = [](const char *name, const QList<Told> &alarms, const char *text) {
+            QTest::newRow(name) << alarms << QString::fromUtf8(text);
+        };
+        row("alone", { smoke() },
+            "Kitchen|Smoke|Leave the flat. Call 112.|Since 21:46 · 1 min|Press any key or touch to acknowledge|");
+        row("with others, not those that cleared", { smoke(), door, cold, seen },
+            "Kitchen|Smoke|Leave the flat. Call 112.|Since 21:46 · 1 min|Press any key or touch to acknowledge|"
+            "Also: Back door open · Freezer above −12 °C");
+        row("nothing but a title", { { "k", kCritical, QStringLiteral("Smoke"), {}, {}, "20:46" } },
+            "|Smoke||Since 21:46 · 1 min|Press any key or touch to acknowledge|");
+        Told often = smoke();
+        often.count = 14;
+        row("counted", { often },
+            "Kitchen|Smoke|Leave the flat. Call 112.|Since 21:46 · 1 min · ×14|Press any key or touch to "
+            "acknowledge|");
+        QList<Told> many { smoke() };
+        for (const char *id : { "1", "2", "3", "4", "5", "6" })
+            many.append({ id, kInfo, QStringLiteral("Info ") + QLatin1StringView(id), {}, {}, "20:00" });
+        row("more than it names", many,
+            "Kitchen|Smoke|Leave the flat. Call 112.|Since 21:46 · 1 min|Press any key or touch to acknowledge|"
+            "Also: Info 1 · Info 2 · Info 3 · Info 4 · 2 more");
+    }
+    void tells()
+    {
+        QFETCH(QList<Told>, alarms);
+        FakeWorld world;
+        for (const Told &alarm : alarms)
+            QVERIFY(tell(world.alarms, alarm));
+        QTEST(told(takeoverFace(world.alarms, kBoth, kMoment)), "text");
+    }
+
+    void saysWhatIsNoLongerKnownAndWhatIsATest()
+    {
+        FakeWorld world;
+        AlarmReport report = reportOf(smoke());
+        report.test = true;
+        QVERIFY(bool(world.alarms.report(report)));
+        world.alarms.setLastKnown(QStringLiteral("alarm"), today("20:43"));
+        const TakeoverFace face = takeoverFace(world.alarms, {}, kMoment);
+        QVERIFY(face.lastKnown);
+        QCOMPARE(told(face),
+                 QStringLiteral("Kitchen|TEST · Smoke|Leave the flat. Call 112.|Since 21:46 · 1 min · last known "
+                                "21:43||"));
+    }
+
+    void namesOnlyWaysThatExist_data()
+    {
+        QTest::addColumn<AcknowledgeWays>("ways");
+        QTest::addColumn<QString>("text");
+        using enum AcknowledgeWay;
+        QTest::newRow("none") << AcknowledgeWays() << QString();
+        QTest::newRow("keys") << AcknowledgeWays(Key) << QStringLiteral("Press any key to acknowledge");
+        QTest::newRow("touch") << AcknowledgeWays(Touch) << QStringLiteral("Touch to acknowledge");
+        QTest::newRow("mouse") << AcknowledgeWays(Pointer) << QStringLiteral("Click to acknowledge");
+        QTest::newRow("keys and touch") << kBoth << QStringLiteral("Press any key or touch to acknowledge");
+        QTest::newRow("keys and mouse") << (AcknowledgeWays(Key) | Pointer)
+                                        << QStringLiteral("Press any key or click to acknowledge");
+        QTest::newRow("touch and mouse") << (AcknowledgeWays(Touch) | Pointer)
+                                         << QStringLiteral("Touch to acknowledge");
+    }
+    void namesOnlyWaysThatExist()
+    {
+        QFETCH(AcknowledgeWays, ways);
+        QTEST(howToAcknowledge(ways), "text");
+    }
+
+    void anyTextFitsWithoutOverlap_data()
+    {
+        QTest::addColumn<QSizeF>("screen");
+        QTest::addColumn<QString>("language");
+        QTest::addColumn<int>("length");
+        for (const QSizeF &screen :
+             { QSizeF(1080, 1920), QSizeF(1920, 1080), QSizeF(480, 800), QSizeF(800, 480), QSizeF(3840, 2160) }) {
+            for (const char *language : { "en_GB", "zh_CN" }) {
+                for (const int length : { 0, 1, 3, 12, 100 })
+                    QTest::addRow("%gx%g %s %d", screen.width(), screen.height(), language, length)
+                        << screen << QString::fromLatin1(language) << length;
+            }
+        }
+    }
+    void anyTextFitsWithoutOverlap()
+    {
+        QFETCH(QSizeF, screen);
+        QFETCH(QString, language);
+        QFETCH(int, length);
+        const QString words = language == QStringLiteral("zh_CN") ? QStringLiteral("一氧化碳浓度过高，")
+                                                                  : QStringLiteral("Carbon monoxide, ");
+        TakeoverFace face;
+        face.where = words.repeated(length).left(kMaxName);
+        face.what = length == 0 ? QStringLiteral("W").repeated(60) : words.repeated(length).left(kMaxTitle);
+        face.whatToDo = words.repeated(length * 3).left(kMaxText);
+        face.since = QStringLiteral("Since 21:46 · 1 min · ×14 · last known 21:43");
+        face.how = howToAcknowledge(kBoth);
+        face.also = { words.repeated(6), words, words, words };
+        face.alsoMore = 4994;
+        const Theme theme(screen, 1, QLocale(language));
+        const TakeoverPicture picture = placeTakeover(face, screen, theme);
+
+        const qreal padding = theme.units(2.3); // within the frame
+        const QRectF inside = QRectF(QPointF(), screen).adjusted(padding, padding, -padding, -padding);
+        QVERIFY(inside.contains(picture.mark));
+        for (size_t i = 0; i < picture.lines.size(); ++i) {
+            const QRectF rect = picture.lines[i].rect();
+            QVERIFY(inside.contains(rect));
+            QVERIFY(inside.contains(picture.lines[i].block.inkBounds().translated(picture.lines[i].at)));
+            QVERIFY(!rect.intersects(picture.mark));
+            const qreal top = picture.lines[i].at.y();
+            if (i > 0)
+                QVERIFY(top >= picture.lines[i - 1].at.y() + picture.lines[i - 1].block.height() - 0.01);
+        }
+        for (const TakeoverLine &line : picture.lines)
+            QVERIFY(line.block.fontSize() >= 1.8);
+    }
+
+    // At the sizes of the design where there is room, and what matters is never the first to shrink.
+    void aShortTextHasItsFullSize()
+    {
+        FakeWorld world;
+        QVERIFY(tell(world.alarms, smoke()));
+        const Theme theme(QSizeF(1080, 1920));
+        const auto picture = placeTakeover(takeoverFace(world.alarms, kBoth, kMoment), theme.screen(), theme);
+        QCOMPARE(picture.mark.width(), theme.units(15));
+        QList<qreal> sizes;
+        for (const TakeoverLine &line : picture.lines)
+            sizes.append(line.block.fontSize());
+        QCOMPARE(sizes, (QList<qreal> { 4.4, 8.4, 3.6, 2.6, 2.6 }));
+    }
+
+    void frameAlternatesAtOneHertz()
+    {
+        Mirror mirror;
+        QVERIFY(tell(mirror.world.alarms, smoke()));
+        const QRgb red = Theme::colour(Ink::Critical).rgb(), white = Theme::colour(Ink::White).rgb();
+        QCOMPARE(mirror.band(), red);
+        int changes = 0;
+        QRgb last = red;
+        for (int step = 0; step < 1000; ++step) { // ten seconds
+            mirror.world.clock.advance(10ms);
+            const QRegion region = mirror.takeover.takeChanges(mirror.theme.screen(), mirror.theme);
+            if (region.isEmpty())
+                continue;
+            QVERIFY(!region.contains(QPoint(540, 960))); // the frame alone is painted again
+            const QRgb now = mirror.band();
+            QVERIFY(now == red || now == white);
+            changes += now != last ? 1 : 0;
+            last = now;
+        }
+        QCOMPARE(changes, 20);
+    }
+
+    void withoutMotionItStandsStill()
+    {
+        Mirror mirror(false);
+        QVERIFY(tell(mirror.world.alarms, smoke()));
+        QCOMPARE(mirror.band(), Theme::colour(Ink::Critical).rgb());
+        QCOMPARE(mirror.world.clock.pending(), size_t(1)); // the age
+        mirror.world.clock.advance(500ms);
+        QVERIFY(mirror.takeover.takeChanges(mirror.theme.screen(), mirror.theme).isEmpty());
+        QCOMPARE(mirror.band(), Theme::colour(Ink::Critical).rgb());
+    }
+
+    void comesWithTheAlarmAndGoesWithIt()
+    {
+        Mirror mirror;
+        QSignalSpy changed(&mirror.takeover, &Panel::changed);
+        QVERIFY(tell(mirror.world.alarms, { "door", kWarning, QStringLiteral("Door") }));
+        QVERIFY(!mirror.takeover.showing());
+        QCOMPARE(changed.count(), 0);
+        QVERIFY(tell(mirror.world.alarms, smoke()));
+        QVERIFY(mirror.takeover.showing());
+        QCOMPARE(changed.count(), 1);
+        QVERIFY(!mirror.takeover.paintedFor());
+        mirror.frame();
+        mirror.world.clock.advance(2s);
+        QCOMPARE(*mirror.takeover.paintedFor(), std::chrono::nanoseconds(2s));
+        QCOMPARE(mirror.takeover.shown()->id, QStringLiteral("smoke"));
+        Told cleared = smoke(); // it clears, and nobody has seen it
+        cleared.cleared = "20:47";
+        changed.clear();
+        QVERIFY(tell(mirror.world.alarms, cleared));
+        QVERIFY(!mirror.takeover.showing());
+        QVERIFY(changed.count() > 0);
+        QVERIFY(!mirror.takeover.shown());
+        QCOMPARE(mirror.world.clock.pending(), size_t(0));
+    }
+
+    void theNextAlarmHasItsOwnSecondAndAHalf()
+    {
+        Mirror mirror;
+        QVERIFY(tell(mirror.world.alarms, smoke("first")));
+        mirror.frame();
+        mirror.world.clock.advance(10s);
+        Told second = smoke("second");
+        second.raised = "20:47";
+        QVERIFY(tell(mirror.world.alarms, second));
+        QVERIFY(!mirror.takeover.shown()); // not painted yet: a key must not acknowledge what nobody saw
+        mirror.frame();
+        QCOMPARE(mirror.takeover.shown()->id, QStringLiteral("second"));
+        QCOMPARE(*mirror.takeover.paintedFor(), std::chrono::nanoseconds(0));
+        mirror.world.alarms.acknowledge(*mirror.takeover.shown(), {});
+        QVERIFY(mirror.takeover.showing());
+        QVERIFY(!mirror.takeover.shown());
+    }
+};
+
+QTEST_MAIN(TestTakeover)
+#include "tst_takeover.moc"

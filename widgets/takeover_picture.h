@@ -1,0 +1,68 @@
+// The takeover without the object: what it says, where each line stands, how it is painted. Pure.
+#pragma once
+
+#include "widgets/alarm_mark.h"
+#include "widgets/alarm_words.h"
+#include "widgets/text.h"
+
+#include <QFlags>
+#include <QRegion>
+
+#include <vector>
+
+namespace halfsilver {
+
+class AlarmBook;
+
+// Only what is there is named.
+enum class AcknowledgeWay { Key = 1, Touch = 2, Pointer = 4 };
+Q_DECLARE_FLAGS(AcknowledgeWays, AcknowledgeWay)
+Q_DECLARE_OPERATORS_FOR_FLAGS(AcknowledgeWays)
+
+// Lines without text take no room.
+struct TakeoverFace {
+    AlarmKey key;
+    bool lastKnown = false;
+    QString where, what, whatToDo;
+    QString since;                                   // "Since 21:46 · 1 min"
+    QString how;                                     // "Press any key or touch to acknowledge"
+    QStringList also;                                // titles of what else is active, the most important first; a few
+    int alsoMore = 0;                                // and how many others
+    std::optional<std::chrono::milliseconds> steady; // until its age reads differently
+    bool operator==(const TakeoverFace &) const = default;
+};
+
+// Of the alarm that has the screen; there has to be one.
+TakeoverFace takeoverFace(const AlarmBook &book, AcknowledgeWays ways, const Moment &moment);
+QString howToAcknowledge(AcknowledgeWays ways);
+// "Also: Back door open · Freezer above −12 °C · 3 more", naming only the first `named`.
+QString alsoText(const TakeoverFace &face, qsizetype named);
+
+struct TakeoverLine {
+    TextBlock block;
+    QPointF at;
+    Ink ink = Ink::White;
+    // As wide as its words, as high as its line boxes.
+    QRectF rect() const
+    {
+        return { at.x() + block.inkBounds().left(), at.y(), block.inkBounds().width(), block.height() };
+    }
+};
+
+struct TakeoverPicture {
+    Frame frame;
+    QRectF mark;
+    std::vector<TakeoverLine> lines; // top to bottom
+    MarkMode mode = MarkMode::Filled;
+};
+
+TakeoverPicture placeTakeover(const TakeoverFace &face, const QSizeF &screen, const Theme &theme);
+
+// The frame alternates at 1 Hz, half a second each; it begins red.
+enum class FramePhase { Red, White };
+inline constexpr std::chrono::milliseconds kPhase { 500 };
+FramePhase framePhase(std::chrono::nanoseconds sincePainted);
+
+void paintTakeover(QPainter &painter, const TakeoverPicture &picture, FramePhase phase, const Theme &theme);
+
+} // namespace halfsilver
