@@ -1,0 +1,135 @@
+// halfsilver-hub: the local backend without a mirror. Reads `[hub…]` of mirror.ini, and nothing else of it.
+#include "app/core/paths.h"
+#include "app/core/state_lock.h"
+#include "app/core/system_clock.h"
+#include "app/core/termination.h"
+#include "app/hub/hub_options.h"
+#include "app/store/sqlite_alarm_store.h"
+#include "net/hub/hub.h"
+#include "net/hub/hub_config.h"
+#include "net/hub/hub_file.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+
+#include <systemd/sd-daemon.h>
+
+#include <cstdio>
+
+using namespace halfsilver;
+
+namespace {
+
+enum ExitCode { kDone = 0, kMistakes = 1, kUsage = 2, kTryLater = 75 };
+
+void say(const QString &line) { std::fprintf(stderr, "%s\n", qPrintable(line)); }
+
+// The hub's settings, or nothing after every mistake was said.
+std::optional<HubConfig> configFrom(const QString &path)
+{
+    if (path.isEmpty())
+        return HubConfig {};
+    auto config = readHubConfig(settings::readIniFile(path));
+    for (const auto &mistake : std::as_const(config.mistakes))
+        say(mistake.toString());
+    const bool hasSecret = !config.settings.secret.isEmpty() || !config.tokens.isEmpty();
+    if (hasSecret && (QFileInfo(path).permissions() & (QFile::ReadOther | QFile::WriteOther)))
+        say(QStringLiteral("%1: others can read it, and it holds a secret or a token. chmod o= it.").arg(path));
+    return config.mistakes.isEmpty() ? std::optional(config) : std::nullopt;
+}
+
+int run(const HubOptions &options, HubConfig config)
+{
+    const Termination termination; // before any thread
+    const auto here = Surroundings::ofThisProcess();
+    const QString state = stateFolder(here, options.stateDir);
+    if (const auto made = makePrivateFolder(state); !made) {
+        say(made.error().text);
+        return kTryLater;
+    }
+    const QString file = state + QStringLiteral("/hub.sqlite");
+    // Without its journal a hub would promise to keep what it does not keep.
+    const StateLock lock(file, QStringLiteral("halfsilver-hub"));
+    if (!lock.held()) {
+        say(lock.problem());
+        return kTryLater;
+    }
+    if (config.settings.secret.isEmpty()) {
+        const auto secret = hubSecret(state);
+        if (!secret) {
+            say(secret.error().text);
+            return kTryLater;
+        }
+        config.settings.secret = *secret;
+    }
+
+    SystemClock clock;
+    SqliteAlarmStore store(file, clock);
+    Hub hub(config.settings, config.tokens, store, clock);
+    if (const auto listening = hub.listen(); !listening) {
+        say(QStringLiteral("halfsilver-hub: %1").arg(listening.error().text));
+        return kTryLater;
+    }
+    for (const auto &remark : hub.remarks())
+        say(remark);
+    QObject::connect(&store, &SqliteAlarmStore::remarked, &hub, say);
+    QObject::connect(&store, &SqliteAlarmStore::healthChanged, &hub, [&store] {
+        say(store.healthy() ? QStringLiteral("hub.sqlite: recording again")
+                            : QStringLiteral("hub.sqlite: %1").arg(store.problem()));
+    });
+
+    QString address;
+    if (const auto folder = makeRuntimeFolder(here); folder) {
+        address = hubFile(*folder);
+        if (const auto written = writeHubFile(address, hub.port()); !written)
+            say(written.error().text);
+    } else {
+        say(folder.error().text);
+    }
+    say(QStringLiteral("halfsilver-hub: http://127.0.0.1:%1, %2 unfinished alarms")
+            .arg(hub.port())
+            .arg(hub.alarms().size()));
+    sd_notifyf(0, "READY=1\nSTATUS=listening on port %d", hub.port());
+
+    QObject::connect(&termination, &Termination::requested, &hub, [] { QCoreApplication::quit(); });
+    const int code = QCoreApplication::exec();
+    sd_notify(0, "STOPPING=1");
+    hub.close();
+    if (!address.isEmpty())
+        removeHubFile(address);
+    return code;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("halfsilver-hub"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(HALFSILVER_VERSION));
+
+    const auto options = parseHubOptions(QCoreApplication::arguments().mid(1));
+    if (!options) {
+        say(QStringLiteral("halfsilver-hub: %1").arg(options.error().text));
+        return kUsage;
+    }
+    if (options->task == HubOptions::Task::ShowHelp) {
+        std::fputs(qPrintable(hubHelpText()), stdout);
+        return kDone;
+    }
+    if (options->task == HubOptions::Task::ShowVersion) {
+        std::printf("halfsilver-hub %s\n", HALFSILVER_VERSION);
+        return kDone;
+    }
+    const QString path = iniFile(Surroundings::ofThisProcess(), options->configFile);
+    const auto config = configFrom(path);
+    if (!config)
+        return kMistakes;
+    if (options->task == HubOptions::Task::CheckConfig) {
+        std::printf("%s\n",
+                    qPrintable(path.isEmpty() ? QStringLiteral("no ini; the defaults hold")
+                                              : QStringLiteral("%1: no mistakes in [hub]").arg(path)));
+        return kDone;
+    }
+    return run(*options, *config);
+}

@@ -1,0 +1,274 @@
+// The program halfsilver-hub as it is started: its files, its ends, and its alarms after a hard end.
+#include "tests/support/raw_http.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonArray>
+#include <QProcess>
+#include <QTcpServer>
+#include <QTemporaryDir>
+
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <csignal>
+
+using namespace halfsilver;
+
+namespace {
+
+struct Program {
+    Program()
+    {
+        QTcpServer free;
+        if (!free.listen(QHostAddress::LocalHost))
+            qFatal("no free port");
+        port = free.serverPort();
+        auto environment = QProcessEnvironment::systemEnvironment();
+        for (const char *name : { "STATE_DIRECTORY", "RUNTIME_DIRECTORY", "NOTIFY_SOCKET" })
+            environment.remove(QLatin1StringView(name));
+        environment.insert(QStringLiteral("XDG_RUNTIME_DIR"), folder.filePath(QStringLiteral("run")));
+        environment.insert(QStringLiteral("XDG_CONFIG_HOME"), folder.filePath(QStringLiteral("config")));
+        environment.insert(QStringLiteral("HOME"), folder.path());
+        QDir(folder.path()).mkdir(QStringLiteral("run"));
+        QFile::setPermissions(folder.filePath(QStringLiteral("run")),
+                              QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+        process.setProcessEnvironment(environment);
+        process.setProgram(QStringLiteral(BIN_FOLDER "/halfsilver-hub"));
+    }
+    ~Program()
+    {
+        if (process.state() != QProcess::NotRunning) {
+            process.kill();
+            process.waitForFinished();
+        }
+    }
+    QString ini(const QByteArray &text)
+    {
+        const QString path = folder.filePath(QStringLiteral("mirror.ini"));
+        QFile file(path);
+        if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size())
+            qFatal("no ini");
+        file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+        return path;
+    }
+    // To its end, with the exit code.
+    int run(const QStringList &arguments)
+    {
+        process.start(process.program(), arguments);
+        process.waitForFinished(10'000);
+        errors = QString::fromUtf8(process.readAllStandardError());
+        output = QString::fromUtf8(process.readAllStandardOutput());
+        return process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1;
+    }
+    bool start(const QByteArray &more = {})
+    {
+        const QString config = ini("[hub]\nport = " + QByteArray::number(port) + '\n' + more);
+        process.start(process.program(),
+                      { QStringLiteral("--config"), config, QStringLiteral("--state-dir"), stateDir() });
+        return QTest::qWaitFor(
+                   [&] {
+                       errors += QString::fromUtf8(process.readAllStandardError());
+                       return errors.contains(QStringLiteral("halfsilver-hub: http://127.0.0.1:%1").arg(port))
+                           || process.state() == QProcess::NotRunning;
+                   },
+                   10'000)
+            && process.state() == QProcess::Running;
+    }
+    int end(int signal)
+    {
+        ::kill(pid_t(process.processId()), signal);
+        process.waitForFinished(10'000);
+        errors.clear();
+        return process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1;
+    }
+    RawAnswer ask(const QByteArray &bytes) { return RawHttp(port).ask(bytes); }
+    QString stateDir() const { return folder.filePath(QStringLiteral("state")); }
+    QString hubFile() const { return folder.filePath(QStringLiteral("run/halfsilver/hub.json")); }
+
+    QTemporaryDir folder;
+    QProcess process;
+    quint16 port = 0;
+    QString errors, output;
+};
+
+constexpr auto kOurs = QFile::ReadOwner | QFile::WriteOwner | QFile::ReadUser | QFile::WriteUser;
+
+} // namespace
+
+class TestHubProgram : public QObject {
+    Q_OBJECT
+private slots:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+
+    void saysWhereItIsAndKeepsItsSecretToItself()
+    {
+        Program p;
+        QVERIFY(p.start());
+        QFile file(p.hubFile());
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.permissions(), kOurs);
+        const auto told = QJsonDocument::fromJson(file.readAll()).object();
+        QCOMPARE(told[u"url"].toString(), QStringLiteral("http://127.0.0.1:%1").arg(p.port));
+        QCOMPARE(told[u"pid"].toInteger(), p.process.processId());
+        QVERIFY(!told[u"version"].toString().isEmpty());
+        QFile secret(p.stateDir() + QStringLiteral("/hub-secret"));
+        QCOMPARE(secret.permissions(), kOurs);
+        QVERIFY(secret.open(QIODevice::ReadOnly));
+        const auto first = secret.readAll();
+        QVERIFY(first.trimmed().size() >= 32);
+
+        QCOMPARE(p.end(SIGTERM), 0);
+        QVERIFY(!QFile::exists(p.hubFile()));
+        QVERIFY(p.start());
+        secret.seek(0);
+        QCOMPARE(secret.readAll(), first);
+        QCOMPARE(p.end(SIGINT), 0);
+    }
+
+    void itsAlarmsSurviveAHardEnd()
+    {
+        Program p;
+        QVERIFY(p.start());
+        QCOMPARE(p.ask(request("POST", "/api/alarms", R"({"id":"1","title":"Smoke","priority":"critical"})")).status,
+                 201);
+        QCOMPARE(p.ask(request("POST", "/api/alarms", R"({"id":"2","title":"Door"})")).status, 201);
+        QCOMPARE(p.ask(request("POST", "/api/alarms/2/acknowledge", R"({"by":"Ann"})")).status, 200);
+        QCOMPARE(p.ask(request("POST", "/api/alarms", R"({"id":"3","title":"Over"})")).status, 201);
+        QCOMPARE(p.ask(request("POST", "/api/alarms/3/acknowledge")).status, 200);
+        QCOMPARE(p.ask(request("POST", "/api/alarms/3/clear")).status, 200);
+        const auto before = p.ask(request("GET", "/api/alarms")).json()[u"alarms"].toArray();
+        QCOMPARE(before.size(), 2);
+        p.end(SIGKILL);
+
+        QVERIFY(p.start());
+        QCOMPARE(p.ask(request("GET", "/api/alarms")).json()[u"alarms"].toArray(), before);
+        QVERIFY(!p.ask(request("GET", "/api/alarms/3")).json()[u"cleared_at"].isNull());
+    }
+
+    void endsWith75WhileThePortIsSomebodyElses()
+    {
+        Program p;
+        QTcpServer other;
+        QVERIFY(other.listen(QHostAddress::LocalHost, p.port));
+        const auto config = p.ini("[hub]\nport = " + QByteArray::number(p.port) + '\n');
+        QCOMPARE(p.run({ QStringLiteral("--config"), config, QStringLiteral("--state-dir"), p.stateDir() }), 75);
+        QVERIFY2(p.errors.contains(QString::number(p.port)), qPrintable(p.errors));
+        QVERIFY(!QFile::exists(p.hubFile()));
+    }
+
+    void endsWith75WhileItsStateIsSomebodyElses()
+    {
+        Program p, second;
+        QVERIFY(p.start());
+        const auto config = second.ini("[hub]\nport = " + QByteArray::number(second.port) + '\n');
+        QCOMPARE(second.run({ QStringLiteral("--config"), config, QStringLiteral("--state-dir"), p.stateDir() }), 75);
+        QVERIFY2(second.errors.contains(QString::number(p.process.processId())), qPrintable(second.errors));
+    }
+
+    void namesEveryMistakeOfItsOwn()
+    {
+        Program p;
+        const auto config = p.ini("[display]\nrotate = 45\n[hub]\nport = 99999\ncolour = red\n[hub.token.door]\n"
+                                  "role = raise\n[hub.tokens]\n[nonsense]\n");
+        for (const auto &arguments : { QStringList {}, QStringList { QStringLiteral("--check-config") } }) {
+            QCOMPARE(p.run(QStringList { QStringLiteral("--config"), config } + arguments), 1);
+            for (const char *line :
+                 { ":4: [hub] port", ":5: [hub] colour", ":6: [hub.token.door]", ":8: [hub.tokens]" })
+                QVERIFY2(p.errors.contains(QLatin1StringView(line)), qPrintable(p.errors));
+            QVERIFY2(!p.errors.contains(QStringLiteral("rotate")), qPrintable(p.errors));
+            QVERIFY2(!p.errors.contains(QStringLiteral("nonsense")), qPrintable(p.errors));
+        }
+    }
+
+    void opensItselfOnlyWithTokensAndAKeyOfItsOwn_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QString>("mistake");
+        const QByteArray token = "[hub.token.door]\ntoken = 0123456789abcdef\nrole = raise\n";
+        QTest::newRow("no token") << QByteArray("[hub]\nlisten = 0.0.0.0\nkey = own\n")
+                                  << QStringLiteral(":2: [hub] listen");
+        QTest::newRow("default key") << "[hub]\nlisten = 0.0.0.0\n" + token << QStringLiteral(":2: [hub] key");
+        QTest::newRow("no address") << "[hub]\nlisten = kitchen\nkey = own\n" + token
+                                    << QStringLiteral(":2: [hub] listen");
+        QTest::newRow("both") << "[hub]\nlisten = 0.0.0.0\nkey = own\n" + token << QString();
+    }
+    void opensItselfOnlyWithTokensAndAKeyOfItsOwn()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(QString, mistake);
+        Program p;
+        const int code = p.run({ QStringLiteral("--check-config"), QStringLiteral("--config"), p.ini(text) });
+        QCOMPARE(code, mistake.isEmpty() ? 0 : 1);
+        QVERIFY2(p.errors.contains(mistake), qPrintable(p.errors));
+    }
+
+    void ignoresEnabledAndOtherSections()
+    {
+        Program p;
+        QVERIFY(p.start("enabled = false\n[pusher]\nkey =\nclutser = ap3\n"));
+        QCOMPARE(p.ask(request("GET", "/api/health")).status, 200);
+    }
+
+    void warnsOfASecretThatOthersCanRead()
+    {
+        Program p;
+        const auto config = p.ini("[hub]\nsecret = 5ca1ab1e\n");
+        QFile::setPermissions(config, QFile::ReadOwner | QFile::WriteOwner | QFile::ReadOther);
+        QCOMPARE(p.run({ QStringLiteral("--check-config"), QStringLiteral("--config"), config }), 0);
+        QVERIFY(p.errors.contains(config));
+        QVERIFY(!p.errors.contains(QStringLiteral("5ca1ab1e")));
+    }
+
+    void aMissingConfigIsAMistake()
+    {
+        Program p;
+        QCOMPARE(p.run({ QStringLiteral("--config"), p.folder.filePath(QStringLiteral("nothing.ini")) }), 1);
+        QVERIFY(p.errors.contains(QStringLiteral("nothing.ini")));
+    }
+
+    void tellsUsageAndVersion_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<int>("code");
+        QTest::newRow("version") << QStringList { QStringLiteral("--version") } << 0;
+        QTest::newRow("help") << QStringList { QStringLiteral("--help") } << 0;
+        QTest::newRow("unknown") << QStringList { QStringLiteral("--colour") } << 2;
+        QTest::newRow("a word") << QStringList { QStringLiteral("start") } << 2;
+        QTest::newRow("no path") << QStringList { QStringLiteral("--config") } << 2;
+        QTest::newRow("check with a value") << QStringList { QStringLiteral("--check-config=1") } << 2;
+    }
+    void tellsUsageAndVersion()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(int, code);
+        Program p;
+        QCOMPARE(p.run(arguments), code);
+        QVERIFY((code == 0 ? p.output : p.errors).contains(QStringLiteral("halfsilver-hub")));
+    }
+
+    void tellsSystemdThatItIsReady()
+    {
+        Program p;
+        const QByteArray path = p.folder.filePath(QStringLiteral("notify")).toUtf8();
+        const int notify = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+        sockaddr_un address {};
+        address.sun_family = AF_UNIX;
+        QVERIFY(size_t(path.size()) < sizeof(address.sun_path));
+        std::copy(path.begin(), path.end(), address.sun_path);
+        QCOMPARE(::bind(notify, reinterpret_cast<const sockaddr *>(&address), sizeof(address)), 0);
+        auto environment = p.process.processEnvironment();
+        environment.insert(QStringLiteral("NOTIFY_SOCKET"), QString::fromUtf8(path));
+        p.process.setProcessEnvironment(environment);
+        QVERIFY(p.start());
+        QByteArray told(1000, '\0');
+        QVERIFY(QTest::qWaitFor([&] { return ::recv(notify, told.data(), size_t(told.size()), 0) > 0; }, 3000));
+        QVERIFY(told.startsWith("READY=1\n"));
+        QCOMPARE(p.end(SIGTERM), 0);
+        ::close(notify);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestHubProgram)
+#include "tst_hub_program.moc"
