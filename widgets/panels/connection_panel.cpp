@@ -1,0 +1,203 @@
+#include "widgets/panels/connection_panel.h"
+
+#include <QPainter>
+
+#include <algorithm>
+
+namespace halfsilver {
+
+namespace {
+
+constexpr qreal kPadX = 1.3, kPadY = 0.7, kRadius = 0.5, kLineGap = 0.7, kAsideGap = 2; // u
+
+QString clock(const QDateTime &time, const QDateTime &now, const QLocale &locale)
+{
+    const QDateTime local = time.toLocalTime();
+    const QString at = locale.toString(local.time(), QLocale::ShortFormat);
+    if (local.date() == now.toLocalTime().date())
+        return at;
+    return locale.dayName(local.date().dayOfWeek(), QLocale::ShortFormat) + u' ' + at;
+}
+
+QString barText(const ConnectionStatus &status, const QDateTime &now, const QLocale &locale)
+{
+    const bool final = status.phase == ConnectionPhase::Refused || status.phase == ConnectionPhase::Initialized;
+    if (final && !status.reason.isEmpty())
+        return ConnectionPanel::tr("Not receiving alarms: %1").arg(isolated(status.reason));
+    if (status.receivingUntil && status.receivingUntil->date().year() >= 2024)
+        return ConnectionPanel::tr("Not receiving alarms since %1").arg(clock(*status.receivingUntil, now, locale));
+    return ConnectionPanel::tr("Not receiving alarms yet");
+}
+
+QString asideText(const ConnectionStatus &status)
+{
+    switch (status.phase) {
+    case ConnectionPhase::Connecting:
+    case ConnectionPhase::Unavailable:
+    case ConnectionPhase::Connected: // a channel is not confirmed
+        return ConnectionPanel::tr("trying again");
+    case ConnectionPhase::Refused:
+    case ConnectionPhase::Disconnected:
+        return status.nextTry ? ConnectionPanel::tr("trying again") : QString();
+    case ConnectionPhase::Initialized:
+        break;
+    }
+    return {};
+}
+
+struct Bar {
+    TextBlock text, aside;
+    qreal asideY, height;
+};
+
+// The aside stands at the right end, or below where there is no room beside.
+Bar bar(const ConnectionWords &words, qreal width, const Theme &theme)
+{
+    const qreal inner = width - 2 * theme.units(kPadX);
+    Bar b { layoutText(words.bar, TextRole::Bar, { .width = inner, .maxLines = 3 }, theme),
+            layoutText(words.aside, TextRole::BarAside, { .width = inner, .maxLines = 1 }, theme), 0, 0 };
+    const bool beside = words.aside.isEmpty()
+        || (b.text.lineCount() == 1 && b.text.width() + theme.units(kAsideGap) + b.aside.width() <= inner);
+    b.asideY = beside ? b.text.baseline() - b.aside.baseline() : b.text.height();
+    b.height = b.text.height() + (beside ? 0 : b.aside.height()) + 2 * theme.units(kPadY);
+    return b;
+}
+
+QList<TextBlock> lines(const ConnectionWords &words, qreal width, const Theme &theme)
+{
+    QList<TextBlock> blocks;
+    for (const QString &gap : words.gaps)
+        blocks.append(layoutText(gap, TextRole::BodyStrong, { .width = width, .maxLines = 2 }, theme));
+    if (!words.quiet.isEmpty())
+        blocks.append(layoutText(words.quiet.join(QStringLiteral(" · ")), TextRole::List,
+                                 { .width = width, .maxLines = 2 }, theme));
+    return blocks;
+}
+
+} // namespace
+
+ConnectionWords connectionWords(const ConnectionFacts &facts, const QDateTime &now, const QLocale &locale)
+{
+    ConnectionWords words;
+    const ConnectionStatus &status = facts.status;
+    if (!status.receiving() && facts.lostLongEnough) {
+        words.bar = barText(status, now, locale);
+        words.aside = asideText(status);
+        const bool said = words.bar.contains(status.reason);
+        if (!status.reason.isEmpty() && !said)
+            words.quiet.append(isolated(status.reason));
+    }
+    constexpr qsizetype most = 2; // a line each; more of them become one
+    if (facts.gaps.size() > most) {
+        words.gaps.append(
+            ConnectionPanel::tr("Alarms between %1 and %2 may be missing, %n time(s)", nullptr, int(facts.gaps.size()))
+                .arg(clock(facts.gaps.first().from, now, locale), clock(facts.gaps.last().to, now, locale)));
+    } else {
+        for (const AlarmGap &gap : facts.gaps)
+            words.gaps.append(ConnectionPanel::tr("Alarms between %1 and %2 may be missing")
+                                  .arg(clock(gap.from, now, locale), clock(gap.to, now, locale)));
+    }
+    if (facts.unheardLately && !status.lastUnheardEvent.isEmpty())
+        words.quiet.append(
+            ConnectionPanel::tr("Heard %1, but nothing listens for it").arg(isolated(status.lastUnheardEvent)));
+    for (const Notice &notice : facts.notices)
+        words.quiet.append(isolated(notice.text));
+    return words;
+}
+
+QSizeF extent(const ConnectionWords &words, qreal width, const Theme &theme)
+{
+    qreal height = words.bar.isEmpty() ? 0 : bar(words, width, theme).height;
+    for (const TextBlock &line : lines(words, width, theme))
+        height += line.height() + (height > 0 ? theme.units(kLineGap) : 0);
+    return { width, height };
+}
+
+void paint(QPainter &painter, const ConnectionWords &words, const QRectF &rect, const Theme &theme)
+{
+    qreal y = rect.top();
+    if (!words.bar.isEmpty()) {
+        const Bar b = bar(words, rect.width(), theme);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(Theme::colour(Ink::Warning));
+        painter.drawRoundedRect(QRectF(rect.left(), y, rect.width(), b.height), theme.units(kRadius),
+                                theme.units(kRadius));
+        const qreal left = rect.left() + theme.units(kPadX), top = y + theme.units(kPadY);
+        const qreal inner = rect.width() - 2 * theme.units(kPadX);
+        const bool beside = b.asideY < b.text.height();
+        b.text.paint(painter, { left, top }, Theme::colour(Ink::Black));
+        b.aside.paint(painter, { beside ? left + inner - b.aside.width() : left, top + b.asideY },
+                      Theme::colour(Ink::Black));
+        y += b.height + theme.units(kLineGap);
+    }
+    const auto blocks = lines(words, rect.width(), theme);
+    for (qsizetype i = 0; i < blocks.size(); ++i) {
+        blocks[i].paint(painter, { rect.left(), y }, Theme::colour(i < words.gaps.size() ? Ink::White : Ink::Soft));
+        y += blocks[i].height() + theme.units(kLineGap);
+    }
+}
+
+ConnectionPanel::ConnectionPanel(const Settings &, const Services &services, QObject *parent)
+    : Panel(parent)
+    , m_clock(services.clock)
+    , m_alarms(services.alarms)
+    , m_connection(services.connection)
+    , m_notices(services.notices)
+    , m_unheard(services.connection.status().unheard)
+{
+    connect(&m_connection, &ConnectionMonitor::statusChanged, this, &ConnectionPanel::follow);
+    connect(&m_alarms, &AlarmBook::knowledgeChanged, this, &Panel::changed);
+    connect(&m_notices, &Notices::changed, this, &Panel::changed);
+    follow();
+}
+
+void ConnectionPanel::follow()
+{
+    const ConnectionStatus status = m_connection.status();
+    const bool lost = !status.receiving();
+    if (lost && !m_lost) {
+        // What was lost before anybody looked has waited long enough; so has what will not be tried again.
+        const QDateTime since = status.receivingUntil.value_or(status.since);
+        const bool final = status.phase == ConnectionPhase::Refused
+            || (status.phase == ConnectionPhase::Initialized && !status.reason.isEmpty());
+        m_lostLongEnough = final || (since.isValid() && since.secsTo(m_clock.now()) >= kGrace.count());
+    }
+    if (lost && (status.phase == ConnectionPhase::Refused))
+        m_lostLongEnough = true;
+    m_lost = lost;
+    if (!lost || m_lostLongEnough)
+        m_grace.reset();
+    else if (!m_grace)
+        m_grace = m_clock.after(kGrace, [this] {
+            m_lostLongEnough = true;
+            emit changed();
+        });
+    if (status.unheard > m_unheard) {
+        m_unheardEnd = m_clock.after(kUnheardShows, [this] {
+            m_unheardEnd.reset();
+            emit changed();
+        });
+    }
+    m_unheard = status.unheard;
+    emit changed();
+}
+
+ConnectionWords ConnectionPanel::words(const Theme &theme) const
+{
+    return connectionWords(
+        { m_connection.status(), m_alarms.gaps(), m_notices.notices(), m_lostLongEnough, m_unheardEnd != nullptr },
+        m_clock.now(), theme.locale());
+}
+
+PanelExtent ConnectionPanel::extent(const QSizeF &available, const Theme &theme)
+{
+    const ConnectionWords now = words(theme);
+    return { now.isEmpty() ? QSizeF() : halfsilver::extent(now, available.width(), theme), 0 };
+}
+
+void ConnectionPanel::paint(QPainter &painter, const QRectF &rect, const Theme &theme)
+{
+    halfsilver::paint(painter, words(theme), rect, theme);
+}
+
+} // namespace halfsilver
