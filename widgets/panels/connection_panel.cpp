@@ -10,13 +10,20 @@ namespace {
 
 constexpr qreal kPadX = 1.3, kPadY = 0.7, kRadius = 0.5, kLineGap = 0.7, kAsideGap = 2; // u
 
-QString clock(const QDateTime &time, const QDateTime &now, const QLocale &locale)
+// With its day, unless that is `today`'s.
+QString clock(const QDateTime &time, const QDateTime &today, const QLocale &locale)
 {
     const QDateTime local = time.toLocalTime();
     const QString at = locale.toString(local.time(), QLocale::ShortFormat);
-    if (local.date() == now.toLocalTime().date())
+    if (local.date() == today.toLocalTime().date())
         return at;
     return locale.dayName(local.date().dayOfWeek(), QLocale::ShortFormat) + u' ' + at;
+}
+
+QString gapText(const AlarmGap &gap, const QDateTime &now, const QLocale &locale)
+{
+    return ConnectionPanel::tr("Alarms between %1 and %2 may be missing")
+        .arg(clock(gap.from, now, locale), clock(gap.to, gap.from, locale));
 }
 
 QString barText(const ConnectionStatus &status, const QDateTime &now, const QLocale &locale)
@@ -66,11 +73,10 @@ Bar bar(const ConnectionWords &words, qreal width, const Theme &theme)
 QList<TextBlock> lines(const ConnectionWords &words, qreal width, const Theme &theme)
 {
     QList<TextBlock> blocks;
-    for (const QString &gap : words.gaps)
-        blocks.append(layoutText(gap, TextRole::BodyStrong, { .width = width, .maxLines = 2 }, theme));
-    if (!words.quiet.isEmpty())
-        blocks.append(layoutText(words.quiet.join(QStringLiteral(" · ")), TextRole::List,
-                                 { .width = width, .maxLines = 2 }, theme));
+    for (const QStringList &part : { words.gaps, words.quiet }) {
+        for (const QString &line : part)
+            blocks.append(layoutText(line, TextRole::List, { .width = width, .maxLines = 2, .balanced = true }, theme));
+    }
     return blocks;
 }
 
@@ -89,19 +95,19 @@ ConnectionWords connectionWords(const ConnectionFacts &facts, const QDateTime &n
     }
     constexpr qsizetype most = 2; // a line each; more of them become one
     if (facts.gaps.size() > most) {
-        words.gaps.append(
-            ConnectionPanel::tr("Alarms between %1 and %2 may be missing, %n time(s)", nullptr, int(facts.gaps.size()))
-                .arg(clock(facts.gaps.first().from, now, locale), clock(facts.gaps.last().to, now, locale)));
+        words.gaps.append(gapText({ facts.gaps.first().from, facts.gaps.last().to }, now, locale));
     } else {
         for (const AlarmGap &gap : facts.gaps)
-            words.gaps.append(ConnectionPanel::tr("Alarms between %1 and %2 may be missing")
-                                  .arg(clock(gap.from, now, locale), clock(gap.to, now, locale)));
+            words.gaps.append(gapText(gap, now, locale));
     }
+    QStringList notices;
+    for (const Notice &notice : facts.notices)
+        notices.append(isolated(notice.text));
+    if (!notices.isEmpty())
+        words.quiet.append(notices.join(QStringLiteral(" · ")));
     if (facts.unheardLately && !status.lastUnheardEvent.isEmpty())
         words.quiet.append(
             ConnectionPanel::tr("Heard %1, but nothing listens for it").arg(isolated(status.lastUnheardEvent)));
-    for (const Notice &notice : facts.notices)
-        words.quiet.append(isolated(notice.text));
     return words;
 }
 
