@@ -32,9 +32,9 @@ private slots:
     void withoutSectionsThereAreTheDefaults()
     {
         QList<Mistake> mistakes;
-        const auto all = told(plan("", mistakes));
-        QVERIFY(all.contains(QStringLiteral("clock clock top_left")));
-        QVERIFY(all.contains(QStringLiteral("connection connection top_bar")));
+        QCOMPARE(told(plan("", mistakes)),
+                 QStringList({ QStringLiteral("clock clock top_left"), QStringLiteral("alarms alarms upper_third"),
+                               QStringLiteral("connection connection top_bar") }));
         QVERIFY(mistakes.isEmpty());
     }
 
@@ -65,10 +65,11 @@ private slots:
         QCOMPARE(lines, QStringList({ QStringLiteral("2 region"), QStringLiteral("3 secons"), QStringLiteral("4 ") }));
     }
 
-    void theConnectionIsNeverLeftOut()
+    void alarmsAndConnectionAreNeverLeftOut()
     {
         QList<Mistake> mistakes;
         const auto all = told(plan("[panel.wall]\ntype = clock\n", mistakes));
+        QVERIFY(all.contains(QStringLiteral("alarms alarms upper_third")));
         QVERIFY(all.contains(QStringLiteral("connection connection top_bar")));
         QCOMPARE(all.filter(QStringLiteral(" clock ")).size(), 1);
     }
