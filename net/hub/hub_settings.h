@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/core/settings/describe.h"
+#include "app/core/settings/text_checks.h"
 
 #include <QList>
 #include <QString>
@@ -27,12 +28,13 @@ struct HubToken {
     static void describe(auto &&field)
     {
         using namespace settings;
-        field("token", &HubToken::token, notEmpty, "What the bearer sends as Authorization: Bearer. Required.");
+        field("token", &HubToken::token, notEmpty(QT_TRANSLATE_NOOP("settings", "Make one: openssl rand -hex 16")),
+              "What the program sends as Authorization: Bearer. Required.");
         field(
             "role", &HubToken::role,
             choices<HubRole>(
                 { { "raise", HubRole::Raise }, { "acknowledge", HubRole::Acknowledge }, { "admin", HubRole::Admin } }),
-            "What it may do besides reading: raise and clear, acknowledge and clear, or everything.");
+            "raise, for a sensor: raise and clear; acknowledge, for a person: acknowledge and clear; admin: all.");
     }
 };
 
@@ -53,20 +55,15 @@ struct HubSettings {
     {
         using namespace settings;
         field("enabled", &HubSettings::enabled, anything,
-              "Run the hub inside the mirror although [pusher] names another server. Without [pusher] it always runs.");
-        field("port", &HubSettings::port, between(1, 65535),
-              "The port. Without one it is 6001, and the mirror's own hub takes the next free one up to 6010.");
-        field("listen", &HubSettings::listen, notEmpty,
-              "The address to listen on. Any but a loopback address opens the hub to other machines, and needs a "
-              "[hub.token.NAME] and a key of your own. 0.0.0.0 is every network of this machine.");
-        field("hosts", &HubSettings::hosts, anything,
-              "Further names by which this machine is called in addresses, separated by spaces.");
-        field("origins", &HubSettings::origins, anything,
-              "Web pages that may use the alarm API, as http://name:port, separated by spaces.");
-        field("app_id", &HubSettings::appId, notEmpty, "Application id for a publisher such as Laravel.");
-        field("key", &HubSettings::key, notEmpty, "Application key for subscribers and publishers.");
-        field("secret", &HubSettings::secret, anything,
-              "Application secret for publishers. Without one, that of the file hub-secret in the state folder.");
+              "Run the hub beside [pusher]. Without [pusher] it always runs.");
+        field("port", &HubSettings::port, between(1, 65535), "Default: 6001, or the next free one up to 6010.");
+        field("listen", &HubSettings::listen, ipAddress,
+              "The address to listen on. Any but loopback needs a [hub.token.NAME] and a key of your own.");
+        field("hosts", &HubSettings::hosts, hostNames, "Further names that this machine is called by.");
+        field("origins", &HubSettings::origins, settings::origins, "Web pages that may call the API.");
+        field("app_id", &HubSettings::appId, plainName, "Application id, for the signed HTTP API.");
+        field("key", &HubSettings::key, plainName, "Application key, for subscribers.");
+        field("secret", &HubSettings::secret, anything, "Application secret. Empty: made on the first start.");
     }
 };
 

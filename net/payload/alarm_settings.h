@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/core/alarms/alarm_book.h"
+#include "app/core/settings/describe.h"
 
 #include <QString>
 
@@ -20,6 +21,39 @@ struct AlarmSettings {
     bool operator==(const AlarmSettings &) const = default;
 
     AlarmPolicy policy() const { return { ends, expireInfo }; }
+
+    static void describe(auto &&field)
+    {
+        using namespace settings;
+        using namespace std::chrono_literals;
+        field("connection", &AlarmSettings::connection, anything,
+              "The section of the connection, such as pusher.cloud. Empty: the only one.");
+        field("channel", &AlarmSettings::channel, notEmpty, "The channel that alarms are broadcast on.");
+        field("event", &AlarmSettings::event, notEmpty, "The name of the event, as the server sends it.");
+        field("ends", &AlarmSettings::ends,
+              choices<AlarmEnds>({ { "auto", AlarmEnds::Auto },
+                                   { "clear", AlarmEnds::Clear },
+                                   { "acknowledge", AlarmEnds::Acknowledge } }),
+              "How an alarm ends: clear, when the backend says so; acknowledge, when somebody has seen it; auto, clear "
+              "for a backend that tells states and acknowledge for one that does not.");
+        field("expire_info", &AlarmSettings::expireInfo, between(0s, std::chrono::seconds(24h * 365)),
+              "How long information stays that nobody acknowledges. 0: for ever.");
+        field("snapshot_url", &AlarmSettings::snapshotUrl, anything,
+              "Where the current alarms are fetched after every connection. Our own hub needs none.");
+        field("acknowledge_url", &AlarmSettings::acknowledgeUrl, anything,
+              "Where acknowledgements are posted. Our own hub needs none.");
+        field("token", &AlarmSettings::token, anything,
+              "Sent as Authorization: Bearer to these two and to our own hub, nowhere else.");
+        field("token_file", &AlarmSettings::tokenFile, anything, "A file that holds the token, instead of token.");
+        field("id", &AlarmSettings::id, anything, "Where the id is in the payload, such as data.id.");
+        field("title", &AlarmSettings::title, anything, "Where the title is, such as data.title.");
+        field("message", &AlarmSettings::message, anything, "Where the message is.");
+        field("place", &AlarmSettings::place, anything, "Where the place is.");
+        field("origin", &AlarmSettings::origin, anything, "Where the device is.");
+        field("priority", &AlarmSettings::priority, anything, "Where the priority is.");
+        field("state", &AlarmSettings::state, anything, "Where the state is.");
+        field("raised_at", &AlarmSettings::raisedAt, anything, "Where the time is.");
+    }
 };
 
 } // namespace halfsilver

@@ -34,6 +34,22 @@ struct NotEmpty {
 };
 inline constexpr NotEmpty notEmpty;
 
+// Any check as one that an absent key, with its default, has to pass too.
+template <class Check>
+struct Required {
+    Check check;
+    template <class T>
+    std::optional<Wrong> operator()(const T &value) const
+    {
+        return check(value);
+    }
+};
+template <class Check>
+Required<Check> required(Check check)
+{
+    return { check };
+}
+
 template <class Low, class High>
 struct Between {
     Low low;

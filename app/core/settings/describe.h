@@ -49,6 +49,13 @@ struct FieldDoc {
 };
 QString exampleSection(const QString &section, const QString &intro, const QList<FieldDoc> &fields);
 
+template <class Check>
+inline constexpr bool kMandatory = false; // whether an absent key is tried with the default
+template <>
+inline constexpr bool kMandatory<NotEmpty> = true;
+template <class Check>
+inline constexpr bool kMandatory<Required<Check>> = true;
+
 // The struct from its section; mistakes are appended. A key with a mistake takes its default, or the corrected value
 // where what was meant is clear.
 template <class S>
@@ -83,7 +90,7 @@ S readSettings(const IniSection &section, const QString &file, QList<Mistake> &m
         };
         field.missing = [member, check]() -> std::optional<Wrong> {
             std::optional<Wrong> wrong;
-            if constexpr (std::is_same_v<Check, NotEmpty> && std::is_invocable_v<const Check &, const T &>)
+            if constexpr (kMandatory<Check> && std::is_invocable_v<const Check &, const T &>)
                 wrong = check(S {}.*member);
             return wrong;
         };

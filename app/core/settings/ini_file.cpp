@@ -6,6 +6,8 @@
 #include <QFileInfo>
 #include <QStringDecoder>
 
+#include <algorithm>
+
 namespace halfsilver::settings {
 
 namespace {
@@ -53,9 +55,14 @@ private:
     static bool opens(QChar c) { return c == u'[' || c == u'【' || c == u'［'; }
     static bool closes(QChar c) { return c == u']' || c == u'】' || c == u'］'; }
 
+    // Also a damaged one. `[key = value` is a damaged setting.
     bool looksLikeHeader() const
     {
-        return !m_text.isEmpty() && (opens(m_text.front()) || (closes(m_text.back()) && !m_text.contains(u'=')));
+        if (m_text.isEmpty() || (!opens(m_text.front()) && !closes(m_text.back())))
+            return false;
+        const qsizetype equals = m_text.indexOf(u'=');
+        const auto closing = std::find_if(m_text.begin(), m_text.end(), closes);
+        return equals < 0 || (opens(m_text.front()) && closing != m_text.end() && closing - m_text.begin() < equals);
     }
 
     void readHeader(const char *damage)

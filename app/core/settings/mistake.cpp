@@ -52,11 +52,13 @@ QString withoutSecrets(const QString &line)
     QString text = line;
     static const QRegularExpression userInfo(QStringLiteral("(://)[^/@\\s]*@"));
     text.replace(userInfo, QStringLiteral("\\1…@"));
-    static const QRegularExpression word(QStringLiteral("^[^\\w]*([\\w.-]+)"));
-    const QRegularExpressionMatch match = word.match(text);
-    if (match.hasMatch() && isSecretKey(match.capturedView(1))) {
-        const qsizetype end = match.capturedEnd(1);
-        text = text.left(end) + (text.mid(end).contains(u'=') ? QStringLiteral(" = …") : QStringLiteral(" …"));
+    // The words up to the value: before the "=", or anywhere where there is none.
+    const qsizetype equals = text.indexOf(u'=');
+    static const QRegularExpression word(QStringLiteral("[\\w.-]+"));
+    for (auto it = word.globalMatch(equals < 0 ? text : text.left(equals)); it.hasNext();) {
+        const QRegularExpressionMatch match = it.next();
+        if (isSecretKey(match.capturedView()))
+            return text.left(match.capturedEnd()) + (equals < 0 ? QStringLiteral(" …") : QStringLiteral(" = …"));
     }
     return text;
 }

@@ -1,0 +1,31 @@
+// One line on the control socket: {"verb":"acknowledge","id":"k2-smoke","by":"ana"}.
+#pragma once
+
+#include "app/core/alarms/alarm_json.h"
+
+namespace halfsilver {
+
+enum class ControlVerb { Status, List, Raise, Acknowledge, Clear, Silence, Grab };
+
+struct ControlRequest {
+    ControlVerb verb = ControlVerb::Status;
+    QString id, by;    // acknowledge, clear; `by` may be empty
+    QString file;      // grab: an absolute path
+    QJsonObject alarm; // raise: the shape, checked; under "alarm" in the line
+    bool operator==(const ControlRequest &) const = default;
+};
+
+constexpr qsizetype kMaxControlLine = 1024 * 1024; // bytes, with the line feed
+
+// Members that the verb does not know are ignored, so that an older mirror understands a newer halfsilverctl.
+std::variant<ControlRequest, FieldError> parseControlRequest(QByteArrayView line);
+QByteArray toLine(const ControlRequest &request); // with the line feed
+
+// {"error":…,"field":…}; without "field" where there is none.
+QJsonObject toJson(const FieldError &error);
+QByteArray toLine(const QJsonObject &answer);
+
+QString toText(ControlVerb verb);
+std::optional<ControlVerb> controlVerbFromText(QStringView text);
+
+} // namespace halfsilver

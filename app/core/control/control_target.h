@@ -1,0 +1,28 @@
+// What the control socket may ask of a mirror that runs. The program's composition implements it.
+#pragma once
+
+#include "app/core/control/control_request.h"
+
+#include <functional>
+
+namespace halfsilver {
+
+using ControlAnswer = std::variant<QJsonObject, FieldError>; // FieldError: refused
+
+class ControlTarget {
+public:
+    // To be called once: within the call, or later. Whoever asked may be gone by then.
+    using Reply = std::function<void(const ControlAnswer &)>;
+
+    virtual ~ControlTarget() = default;
+    virtual QJsonObject status() const = 0; // control_json.h: statusJson
+    virtual QJsonObject list() const = 0;   // control_json.h: listJson
+    // alarm_control.h does these two for an AlarmBook.
+    virtual void acknowledge(const QString &id, const QString &by, const Reply &reply) = 0;
+    virtual void clear(const QString &id, const QString &by, const Reply &reply) = 0;
+    virtual void raise(const QJsonObject &alarm, const Reply &reply) = 0; // answers the alarm
+    virtual void silence(const Reply &reply) = 0;                         // answers {"silenced_until":time}
+    virtual void grab(const QString &file, const Reply &reply) = 0;       // answers {"file":file}
+};
+
+} // namespace halfsilver

@@ -1,0 +1,21 @@
+// hub.json: where a hub of this user, or of the service, can be reached.
+#pragma once
+
+#include "app/core/result.h"
+
+#include <QUrl>
+
+namespace halfsilver {
+
+struct HubAddress {
+    QUrl url;       // "http://127.0.0.1:6001"
+    qint64 pid = 0; // of the hub
+    bool operator==(const HubAddress &) const = default;
+};
+
+// {"url":…,"pid":…,"version":…}, mode 0600, whole or not at all.
+Result<void> writeHubFile(const QString &file, const HubAddress &address);
+Result<HubAddress> readHubFile(const QString &file);
+void removeHubFile(const QString &file, qint64 pid); // unless another hub has written it since
+
+} // namespace halfsilver

@@ -1,0 +1,106 @@
+#include "app/core/settings/text_checks.h"
+
+#include <QLocale>
+#include <QRegularExpression>
+#include <QUrl>
+
+namespace halfsilver::settings {
+
+namespace {
+
+bool isIpAddress(const QString &text)
+{
+    static const QRegularExpression v4(QStringLiteral("^(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}$"));
+    if (v4.match(text).hasMatch())
+        return true;
+    QUrl url; // QUrl knows IPv6, and core does without Qt6::Network
+    url.setHost(text, QUrl::StrictMode);
+    return text.contains(u':') && url.isValid() && !url.host().isEmpty();
+}
+
+bool isHostName(const QString &text)
+{
+    static const QRegularExpression name(QStringLiteral("^[\\w]([\\w-]*[\\w])?(\\.[\\w]([\\w-]*[\\w])?)*\\.?$"),
+                                         QRegularExpression::UseUnicodePropertiesOption);
+    QString bare = text;
+    if (bare.startsWith(u'[') && bare.endsWith(u']'))
+        return bare.contains(u':') && isIpAddress(bare.mid(1, bare.size() - 2));
+    return isIpAddress(bare) || name.match(bare).hasMatch();
+}
+
+} // namespace
+
+std::optional<Wrong> hostName(const QString &value)
+{
+    if (value.isEmpty() || isHostName(value))
+        return {};
+    return Wrong { translate("settings", "“%1” is not a host.").arg(value.left(40)),
+                   translate("settings", "Write the name alone: no scheme, port or path.") };
+}
+
+std::optional<Wrong> hostNames(const QStringList &values)
+{
+    for (const QString &value : values) {
+        if (auto wrong = hostName(value))
+            return wrong;
+    }
+    return {};
+}
+
+std::optional<Wrong> ipAddress(const QString &value)
+{
+    if (value.isEmpty() || isIpAddress(value))
+        return {};
+    return Wrong { translate("settings", "“%1” is not an address.").arg(value.left(40)),
+                   translate("settings", "Write one such as 0.0.0.0 or 192.168.1.4.") };
+}
+
+std::optional<Wrong> httpAddress(const QString &value)
+{
+    const QUrl url(value, QUrl::StrictMode);
+    const bool http = url.scheme() == QStringLiteral("http") || url.scheme() == QStringLiteral("https");
+    if (value.isEmpty() || (url.isValid() && http && !url.host().isEmpty()))
+        return {};
+    return Wrong { translate("settings", "not an address."), translate("settings", "Write https://…") };
+}
+
+std::optional<Wrong> origins(const QStringList &values)
+{
+    for (const QString &value : values) {
+        const QUrl url(value, QUrl::StrictMode);
+        if (httpAddress(value) || !url.path().isEmpty() || url.hasQuery() || url.hasFragment()
+            || !url.userInfo().isEmpty())
+            return Wrong { translate("settings", "“%1” is not an origin.").arg(value.left(40)),
+                           translate("settings", "Write one such as https://home.lan, without a path.") };
+    }
+    return {};
+}
+
+std::optional<Wrong> plainName(const QString &value)
+{
+    static const QRegularExpression name(QStringLiteral("^[A-Za-z0-9_-]*$"));
+    if (name.match(value).hasMatch())
+        return {};
+    return Wrong { translate("settings", "“%1” does not fit here.").arg(value.left(40)),
+                   translate("settings", "Write letters and digits only.") };
+}
+
+std::optional<Wrong> windowSize(const QString &value)
+{
+    static const QRegularExpression size(QStringLiteral("^([1-9]\\d{1,4})\\s?[x×]\\s?([1-9]\\d{1,4})$"));
+    if (value.isEmpty() || size.match(value).hasMatch())
+        return {};
+    return Wrong { translate("settings", "“%1” is not a size.").arg(value.left(40)),
+                   translate("settings", "Write one such as 1080x1920.") };
+}
+
+std::optional<Wrong> localeName(const QString &value)
+{
+    static const QRegularExpression name(QStringLiteral("^[a-z]{2,3}([_-][A-Z][a-z]{3})?([_-][A-Z]{2})?([.@].*)?$"));
+    if (value.isEmpty() || (name.match(value).hasMatch() && QLocale(value).language() != QLocale::C))
+        return {};
+    return Wrong { translate("settings", "“%1” is not a language.").arg(value.left(40)),
+                   translate("settings", "Write one such as en_GB or zh_CN.") };
+}
+
+} // namespace halfsilver::settings

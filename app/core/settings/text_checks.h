@@ -1,0 +1,24 @@
+// Checks of texts that several sections share. Empty passes: whether a key may be empty is notEmpty's affair.
+#pragma once
+
+#include "app/core/settings/checks.h"
+
+namespace halfsilver::settings {
+
+// A name or address without scheme, port and path: "reverb.home", "192.168.1.4", "fd00::4", "[fd00::4]".
+std::optional<Wrong> hostName(const QString &value);
+std::optional<Wrong> hostNames(const QStringList &values);
+// An address to listen on: "0.0.0.0", "::1".
+std::optional<Wrong> ipAddress(const QString &value);
+// "http://…" or "https://…" with a host.
+std::optional<Wrong> httpAddress(const QString &value);
+// What a browser sends as Origin: "https://home.lan:8443", without a path.
+std::optional<Wrong> origins(const QStringList &values);
+// Letters, digits, "-" and "_": what may stand in a host name or a path as it is ("ap3", an application key).
+std::optional<Wrong> plainName(const QString &value);
+// Width and height in pixels: "1080x1920".
+std::optional<Wrong> windowSize(const QString &value);
+// A language, with a country or without: "en_GB", "zh_CN", "de".
+std::optional<Wrong> localeName(const QString &value);
+
+} // namespace halfsilver::settings

@@ -1,0 +1,31 @@
+// One program at the control socket: its lines are answered one after the other.
+#pragma once
+
+#include "app/core/control/control_target.h"
+
+#include <QObject>
+
+class QLocalSocket;
+
+namespace halfsilver {
+
+// Destroys itself when the other side is gone.
+class ControlClient : public QObject {
+    Q_OBJECT
+public:
+    ControlClient(ControlTarget &target, QLocalSocket *socket, QObject *parent);
+
+private:
+    void readOn();
+    void serve(const QByteArray &line);
+    void answer(const ControlAnswer &answer);
+    void refuse(const QString &why);
+
+    ControlTarget &m_target;
+    QLocalSocket *m_socket;
+    quint64 m_asked = 0;    // number of the line that is being answered
+    bool m_busy = false;    // its answer is not there yet, or not yet read by the other side
+    bool m_refused = false; // no more lines are taken
+};
+
+} // namespace halfsilver

@@ -1,0 +1,61 @@
+// The members of one object of a payload, by what they are.
+#pragma once
+
+#include "net/payload/field_names.h"
+
+#include <QString>
+
+#include <simdjson.h>
+
+#include <array>
+#include <optional>
+
+namespace halfsilver::payload {
+
+using Json = simdjson::dom::element;
+
+// One level of a payload: for each field the member that fits best. Members of a type that the field cannot have do
+// not count.
+class AlarmFields {
+public:
+    void collect(const simdjson::dom::object &object);
+    void set(Field field, const Json &value) { take(field, 0, value); }
+
+    const Json *find(Field field) const
+    {
+        const Slot &slot = m_slots[size_t(field)];
+        return slot.rank < kNone ? &slot.value : nullptr;
+    }
+    bool has(Field field) const { return find(field) != nullptr; }
+    bool toldTimes() const { return m_toldTimes; } // acknowledged_at or cleared_at were there, if only as null
+    bool hasUnknown() const { return m_hasUnknown; }
+
+private:
+    static constexpr std::uint8_t kNone = 255;
+    struct Slot {
+        Json value;
+        std::uint8_t rank = kNone;
+    };
+    void take(Field field, std::uint8_t rank, const Json &value);
+
+    std::array<Slot, kFields> m_slots;
+    bool m_toldTimes = false, m_hasUnknown = false;
+};
+
+bool isScalar(const Json &value); // a text that is not empty, a number, true or false
+
+// The text of a scalar, not yet cleaned: 5 for 5.0. Bounded well above what the screen takes. Empty for other types;
+// for an object its "name" or "title", as relations arrive: {"room":{"id":3,"name":"Kitchen"}}.
+QString scalarText(const Json &value);
+std::optional<double> numberOf(const Json &value); // also of a text that is a number
+std::optional<std::string_view> textOf(const Json &value);
+std::optional<bool> boolOf(const Json &value); // also 1 and 0
+
+// "1, 2, 3" of a list; "volume: 0.8 · url: https://x" of an object: its scalars that are nothing we know.
+QString listText(const simdjson::dom::array &list);
+QString membersText(const simdjson::dom::object &object);
+
+// What stands at a dotted path.
+std::optional<Json> elementAt(Json value, const std::vector<std::string> &path);
+
+} // namespace halfsilver::payload

@@ -1,0 +1,147 @@
+#include "app/core/control/alarm_control.h"
+#include "tests/support/alarms.h"
+#include "tests/support/fake_clock.h"
+
+#include <QTest>
+
+using namespace halfsilver;
+using namespace std::chrono_literals;
+
+namespace {
+
+// A disk that answers when the test says so.
+class SlowStore : public AlarmStore {
+public:
+    Result<StoredAlarms> load() override { return StoredAlarms {}; }
+    void write(const AlarmRecord &, Done done) override { waiting.push_back(std::move(done)); }
+    void addStateTeller(const QString &) override { }
+    void addPending(const PendingAcknowledgement &) override { }
+    void removePending(const QString &) override { }
+    bool healthy() const override { return true; }
+    void answer()
+    {
+        for (const Done &done : std::exchange(waiting, {})) {
+            if (done)
+                done({});
+        }
+    }
+    std::vector<Done> waiting;
+};
+
+} // namespace
+
+class TestAlarmControl : public QObject {
+    Q_OBJECT
+private slots:
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
+        m_clock = std::make_unique<FakeClock>();
+        m_store = std::make_unique<SlowStore>();
+        m_book = std::make_unique<AlarmBook>(*m_clock, m_store.get());
+        m_control = std::make_unique<AlarmControl>(*m_book);
+        m_answers.clear();
+        const QStringList tellers { QStringLiteral("alarm"), QStringLiteral("alarm.garden") };
+        m_book->restore({ { someAlarm(QStringLiteral("1")), someAlarm(QStringLiteral("2")),
+                            someAlarm(QStringLiteral("1"), QStringLiteral("alarm.garden")) },
+                          tellers,
+                          {},
+                          {} });
+    }
+
+    void answersWhenItIsOnDisk()
+    {
+        m_control->acknowledge(QStringLiteral("2"), QStringLiteral("Ana"), reply());
+        QVERIFY(m_answers.empty());
+        m_store->answer();
+        QCOMPARE(state(), QStringLiteral("acknowledged"));
+        QCOMPARE(json().value(QStringLiteral("acknowledged_by")).toString(), QStringLiteral("Ana"));
+        QVERIFY(!json().contains(QStringLiteral("recorded")));
+    }
+
+    void saysWhenTheDiskDidNotTakeIt()
+    {
+        m_control->clear(QStringLiteral("2"), {}, reply());
+        m_clock->advance(AlarmBook::kPatience);
+        QCOMPARE(state(), QStringLiteral("cleared"));
+        QCOMPARE(json().value(QStringLiteral("recorded")), QJsonValue(false));
+    }
+
+    void isIdempotent()
+    {
+        m_control->acknowledge(QStringLiteral("2"), QStringLiteral("Ana"), reply());
+        m_store->answer();
+        m_control->acknowledge(QStringLiteral("2"), QStringLiteral("Ben"), reply());
+        QCOMPARE(m_answers.size(), size_t(2));
+        QCOMPARE(json().value(QStringLiteral("acknowledged_by")).toString(), QStringLiteral("Ana"));
+    }
+
+    void aFinishedAlarmIsAnsweredThoughItHasLeft()
+    {
+        m_control->acknowledge(QStringLiteral("2"), QStringLiteral("Ana"), reply());
+        m_store->answer();
+        m_control->clear(QStringLiteral("2"), {}, reply());
+        m_store->answer();
+        QCOMPARE(m_answers.size(), size_t(2));
+        QCOMPARE(state(), QStringLiteral("finished"));
+        QVERIFY(m_book->findById(QStringLiteral("2")).isEmpty());
+    }
+
+    void acknowledgingAndClearingAtOnceAreBothDone()
+    {
+        m_control->clear(QStringLiteral("2"), {}, reply());
+        m_control->acknowledge(QStringLiteral("2"), QStringLiteral("Ana"), reply());
+        m_control->acknowledge(QStringLiteral("2"), QStringLiteral("Ben"), reply());
+        m_store->answer();
+        m_store->answer();
+        QCOMPARE(m_answers.size(), size_t(3));
+        QCOMPARE(state(), QStringLiteral("finished"));
+    }
+
+    void anAlarmThatItsSourceFinishedMeanwhileIsAnswered()
+    {
+        m_control->acknowledge(QStringLiteral("2"), {}, reply());
+        m_book->applySnapshot(QStringLiteral("alarm"), m_book->beginSnapshot(), {});
+        QTRY_COMPARE(m_answers.size(), size_t(1));
+        m_store->answer();
+        QCOMPARE(m_answers.size(), size_t(1));
+    }
+
+    void anIdUnderSeveralSourcesNeedsOne()
+    {
+        m_control->acknowledge(QStringLiteral("1"), {}, reply());
+        QCOMPARE(error().field, QStringLiteral("id"));
+        QVERIFY2(error().text.contains(QStringLiteral("alarm/1"))
+                     && error().text.contains(QStringLiteral("alarm.garden/1")),
+                 qPrintable(error().text));
+        m_control->acknowledge(QStringLiteral("alarm.garden/1"), {}, reply());
+        m_store->answer();
+        QCOMPARE(json().value(QStringLiteral("source")).toString(), QStringLiteral("alarm.garden"));
+        QVERIFY(!m_book->find({ QStringLiteral("alarm"), QStringLiteral("1") })->acknowledgedAt);
+    }
+
+    void anUnknownIdIsRefused()
+    {
+        m_control->clear(QStringLiteral("nothing"), {}, reply());
+        QCOMPARE(error().field, QStringLiteral("id"));
+        QVERIFY(error().text.contains(QStringLiteral("nothing")));
+    }
+
+private:
+    ControlTarget::Reply reply()
+    {
+        return [this](const ControlAnswer &answer) { m_answers.push_back(answer); };
+    }
+    QJsonObject json() const { return m_answers.empty() ? QJsonObject() : std::get<QJsonObject>(m_answers.back()); }
+    QString state() const { return json().value(QStringLiteral("state")).toString(); }
+    FieldError error() const { return m_answers.empty() ? FieldError {} : std::get<FieldError>(m_answers.back()); }
+
+    std::unique_ptr<FakeClock> m_clock;
+    std::unique_ptr<SlowStore> m_store;
+    std::unique_ptr<AlarmBook> m_book;
+    std::unique_ptr<AlarmControl> m_control;
+    std::vector<ControlAnswer> m_answers;
+};
+
+QTEST_GUILESS_MAIN(TestAlarmControl)
+#include "tst_alarm_control.moc"

@@ -1,0 +1,101 @@
+#include "app/core/control/control_json.h"
+
+#include "app/core/alarms/alarm_json.h"
+#include "tests/support/alarms.h"
+#include "tests/support/fake_clock.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QTest>
+
+using namespace halfsilver;
+
+namespace {
+
+const char *const kNothing = R"({"version":"VERSION","source":"none",
+            "connection":{"state":"initialized","since":null,"last_heard":null,"socket_id":null,
+                          "reason":"mirror.ini line 3","next_try":null},
+            "channels":[],"alarms":{"active":0,"unacknowledged":0},
+            "events":{"received":0,"undecoded":0,"unheard":0},"mistakes":[],"painted_at":null})";
+
+const char *const kEverything = R"({"version":"VERSION","source":"hub",
+            "connection":{"state":"connected","since":"2026-11-22T20:47:08.123Z",
+                "last_heard":"2026-11-22T20:47:08.124Z","socket_id":"1.2","reason":null,
+                "next_try":"2026-11-22T20:47:08.125Z"},
+            "channels":[{"name":"alarm","subscribed":true},{"name":"home","subscribed":false}],
+            "alarms":{"active":2,"unacknowledged":2},
+            "events":{"received":7,"undecoded":2,"unheard":1},
+            "mistakes":[{"file":"mirror.ini","line":14,"text":"Unknown setting."}],
+            "painted_at":"2026-11-22T20:47:08.126Z"})";
+
+QJsonObject object(const char *json)
+{
+    return QJsonDocument::fromJson(QByteArray(json).replace("VERSION", HALFSILVER_VERSION)).object();
+}
+} // namespace
+
+class TestControlJson : public QObject {
+    Q_OBJECT
+private slots:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+
+    void statusBeforeAnythingHappened()
+    {
+        FakeClock clock;
+        AlarmBook book(clock, nullptr);
+        ControlFacts facts;
+        facts.connection.reason = QStringLiteral("mirror.ini line 3");
+        QCOMPARE(statusJson(facts, book), object(kNothing));
+    }
+
+    void statusTellsEverythingItKnows()
+    {
+        FakeClock clock;
+        AlarmBook book(clock, nullptr);
+        Alarm seen = someAlarm(QStringLiteral("1")), gone = someAlarm(QStringLiteral("2"));
+        seen.acknowledgedAt = testTime();
+        gone.clearedAt = testTime();
+        book.restore({ { seen, gone, someAlarm(QStringLiteral("3")) }, {}, {}, {} });
+        ControlFacts facts;
+        facts.source = AlarmSource::Hub;
+        facts.connection.phase = ConnectionPhase::Connected;
+        facts.connection.since = testTime();
+        facts.connection.lastHeard = testTime(1);
+        facts.connection.socketId = QStringLiteral("1.2");
+        facts.connection.nextTry = testTime(2);
+        facts.connection.channels = { { QStringLiteral("alarm"), true }, { QStringLiteral("home"), false } };
+        facts.connection.received = 7;
+        facts.connection.undecoded = 2;
+        facts.connection.unheard = 1;
+        Mistake mistake;
+        mistake.file = QStringLiteral("mirror.ini");
+        mistake.line = 14;
+        mistake.what = QStringLiteral("unknown setting.");
+        facts.mistakes = { mistake };
+        facts.paintedAt = testTime(3);
+        QCOMPARE(statusJson(facts, book), object(kEverything));
+    }
+
+    void listHasTheOrderOfTheScreenWithSourceAndState()
+    {
+        FakeClock clock;
+        AlarmBook book(clock, nullptr);
+        Alarm garden = someAlarm(QStringLiteral("1"), QStringLiteral("alarm.garden"));
+        garden.acknowledgedAt = testTime();
+        garden.rest = object(R"({"source":"a word of its own","shelf":1})");
+        const Alarm kitchen = someAlarm(QStringLiteral("1"));
+        book.restore({ { garden, kitchen }, {}, {}, {} });
+        const QJsonObject list = listJson(book, testTime());
+        QCOMPARE(list.value(QStringLiteral("as_of")).toString(), QStringLiteral("2026-11-22T20:47:08.123Z"));
+        QJsonObject first = toJson(kitchen), second = toJson(garden);
+        first[QStringLiteral("source")] = QStringLiteral("alarm");
+        first[QStringLiteral("state")] = QStringLiteral("raised");
+        second[QStringLiteral("source")] = QStringLiteral("alarm.garden");
+        second[QStringLiteral("state")] = QStringLiteral("acknowledged");
+        QCOMPARE(list.value(QStringLiteral("alarms")).toArray(), (QJsonArray { first, second }));
+        QCOMPARE(second.value(QStringLiteral("shelf")).toInt(), 1);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestControlJson)
+#include "tst_control_json.moc"

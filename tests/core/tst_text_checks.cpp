@@ -1,0 +1,71 @@
+#include "app/core/settings/text_checks.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+using namespace halfsilver::settings;
+
+class TestTextChecks : public QObject {
+    Q_OBJECT
+private slots:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+
+    void tellsWhatFits_data()
+    {
+        QTest::addColumn<QString>("check");
+        QTest::addColumn<QString>("value");
+        QTest::addColumn<bool>("fits");
+        const auto row = [](const char *check, const QString &value, bool fits) {
+            QTest::addRow("%s: %s", check, qPrintable(value)) << QString::fromLatin1(check) << value << fits;
+        };
+        for (const char *host :
+             { "", "reverb.home", "localhost", "mirror", "192.168.1.4", "fd00::4", "[fd00::4]", "a-b.c" })
+            row("host", QString::fromLatin1(host), true);
+        for (const char *host :
+             { "http://reverb.home", "reverb.home:8080", "reverb.home/ws", "a b", "-a", "a..b", "u@h", "[x]" })
+            row("host", QString::fromLatin1(host), false);
+        row("host", u"küche.local"_qs, true);
+        for (const char *address : { "127.0.0.1", "0.0.0.0", "::", "::1", "192.168.178.20" })
+            row("address", QString::fromLatin1(address), true);
+        for (const char *address : { "localhost", "256.0.0.1", "1.2.3", "1.2.3.4.5", "0.0.0.0:80", "*" })
+            row("address", QString::fromLatin1(address), false);
+        for (const char *url : { "http://home/alarms", "https://home:8443", "http://[::1]:6001/api/alarms?x=1" })
+            row("http", QString::fromLatin1(url), true);
+        for (const char *url : { "home/alarms", "ftp://home", "http://", "http:// home", "javascript:x" })
+            row("http", QString::fromLatin1(url), false);
+        for (const char *origin : { "https://home.lan", "http://home.lan:8080 https://b" })
+            row("origins", QString::fromLatin1(origin), true);
+        for (const char *origin : { "https://home.lan/", "*", "home.lan", "http://a http://b/c" })
+            row("origins", QString::fromLatin1(origin), false);
+        for (const char *name : { "ap3", "2f1c3b", "my-app_1" })
+            row("plain", QString::fromLatin1(name), true);
+        for (const char *name : { "ap3/x", "ap3.evil.com", "a b", "ключ" })
+            row("plain", QString::fromUtf8(name), false);
+        for (const char *size : { "1080x1920", "800x480", "1080 x 1920" })
+            row("size", QString::fromLatin1(size), true);
+        for (const char *size : { "1080", "0x0", "1080x", "-1x5", "1080x1920x2", "1000000x10" })
+            row("size", QString::fromLatin1(size), false);
+        for (const char *language : { "en_GB", "zh_CN", "de", "zh_Hans_CN", "en-US", "pt_BR.UTF-8" })
+            row("language", QString::fromLatin1(language), true);
+        for (const char *language : { "English", "xx", "EN", "zz_ZZ", "1" })
+            row("language", QString::fromLatin1(language), false);
+    }
+    void tellsWhatFits()
+    {
+        QFETCH(QString, check);
+        QFETCH(QString, value);
+        const auto wrong = check == u"host"_qs ? hostName(value)
+            : check == u"address"_qs           ? ipAddress(value)
+            : check == u"http"_qs              ? httpAddress(value)
+            : check == u"origins"_qs           ? origins(value.split(u' '))
+            : check == u"plain"_qs             ? plainName(value)
+            : check == u"size"_qs              ? windowSize(value)
+                                               : localeName(value);
+        QTEST(!wrong, "fits");
+        if (wrong)
+            QVERIFY(!wrong->what.isEmpty() && !wrong->remedy.isEmpty());
+    }
+};
+
+QTEST_APPLESS_MAIN(TestTextChecks)
+#include "tst_text_checks.moc"

@@ -1,0 +1,95 @@
+#include "net/hub/hub_ini.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+using namespace halfsilver;
+
+namespace {
+
+HubIni read(const QByteArray &bytes) { return readHubIni(settings::parseIni(bytes, u"mirror.ini"_qs)); }
+
+QStringList texts(const HubIni &hub)
+{
+    QStringList all;
+    for (const Mistake &mistake : hub.mistakes)
+        all.append(mistake.toString());
+    return all;
+}
+
+} // namespace
+
+class TestHubIni : public QObject {
+    Q_OBJECT
+private slots:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+
+    void readsTheHubAndItsTokens()
+    {
+        const HubIni hub = read("[hub]\nenabled = true\nport = 6005\nlisten = 0.0.0.0\nhosts = mirror.home kitchen\n"
+                                "origins = https://home.lan\napp_id = a\nkey = k\nsecret = s\n"
+                                "[hub.token.front-door]\ntoken = t1\nrole = raise\n"
+                                "[hub.token.phone]\ntoken = t2\nrole = acknowledge\n");
+        QCOMPARE(texts(hub), QStringList());
+        HubSettings expected;
+        expected.enabled = true;
+        expected.port = 6005;
+        expected.listen = u"0.0.0.0"_qs;
+        expected.hosts = QStringList { u"mirror.home"_qs, u"kitchen"_qs };
+        expected.origins = QStringList { u"https://home.lan"_qs };
+        expected.appId = u"a"_qs;
+        expected.key = u"k"_qs;
+        expected.secret = u"s"_qs;
+        QCOMPARE(hub.settings, expected);
+        QCOMPARE(hub.tokens,
+                 (QList<HubToken> { { u"front-door"_qs, u"t1"_qs, HubRole::Raise },
+                                    { u"phone"_qs, u"t2"_qs, HubRole::Acknowledge } }));
+        QVERIFY(hub.present && hub.says);
+    }
+
+    void otherSectionsAreNotItsAffair()
+    {
+        const HubIni hub = read("stray\n[pusher]\nport = x\n[hubb]\nport = 1\n[display]\nnonsense\n");
+        QCOMPARE(texts(hub), QStringList());
+        QCOMPARE(hub.settings, HubSettings());
+        QVERIFY(!hub.present && !hub.says);
+    }
+
+    void aMistakeIsTold_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QString>("told");
+        const auto row = [](const char *name, const char *bytes, const QString &told) {
+            QTest::newRow(name) << QByteArray(bytes) << told;
+        };
+        row("bad port", "[hub]\nport = 0\n",
+            u"mirror.ini:2: [hub] port: 0 is out of range. Write a value from 1 to 65535."_qs);
+        row("garbage", "[hub]\nport 80\n", u"mirror.ini:2: [hub]: not a setting. Settings look like “key = value”."_qs);
+        row("unknown key", "[hub]\nprot = 80\n", u"mirror.ini:2: [hub] prot: unknown setting. Did you mean “port”?"_qs);
+        row("a token without one", "[hub.token.door]\nrole = raise\n",
+            u"mirror.ini:1: [hub.token.door] token: missing. Make one: openssl rand -hex 16"_qs);
+        row("unknown role", "[hub.token.door]\ntoken = t\nrole = raize\n",
+            u"mirror.ini:3: [hub.token.door] role: “raize” is not known here. Did you mean “raise”?"_qs);
+        row("a token without a name", "[hub.token]\ntoken = t\n",
+            u"mirror.ini:1: [hub.token]: unknown section. Did you mean [hub.token.NAME]?"_qs);
+        row("open without a token", "[hub]\nkey = k\nlisten = 0.0.0.0\n",
+            u"mirror.ini:3: [hub] listen: open to others without a token. Add a section [hub.token.NAME]."_qs);
+        row("open with an empty token", "[hub]\nkey = k\nlisten = 0.0.0.0\n[hub.token.a]\n",
+            u"mirror.ini:3: [hub] listen: open to others without a token. Add a section [hub.token.NAME]."_qs);
+        row("open with the default key", "[hub]\nlisten = ::\n[hub.token.a]\ntoken = t\n",
+            u"mirror.ini:2: [hub] listen: open to others with the default key. Set “key” in [hub]."_qs);
+    }
+    void aMistakeIsTold()
+    {
+        QFETCH(QByteArray, bytes);
+        QFETCH(QString, told);
+        const HubIni hub = read(bytes);
+        QVERIFY2(texts(hub).contains(told), qPrintable(texts(hub).join(u'\n')));
+        QCOMPARE(hub.settings.listen, HubSettings().listen); // never open by mistake
+        for (const HubToken &token : hub.tokens)
+            QVERIFY(!token.token.isEmpty());
+    }
+};
+
+QTEST_APPLESS_MAIN(TestHubIni)
+#include "tst_hub_ini.moc"
