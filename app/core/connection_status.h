@@ -24,7 +24,9 @@ struct ConnectionStatus {
     std::optional<QDateTime> receivingUntil; // while alarms are not received: the last time that they were
     std::optional<QDateTime> lastHeard;      // the last proof of life
     QString socketId;                        // empty unless connected
-    QString reason;                          // why it is not connected, in words a family understands; empty when it is
+    QString server; // how the server names itself: "halfsilver-hub" for our own; empty for others
+    QUrl origin;    // scheme://host:port of its HTTP side: who a token may be sent to
+    QString reason; // why it is not connected, in words a family understands; empty when it is
     std::optional<QDateTime> nextTry;
     QList<ChannelStatus> channels;
     qint64 received = 0, undecoded = 0, unheard = 0; // events
