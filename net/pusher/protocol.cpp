@@ -161,7 +161,8 @@ Payload payload(const Envelope &envelope)
     if (envelope.form == DataForm::Absent)
         return {};
     QByteArray bytes;
-    bytes.reserve(qsizetype(envelope.data.size() + simdjson::SIMDJSON_PADDING));
+    static_assert(kPayloadPadding >= qsizetype(simdjson::SIMDJSON_PADDING));
+    bytes.reserve(qsizetype(envelope.data.size()) + kPayloadPadding);
     bytes.append(envelope.data.data(), qsizetype(envelope.data.size()));
     return Payload(std::move(bytes));
 }

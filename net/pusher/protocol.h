@@ -28,7 +28,9 @@ struct Envelope {
     std::string_view data {};
 };
 
-// The data as its listeners get it. Its bytes have room behind them for simdjson (SIMDJSON_PADDING).
+// The data as its listeners get it. Its bytes have kPayloadPadding more allocated behind them, so that simdjson can read
+// them where they are.
+constexpr qsizetype kPayloadPadding = 64; // SIMDJSON_PADDING
 Payload payload(const Envelope &envelope);
 
 // simdjson reads the message in place, without a tree. What it refuses (a lone surrogate, a raw tab, a byte order
