@@ -1,0 +1,274 @@
+#include "net/pusher/client.h"
+
+#include "net/pusher/endpoint.h"
+#include "net/pusher/log.h"
+
+#include <QPointer>
+
+#include <algorithm>
+
+namespace halfsilver::pusher {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr std::chrono::seconds kConfirmationTimeout { 10 }; // of the first try; doubled with each further one
+constexpr std::chrono::seconds kLongestConfirmationTimeout { 60 };
+constexpr std::chrono::seconds kAfterSubscriptionError { 5 };
+constexpr std::chrono::seconds kUndecodedLogEvery { 10 }; // a flood of nonsense must not fill the journal
+constexpr std::string_view kInternal = "pusher_internal:", kSystem = "pusher:";
+
+QString text(std::string_view utf8) { return QString::fromUtf8(utf8.data(), qsizetype(utf8.size())); }
+
+std::chrono::milliseconds doubled(std::chrono::seconds first, int tries)
+{
+    return std::min(kLongestConfirmationTimeout, first * (1 << std::clamp(tries, 0, 8)));
+}
+
+} // namespace
+
+class Client::Binding : public EventBinding {
+public:
+    Binding(Client &client, std::string channel, std::string event, std::shared_ptr<BoundListener> listener)
+        : m_client(&client)
+        , m_channel(std::move(channel))
+        , m_event(std::move(event))
+        , m_listener(std::move(listener))
+    {
+    }
+    ~Binding() override
+    {
+        m_listener->bound = false;
+        if (m_client)
+            m_client->unbind(m_channel, m_event, m_listener);
+    }
+
+private:
+    QPointer<Client> m_client;
+    std::string m_channel, m_event;
+    std::shared_ptr<BoundListener> m_listener;
+};
+
+Client::Client(PusherSettings settings, TransportFactory &transports, Clock &clock, QObject *parent)
+    : Client(std::move(settings), transports, clock, chance, parent)
+{
+}
+
+Client::Client(PusherSettings settings, TransportFactory &transports, Clock &clock, Chance random, QObject *parent)
+    : ConnectionMonitor(parent)
+    , m_clock(clock)
+    , m_since(clock.now())
+    , m_connection(std::move(settings), *this, transports, clock, std::move(random))
+{
+    connect(&m_connection, &Connection::connected, this, &Client::subscribeAll);
+    connect(&m_connection, &Connection::lost, this, &Client::unsubscribeAll);
+    connect(&m_connection, &Connection::stateChanged, this, &Client::update);
+}
+
+Client::~Client() = default;
+
+void Client::start() { m_connection.start(); }
+void Client::stop() { m_connection.stop(); }
+void Client::setSettings(const PusherSettings &settings) { m_connection.setSettings(settings); }
+
+std::unique_ptr<EventBinding> Client::bind(const QString &, const QString &channel, const QString &event,
+                                           Events::Listener listener)
+{
+    return bind(channel, event, std::move(listener));
+}
+
+std::unique_ptr<EventBinding> Client::bind(const QString &channel, const QString &event, Events::Listener listener)
+{
+    std::string channelName = channel.toStdString(), eventName = event.toStdString();
+    const auto [entry, isNew] = m_channels.try_emplace(channelName);
+    auto bound = std::make_shared<BoundListener>(BoundListener { std::move(listener), true });
+    std::shared_ptr<const Listeners> &list = entry->second.listeners[eventName];
+    Listeners longer = list ? *list : Listeners();
+    longer.push_back(bound);
+    list = std::make_shared<const Listeners>(std::move(longer));
+    auto binding = std::make_unique<Binding>(*this, std::move(channelName), std::move(eventName), std::move(bound));
+    if (isNew) {
+        if (m_connection.state().connected())
+            subscribe(*entry);
+        update();
+    }
+    return binding;
+}
+
+void Client::unbind(const std::string &channel, const std::string &event,
+                    const std::shared_ptr<BoundListener> &listener)
+{
+    const auto entry = m_channels.find(channel);
+    if (entry == m_channels.end())
+        return;
+    const auto found = entry->second.listeners.find(event);
+    if (found == entry->second.listeners.end())
+        return;
+    Listeners shorter = *found->second;
+    std::erase(shorter, listener);
+    if (!shorter.empty()) {
+        found->second = std::make_shared<const Listeners>(std::move(shorter));
+        return;
+    }
+    entry->second.listeners.erase(found);
+    if (!entry->second.listeners.empty())
+        return;
+    m_channels.erase(entry);
+    m_connection.send(unsubscribeMessage(QString::fromStdString(channel)));
+    update();
+}
+
+void Client::subscribeAll()
+{
+    for (auto &entry : m_channels)
+        subscribe(entry);
+}
+
+void Client::subscribe(Channels::value_type &entry)
+{
+    m_connection.send(subscribeMessage(QString::fromStdString(entry.first)));
+    // Servers may stay silent instead of refusing (laravel-websockets does). Subscribing twice does no harm.
+    retryLater(entry, doubled(kConfirmationTimeout, entry.second.tries));
+    ++entry.second.tries;
+}
+
+void Client::retryLater(Channels::value_type &entry, std::chrono::milliseconds delay)
+{
+    entry.second.retry = m_clock.after(delay, [this, name = entry.first] {
+        const auto found = m_channels.find(name);
+        if (found == m_channels.end() || found->second.subscribed || !m_connection.state().connected())
+            return;
+        qCWarning(lcPusher, "channel %s: not confirmed; subscribing again", name.c_str());
+        subscribe(*found);
+    });
+}
+
+void Client::confirmed(Channels::value_type &entry)
+{
+    Channel &channel = entry.second;
+    channel.retry.reset();
+    channel.tries = 0;
+    if (std::exchange(channel.subscribed, true))
+        return;
+    const QString name = QString::fromStdString(entry.first);
+    update();
+    emit subscribed(name);
+}
+
+void Client::unsubscribeAll()
+{
+    for (auto &[name, channel] : m_channels) {
+        channel.subscribed = false;
+        channel.tries = 0;
+        channel.retry.reset();
+    }
+}
+
+void Client::messageReceived(const Envelope &envelope)
+{
+    const bool internal = envelope.event.starts_with(kInternal);
+    const bool ours = internal || envelope.event.starts_with(kSystem);
+    if (!ours)
+        ++m_received;
+    if (envelope.channel.empty()) {
+        if (!ours)
+            unheard(envelope);
+        return;
+    }
+    const auto found = m_channels.find(envelope.channel);
+    if (found == m_channels.end())
+        return; // no longer subscribed: what was on its way
+    if (!ours) {
+        dispatch(found->second, envelope);
+        return;
+    }
+    if (envelope.event == "pusher_internal:subscription_succeeded") {
+        confirmed(*found);
+    } else if (envelope.event == "pusher:subscription_error" || envelope.event == "pusher:error") {
+        if (!found->second.subscribed) {
+            qCWarning(lcPusher, "channel %s: refused", found->first.c_str());
+            retryLater(*found, doubled(kAfterSubscriptionError, found->second.tries - 1));
+        }
+    } else if (!internal && found->second.listeners.contains(envelope.event)) {
+        dispatch(found->second, envelope); // pusher:cache_miss, for whoever asked for it
+    }
+}
+
+void Client::dispatch(const Channel &channel, const Envelope &envelope)
+{
+    const auto found = channel.listeners.find(envelope.event);
+    if (found == channel.listeners.end()) {
+        unheard(envelope);
+        return;
+    }
+    const std::shared_ptr<const Listeners> listeners = found->second;
+    const Payload data = payload(envelope);
+    for (const auto &listener : *listeners) {
+        if (listener->bound)
+            listener->call(data);
+    }
+}
+
+void Client::unheard(const Envelope &envelope)
+{
+    ++m_unheard;
+    const QString name = text(envelope.event.substr(0, 200));
+    if (name == m_lastUnheardEvent)
+        return;
+    m_lastUnheardEvent = name;
+    qCInfo(lcPusher, "nothing listens for the event %s", qUtf8Printable(name));
+    emit statusChanged();
+}
+
+void Client::undecodableReceived(const QString &reason)
+{
+    ++m_undecoded;
+    const Moment now = m_clock.monotonic();
+    if (m_undecodedLogged && now - *m_undecodedLogged < kUndecodedLogEvery)
+        return;
+    m_undecodedLogged = now;
+    qCWarning(lcPusher, "a message was ignored (%lld so far): %s", static_cast<long long>(m_undecoded),
+              qUtf8Printable(reason));
+}
+
+void Client::update()
+{
+    const ConnectionPhase phase = m_connection.state().phase();
+    if (std::exchange(m_phase, phase) != phase)
+        m_since = m_clock.now();
+    const bool receiving = phase == ConnectionPhase::Connected
+        && std::all_of(m_channels.begin(), m_channels.end(), [](const auto &c) { return c.second.subscribed; });
+    if (receiving)
+        m_receivingUntil.reset();
+    else if (m_receiving)
+        m_receivingUntil = m_connection.lastHeard();
+    m_receiving = receiving;
+    emit statusChanged();
+}
+
+ConnectionStatus Client::status() const
+{
+    const ConnectionState &state = m_connection.state();
+    ConnectionStatus status;
+    status.phase = m_phase;
+    status.since = m_since;
+    status.receivingUntil = m_receivingUntil;
+    status.lastHeard = m_connection.lastHeard();
+    if (const Connected *connected = state.connected()) {
+        status.socketId = connected->socketId;
+        status.server = connected->server;
+    }
+    status.origin = httpOrigin(m_connection.settings(), state.tls);
+    status.reason = words(state.reason);
+    status.nextTry = m_connection.nextTry();
+    for (const auto &[name, channel] : m_channels)
+        status.channels.append({ QString::fromStdString(name), channel.subscribed });
+    status.received = m_received;
+    status.undecoded = m_undecoded;
+    status.unheard = m_unheard;
+    status.lastUnheardEvent = m_lastUnheardEvent;
+    return status;
+}
+
+} // namespace halfsilver::pusher

@@ -1,0 +1,70 @@
+// A Pusher client: one connection, its channels, and who listens to them.
+#pragma once
+
+#include "net/pusher/channel.h"
+#include "net/pusher/connection.h"
+
+#include "app/core/services.h"
+
+namespace halfsilver::pusher {
+
+// A listener may bind, unbind and send, but not destroy the client.
+class Client : public ConnectionMonitor, public Events, private MessageReceiver {
+    Q_OBJECT
+public:
+    Client(PusherSettings settings, TransportFactory &transports, Clock &clock, QObject *parent = nullptr);
+    Client(PusherSettings settings, TransportFactory &transports, Clock &clock, Chance random,
+           QObject *parent = nullptr);
+    ~Client() override;
+
+    void start();
+    void stop();
+    void setSettings(const PusherSettings &settings);
+    const PusherSettings &settings() const { return m_connection.settings(); }
+    void networkCameUp() { m_connection.networkCameUp(); }
+    void networkWentDown() { m_connection.networkWentDown(); }
+    void checkSuspend() { m_connection.checkSuspend(); }
+
+    // The channel is subscribed with its first listener, again after each reconnect, and unsubscribed with its last.
+    [[nodiscard]] std::unique_ptr<EventBinding> bind(const QString &channel, const QString &event,
+                                                     Events::Listener listener);
+    // As Events: the only connection, whatever its name.
+    [[nodiscard]] std::unique_ptr<EventBinding> bind(const QString &connection, const QString &channel,
+                                                     const QString &event, Events::Listener listener) override;
+    ConnectionStatus status() const override;
+
+signals:
+    // The server has confirmed a channel, for the first time on this connection: what happened before may have been
+    // missed. status() says so already.
+    void subscribed(const QString &channel);
+
+private:
+    class Binding;
+    using Channels = std::map<std::string, Channel, std::less<>>;
+
+    void messageReceived(const Envelope &envelope) override;
+    void undecodableReceived(const QString &reason) override;
+    void dispatch(const Channel &channel, const Envelope &envelope);
+    void unheard(const Envelope &envelope);
+
+    void subscribeAll();
+    void subscribe(Channels::value_type &entry);
+    void confirmed(Channels::value_type &entry);
+    void retryLater(Channels::value_type &entry, std::chrono::milliseconds delay);
+    void unsubscribeAll();
+    void unbind(const std::string &channel, const std::string &event, const std::shared_ptr<BoundListener> &listener);
+    void update(); // what follows from a changed status, and statusChanged()
+
+    Clock &m_clock;
+    Channels m_channels;
+    qint64 m_received = 0, m_undecoded = 0, m_unheard = 0;
+    QString m_lastUnheardEvent;
+    ConnectionPhase m_phase = ConnectionPhase::Initialized;
+    QDateTime m_since;
+    bool m_receiving = false;
+    std::optional<QDateTime> m_receivingUntil;
+    std::optional<Moment> m_undecodedLogged;
+    Connection m_connection;
+};
+
+} // namespace halfsilver::pusher
