@@ -11,7 +11,7 @@ namespace halfsilver {
 struct TransportRequest {
     QUrl url;       // ws or wss
     QString origin; // the Origin header; empty: none is sent
-    QString caFile; // PEM authorities, trusted beside the machine's own; empty: only the machine's own
+    QString caFile; // PEM: authorities to trust beside the machine's own
     bool operator==(const TransportRequest &) const = default;
 };
 
@@ -46,7 +46,7 @@ class Transport {
 public:
     virtual ~Transport() = default;
     virtual void send(const QString &text) = 0; // one text frame
-    virtual void close() = 0;                   // politely, with code 1000; the observer hears nothing any more
+    virtual void close() = 0;                   // politely, with code 1000; destroy it next
 };
 
 class TransportFactory {

@@ -1,0 +1,150 @@
+#include "net/web_socket_transport.h"
+
+#include "net/inbox.h"
+
+#include <QHostAddress>
+#include <QLoggingCategory>
+#include <QSslCertificate>
+#include <QSslConfiguration>
+#include <QSslError>
+#include <QWebSocket>
+
+namespace halfsilver {
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcTransport, "halfsilver.transport")
+
+// A frame is read only once it stands in the buffer whole: a smaller buffer would wait for ever for a large one.
+constexpr qint64 kReadBuffer = qint64(kMaxTransportMessage) + 64 * 1024;
+
+QSslConfiguration tlsConfiguration(const QString &caFile)
+{
+    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+    tls.setPeerVerifyMode(QSslSocket::VerifyPeer);
+    if (caFile.isEmpty())
+        return tls;
+    const QList<QSslCertificate> authorities = QSslCertificate::fromPath(caFile, QSsl::Pem);
+    if (authorities.isEmpty())
+        qCWarning(lcTransport, "%s: no certificate in it can be read; no server will be trusted",
+                  qUtf8Printable(caFile));
+    // Adding any ends Qt's loading of the system's on demand, so those are named, too.
+    tls.setCaCertificates(QSslConfiguration::systemCaCertificates() + authorities);
+    return tls;
+}
+
+class WebSocketTransport : public Transport {
+public:
+    WebSocketTransport(const TransportRequest &request, TransportObserver &observer, Clock &clock)
+        : m_observer(observer)
+        , m_inbox(clock, observer)
+        , m_socket(new QWebSocket(request.origin, QWebSocketProtocol::VersionLatest))
+    {
+        m_socket->setMaxAllowedIncomingFrameSize(kMaxTransportMessage);
+        m_socket->setMaxAllowedIncomingMessageSize(kMaxTransportMessage);
+        m_socket->setReadBufferSize(kReadBuffer);
+        if (request.url.scheme() == QStringLiteral("wss"))
+            m_socket->setSslConfiguration(tlsConfiguration(request.caFile));
+        listen();
+        // From the event loop: QWebSocket reports a bad address from within open().
+        QMetaObject::invokeMethod(
+            m_socket, [socket = m_socket, url = request.url] { socket->open(url); }, Qt::QueuedConnection);
+    }
+
+    ~WebSocketTransport() override { release(false); }
+
+    void send(const QString &text) override
+    {
+        if (m_socket)
+            m_socket->sendTextMessage(text);
+    }
+    void close() override { release(true); }
+
+private:
+    void listen()
+    {
+        // The inbox is the context: it goes with this transport.
+        QObject::connect(m_socket, &QWebSocket::connected, &m_inbox, [this] {
+            m_open = true;
+            m_observer.transportOpened();
+        });
+        QObject::connect(m_socket, &QWebSocket::textMessageReceived, &m_inbox,
+                         [this](const QString &text) { m_inbox.addText(text); });
+        QObject::connect(m_socket, &QWebSocket::binaryMessageReceived, &m_inbox,
+                         [this](const QByteArray &data) { m_inbox.addBinary(data.size()); });
+        QObject::connect(m_socket, &QWebSocket::sslErrors, &m_inbox, [this](const QList<QSslError> &errors) {
+            for (const QSslError &error : errors)
+                m_tlsErrors.append(error.errorString());
+        });
+        QObject::connect(m_socket, &QWebSocket::disconnected, &m_inbox, [this] {
+            if (m_open)
+                ended({ TransportEnd::Closed, m_socket->closeCode(), m_socket->closeReason() });
+            else
+                ended({ TransportEnd::Unreachable, 0, m_socket->errorString() });
+        });
+#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
+        const auto failed = &QWebSocket::errorOccurred;
+#else
+        const auto failed = qOverload<QAbstractSocket::SocketError>(&QWebSocket::error);
+#endif
+        QObject::connect(m_socket, failed, &m_inbox, [this](QAbstractSocket::SocketError error) {
+            if (!m_open) // afterwards the close code tells more, and comes with `disconnected`
+                ended({ endOf(error), 0, detail() });
+        });
+    }
+
+    TransportEnd endOf(QAbstractSocket::SocketError error) const
+    {
+        if (!m_tlsErrors.isEmpty())
+            return TransportEnd::UntrustedPeer;
+        if (error == QAbstractSocket::HostNotFoundError)
+            return TransportEnd::HostNotFound;
+        // QWebSocket calls a refused upgrade a refused connection; only then there is somebody at the other end.
+        const bool answered = error == QAbstractSocket::SslHandshakeFailedError
+            || (error == QAbstractSocket::ConnectionRefusedError && !m_socket->peerAddress().isNull());
+        return answered ? TransportEnd::NotAWebSocket : TransportEnd::Unreachable;
+    }
+
+    QString detail() const
+    {
+        return m_tlsErrors.isEmpty() ? m_socket->errorString() : m_tlsErrors.join(QStringLiteral(" "));
+    }
+
+    void ended(const TransportClosed &closed)
+    {
+        if (m_ended)
+            return;
+        m_ended = true;
+        m_inbox.addClosed(closed);
+    }
+
+    // Later, because this may run inside one of the socket's own signals.
+    void release(bool politely)
+    {
+        if (!m_socket)
+            return;
+        QWebSocket *socket = std::exchange(m_socket, nullptr);
+        QObject::disconnect(socket, nullptr, &m_inbox, nullptr);
+        m_ended = true;
+        if (politely)
+            socket->close();
+        else
+            socket->abort();
+        socket->deleteLater();
+    }
+
+    TransportObserver &m_observer;
+    Inbox m_inbox;
+    QWebSocket *m_socket;
+    QStringList m_tlsErrors;
+    bool m_open = false, m_ended = false;
+};
+
+} // namespace
+
+std::unique_ptr<Transport> WebSocketTransportFactory::open(const TransportRequest &request, TransportObserver &observer)
+{
+    return std::make_unique<WebSocketTransport>(request, observer, m_clock);
+}
+
+} // namespace halfsilver
