@@ -1,0 +1,32 @@
+// One question to a mirror's control socket or to an alarm API, and what came of it.
+#pragma once
+
+#include "app/core/control/control_request.h"
+
+#include <QUrl>
+
+#include <chrono>
+
+namespace halfsilver::ctl {
+
+struct Unreachable {
+    QString reason; // with the address
+};
+struct Refused {
+    QJsonObject error; // {"error":…,"field":…}
+};
+struct Answered {
+    QJsonObject json;
+    bool created = false; // an alarm that was not there before
+};
+using Outcome = std::variant<Answered, Refused, Unreachable>;
+
+constexpr std::chrono::seconds kPatience { 5 }; // for a whole answer; a grab of a large picture may need most of it
+
+Outcome askSocket(const QString &path, const ControlRequest &request);
+
+// `base`: the address before /api. Silence and grab have no counterpart there. The token goes to that address
+// only: redirections are not followed.
+Outcome askApi(const QUrl &base, const QString &token, const ControlRequest &request);
+
+} // namespace halfsilver::ctl

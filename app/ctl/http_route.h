@@ -1,0 +1,18 @@
+// The verbs as requests to the alarm API, and its answers as outcomes. Source: the alarm API, "The hub".
+#pragma once
+
+#include "app/ctl/ask.h"
+
+namespace halfsilver::ctl {
+
+struct HttpRoute {
+    QUrl url;
+    bool post = false;
+    QByteArray body; // JSON; empty: none
+    bool operator==(const HttpRoute &) const = default;
+};
+
+HttpRoute routeOf(const QUrl &base, const ControlRequest &request);
+Outcome outcomeOf(const QUrl &base, ControlVerb verb, int status, const QByteArray &body);
+
+} // namespace halfsilver::ctl

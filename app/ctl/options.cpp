@@ -1,0 +1,166 @@
+#include "app/ctl/options.h"
+
+#include <QCommandLineParser>
+#include <QDir>
+
+namespace halfsilver::ctl {
+
+namespace {
+
+QCommandLineOption option(const char *name, const char *text, const char *value = nullptr)
+{
+    return { QString::fromLatin1(name), QString::fromLatin1(text), value ? QString::fromLatin1(value) : QString() };
+}
+
+struct Words {
+    QCommandLineOption id = option("id", "raise: the alarm's id; the hub makes one without it.", "ID");
+    QCommandLineOption message = option("message", "raise: what to do about it.", "TEXT");
+    QCommandLineOption place = option("place", "raise: where it is.", "TEXT");
+    QCommandLineOption priority = option("priority", "raise: critical, warning (default) or info.", "PRIORITY");
+    QCommandLineOption test = option("test", "raise: mark the alarm as a test.");
+    QCommandLineOption url = option("url", "Ask the alarm API at this address, http://host:port.", "URL");
+    QCommandLineOption token =
+        option("token", "Bearer token for that API; others can see it while this runs.", "TOKEN");
+    QCommandLineOption tokenFile =
+        option("token-file", "Read the token from FILE; else from HALFSILVER_TOKEN.", "FILE");
+    QCommandLineOption config = option("config", "The mirror.ini whose [hub] names the hub.", "FILE");
+    QCommandLineOption json = option("json", "Print the answer as one line of JSON.");
+    QCommandLineOption version = option("version", "Print the version.");
+    QCommandLineOption help { { QStringLiteral("h"), QStringLiteral("help") }, QStringLiteral("Print this help.") };
+
+    void addTo(QCommandLineParser &parser) const
+    {
+        parser.setApplicationDescription(
+            QStringLiteral("Raises and deals with the alarms of a Halfsilver mirror. See halfsilverctl(1).\n\n"
+                           "  raise TITLE       raise an alarm at the hub\n"
+                           "  acknowledge ID    somebody has seen it\n"
+                           "  clear ID          it has returned to normal\n"
+                           "  list              the alarms that are not finished\n"
+                           "  status            how mirror and connection stand\n"
+                           "  silence           no sound for five minutes\n"
+                           "  grab FILE         save what the mirror shows as a picture\n\n"
+                           "An id that stands under several sources is written source/id.\n"
+                           "Exit codes: 0 done, 1 refused, 2 usage, 3 unreachable."));
+        parser.addPositionalArgument(QStringLiteral("verb"), QStringLiteral("One of the above."),
+                                     QStringLiteral("VERB [ARGUMENT]"));
+        parser.addOptions({ id, message, place, priority, test, url, token, tokenFile, config, json, version, help });
+    }
+};
+
+Error usage(const QString &what) { return Error { what + QStringLiteral(" See halfsilverctl --help.") }; }
+
+// The name of what the verb needs; empty: nothing.
+QString argumentOf(ControlVerb verb)
+{
+    switch (verb) {
+    case ControlVerb::Raise:
+        return QStringLiteral("TITLE");
+    case ControlVerb::Acknowledge:
+    case ControlVerb::Clear:
+        return QStringLiteral("ID");
+    case ControlVerb::Grab:
+        return QStringLiteral("FILE");
+    case ControlVerb::Status:
+    case ControlVerb::List:
+    case ControlVerb::Silence:
+        break;
+    }
+    return {};
+}
+
+} // namespace
+
+Result<Options> parseOptions(const QStringList &arguments, const QString &by)
+{
+    const Words words;
+    QCommandLineParser parser;
+    words.addTo(parser);
+    if (!parser.parse(QStringList(QStringLiteral("halfsilverctl")) + arguments))
+        return usage(parser.errorText() + u'.');
+
+    Options options;
+    if (parser.isSet(words.help)) {
+        options.task = Options::Task::ShowHelp;
+        return options;
+    }
+    if (parser.isSet(words.version)) {
+        options.task = Options::Task::ShowVersion;
+        return options;
+    }
+    const QStringList given = parser.positionalArguments();
+    if (given.isEmpty())
+        return usage(QStringLiteral("What shall be done?"));
+    const auto verb = controlVerbFromText(given.first());
+    if (!verb)
+        return usage(QStringLiteral("%1: not a verb.").arg(given.first()));
+    const QString needed = argumentOf(*verb);
+    if (needed.isEmpty() && given.size() > 1)
+        return usage(QStringLiteral("%1 takes no argument.").arg(given.first()));
+    if (!needed.isEmpty() && (given.size() != 2 || given.at(1).isEmpty()))
+        return usage(QStringLiteral("%1 needs one %2; put it in quotes if it has spaces.").arg(given.first(), needed));
+
+    ControlRequest &request = options.request;
+    request.verb = *verb;
+    const QString argument = given.value(1);
+    if (*verb == ControlVerb::Acknowledge || *verb == ControlVerb::Clear) {
+        request.id = argument;
+        request.by = by;
+    } else if (*verb == ControlVerb::Grab) {
+        request.file = QDir::cleanPath(QDir().absoluteFilePath(argument)); // the mirror stands in another folder
+    } else if (*verb == ControlVerb::Raise) {
+        request.alarm[QLatin1String("title")] = argument;
+        const std::initializer_list<std::pair<const QCommandLineOption *, const char *>> members {
+            { &words.id, "id" },
+            { &words.message, "message" },
+            { &words.place, "place" },
+            { &words.priority, "priority" }
+        };
+        for (const auto &[word, member] : members) {
+            if (parser.isSet(*word))
+                request.alarm[QLatin1StringView(member)] = parser.value(*word);
+        }
+        if (parser.isSet(words.test))
+            request.alarm[QLatin1String("test")] = true;
+        const auto read = alarmFromJson(request.alarm, {});
+        if (const auto *wrong = std::get_if<FieldError>(&read))
+            return usage(wrong->text + u'.');
+    }
+    if (*verb != ControlVerb::Raise) {
+        for (const QCommandLineOption *word :
+             { &words.id, &words.message, &words.place, &words.priority, &words.test }) {
+            if (parser.isSet(*word))
+                return usage(QStringLiteral("--%1 belongs to raise.").arg(word->names().first()));
+        }
+    }
+
+    if (parser.isSet(words.url)) {
+        QUrl url(parser.value(words.url), QUrl::StrictMode);
+        const bool web = url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https");
+        if (!url.isValid() || !web || url.host().isEmpty() || url.hasQuery() || url.hasFragment())
+            return usage(QStringLiteral("--url %1: an address such as http://mirror.local:6001 is needed.")
+                             .arg(parser.value(words.url)));
+        if (*verb == ControlVerb::Silence || *verb == ControlVerb::Grab)
+            return usage(
+                QStringLiteral("%1 is for the mirror on this machine; no alarm API offers it.").arg(given.first()));
+        options.url = url;
+    }
+    if (parser.isSet(words.token) && parser.isSet(words.tokenFile))
+        return usage(QStringLiteral("--token or --token-file, not both."));
+    const auto value = [&](const QCommandLineOption &word) {
+        return parser.isSet(word) ? std::optional(parser.value(word)) : std::nullopt;
+    };
+    options.token = value(words.token);
+    options.tokenFile = value(words.tokenFile);
+    options.configFile = value(words.config);
+    options.json = parser.isSet(words.json);
+    return options;
+}
+
+QString helpText()
+{
+    QCommandLineParser parser;
+    Words().addTo(parser);
+    return parser.helpText();
+}
+
+} // namespace halfsilver::ctl

@@ -1,0 +1,197 @@
+#include "app/ctl/print.h"
+
+#include "app/core/plain_text.h"
+
+#include <QJsonArray>
+#include <QTimeZone>
+
+#include <algorithm>
+
+namespace halfsilver::ctl {
+
+namespace {
+
+QString textOf(const QJsonObject &json, const char *member, qsizetype most = kMaxTitle)
+{
+    return plainText(json.value(QLatin1StringView(member)).toString(), most);
+}
+
+QString timeOf(const QJsonObject &json, const char *member, const QDateTime &now)
+{
+    const auto time = timeFromText(json.value(QLatin1StringView(member)).toString());
+    if (!time)
+        return {};
+    const QDateTime local = time->toTimeZone(now.timeZone());
+    if (local.date() == now.date())
+        return local.toString(QStringLiteral("HH:mm"));
+    return local.toString(QStringLiteral("d MMM HH:mm"));
+}
+
+// A snapshot tells no state: the times do.
+QString stateOf(const QJsonObject &alarm)
+{
+    if (const QString state = textOf(alarm, "state"); !state.isEmpty())
+        return state;
+    const bool seen = alarm.value(QLatin1String("acknowledged_at")).isString();
+    const bool cleared = alarm.value(QLatin1String("cleared_at")).isString();
+    return toText(cleared ? (seen ? AlarmState::Finished : AlarmState::ClearedUnseen)
+                          : (seen ? AlarmState::Acknowledged : AlarmState::Raised));
+}
+
+QString aligned(const QList<QStringList> &rows)
+{
+    QList<int> widths;
+    for (const QStringList &row : rows) {
+        for (int i = 0; i < row.size(); ++i) {
+            if (i == widths.size())
+                widths.append(0);
+            widths[i] = std::max(widths[i], columnsOf(row[i]));
+        }
+    }
+    QString out;
+    for (const QStringList &row : rows) {
+        QString line;
+        for (int i = 0; i < row.size(); ++i) {
+            if (widths[i] > 0)
+                line += row[i] + QString(widths[i] - columnsOf(row[i]) + 2, u' ');
+        }
+        while (line.endsWith(u' '))
+            line.chop(1);
+        out += line + u'\n';
+    }
+    return out;
+}
+
+QString listWords(const QJsonObject &list, const QDateTime &now)
+{
+    const QJsonArray alarms = list.value(QLatin1String("alarms")).toArray();
+    if (alarms.isEmpty())
+        return QStringLiteral("No alarms.\n");
+    QHash<QString, int> sources; // how many carry an id
+    for (const QJsonValue &alarm : alarms)
+        ++sources[alarm[QLatin1String("id")].toString()];
+    QList<QStringList> rows;
+    for (const QJsonValue &value : alarms) {
+        const QJsonObject alarm = value.toObject();
+        QString id = textOf(alarm, "id", kMaxId);
+        if (sources.value(alarm.value(QLatin1String("id")).toString()) > 1)
+            id = textOf(alarm, "source") + u'/' + id;
+        QString title = textOf(alarm, "title", 60);
+        if (const int count = alarm.value(QLatin1String("count")).toInt(1); count > 1)
+            title += QStringLiteral(" ×%1").arg(count);
+        if (alarm.value(QLatin1String("test")).toBool())
+            title += QStringLiteral(" (test)");
+        rows.append({ textOf(alarm, "priority"), stateOf(alarm), timeOf(alarm, "raised_at", now), title,
+                      textOf(alarm, "place", 30), id });
+    }
+    return aligned(rows);
+}
+
+QString statusWords(const QJsonObject &status, const QDateTime &now)
+{
+    const QJsonObject connection = status.value(QLatin1String("connection")).toObject();
+    const QJsonObject alarms = status.value(QLatin1String("alarms")).toObject();
+    const QJsonObject events = status.value(QLatin1String("events")).toObject();
+    const auto number = [](const QJsonObject &json, const char *member) {
+        return QString::number(json.value(QLatin1StringView(member)).toInteger());
+    };
+    QString state = textOf(connection, "state");
+    if (const QString since = timeOf(connection, "since", now); !since.isEmpty())
+        state += QStringLiteral(" since ") + since;
+    if (const QString reason = textOf(connection, "reason"); !reason.isEmpty())
+        state += QStringLiteral(": ") + reason;
+    QStringList channels;
+    for (const QJsonValue &channel : status.value(QLatin1String("channels")).toArray())
+        channels.append(
+            textOf(channel.toObject(), "name")
+            + (channel[QLatin1String("subscribed")].toBool() ? QString() : QStringLiteral(" (not subscribed)")));
+    QList<QStringList> rows {
+        { QStringLiteral("Halfsilver"), textOf(status, "version") },
+        { QStringLiteral("source"), textOf(status, "source") },
+        { QStringLiteral("connection"), state },
+    };
+    if (const QString next = timeOf(connection, "next_try", now); !next.isEmpty())
+        rows.append({ QStringLiteral("next try"), next });
+    if (const QString heard = timeOf(connection, "last_heard", now); !heard.isEmpty())
+        rows.append({ QStringLiteral("last heard"), heard });
+    rows.append({ QStringLiteral("channels"),
+                  channels.isEmpty() ? QStringLiteral("none") : channels.join(QStringLiteral(", ")) });
+    rows.append({ QStringLiteral("alarms"),
+                  QStringLiteral("%1 active, %2 not acknowledged")
+                      .arg(number(alarms, "active"), number(alarms, "unacknowledged")) });
+    rows.append({ QStringLiteral("events"),
+                  QStringLiteral("%1 received, %2 not decoded, %3 unheard")
+                      .arg(number(events, "received"), number(events, "undecoded"), number(events, "unheard")) });
+    if (const QString painted = timeOf(status, "painted_at", now); !painted.isEmpty())
+        rows.append({ QStringLiteral("painted"), painted });
+    for (const QJsonValue &mistake : status.value(QLatin1String("mistakes")).toArray())
+        rows.append({ QStringLiteral("mistake"),
+                      QStringLiteral("%1:%2: %3")
+                          .arg(textOf(mistake.toObject(), "file"), number(mistake.toObject(), "line"),
+                               textOf(mistake.toObject(), "text")) });
+    return aligned(rows);
+}
+
+// A hub's health: names and plain values, as they come.
+QString healthWords(const QJsonObject &health)
+{
+    QList<QStringList> rows;
+    for (auto it = health.begin(); it != health.end(); ++it) {
+        const QString value = it->isDouble() ? numberText(it->toDouble())
+            : it->isBool()                   ? (it->toBool() ? QStringLiteral("yes") : QStringLiteral("no"))
+                                             : plainText(it->toString(), kMaxTitle);
+        if (!value.isEmpty())
+            rows.append({ plainText(it.key(), kMaxName), value });
+    }
+    return aligned(rows);
+}
+
+} // namespace
+
+int columnsOf(const QString &text)
+{
+    int columns = 0;
+    for (const uint c : text.toUcs4()) {
+        const auto category = QChar::category(c);
+        if (category == QChar::Mark_NonSpacing || category == QChar::Mark_Enclosing || category == QChar::Other_Format)
+            continue;
+        // Source: Unicode Standard Annex 11, the blocks whose characters are wide.
+        const bool wide = (c >= 0x1100 && c <= 0x115f) || (c >= 0x2e80 && c <= 0xa4cf) || (c >= 0xac00 && c <= 0xd7a3)
+            || (c >= 0xf900 && c <= 0xfaff) || (c >= 0xfe30 && c <= 0xfe6f) || (c >= 0xff00 && c <= 0xff60)
+            || (c >= 0xffe0 && c <= 0xffe6) || (c >= 0x1f300 && c <= 0x1faff) || (c >= 0x20000 && c <= 0x3fffd);
+        columns += wide ? 2 : 1;
+    }
+    return columns;
+}
+
+QString words(const ControlRequest &request, const Answered &answer, const QDateTime &now)
+{
+    const QJsonObject &json = answer.json;
+    const auto alarm = [&](const QString &what) -> QString {
+        QString line = QStringLiteral("%1: %2 (%3)").arg(what, textOf(json, "title"), textOf(json, "id", kMaxId));
+        if (json.value(QLatin1String("recorded")) == QJsonValue(false))
+            line += QStringLiteral(" — shown, but not recorded: the disk did not take it in time");
+        return line + u'\n';
+    };
+    switch (request.verb) {
+    case ControlVerb::List:
+        return listWords(json, now);
+    case ControlVerb::Status:
+        return json.contains(QLatin1String("connection")) ? statusWords(json, now) : healthWords(json);
+    case ControlVerb::Raise:
+        return alarm(answer.created
+                         ? QStringLiteral("Raised")
+                         : QStringLiteral("Raised again (×%1)").arg(json.value(QLatin1String("count")).toInt(1)));
+    case ControlVerb::Acknowledge:
+        return alarm(QStringLiteral("Acknowledged"));
+    case ControlVerb::Clear:
+        return alarm(QStringLiteral("Cleared"));
+    case ControlVerb::Silence:
+        return QStringLiteral("Silenced until %1.\n").arg(timeOf(json, "silenced_until", now));
+    case ControlVerb::Grab:
+        return textOf(json, "file", 4096) + u'\n';
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace halfsilver::ctl

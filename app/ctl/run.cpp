@@ -1,0 +1,170 @@
+#include "app/ctl/run.h"
+
+#include "app/core/hub_address.h"
+#include "app/ctl/ask.h"
+#include "app/ctl/print.h"
+#include "net/hub/hub_config.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <QHostAddress>
+#include <QRegularExpression>
+#include <QTextStream>
+
+namespace halfsilver::ctl {
+
+namespace {
+
+Result<QString> tokenOf(const Options &options, const Surroundings &here)
+{
+    if (options.token)
+        return *options.token;
+    if (!options.tokenFile)
+        return here.environment.value(QStringLiteral("HALFSILVER_TOKEN"));
+    QFile file(*options.tokenFile);
+    if (!file.open(QIODevice::ReadOnly))
+        return Error { QStringLiteral("--token-file %1: %2").arg(*options.tokenFile, file.errorString()) };
+    const QString token = QString::fromUtf8(file.read(4096)).trimmed();
+    if (token.isEmpty())
+        return Error { QStringLiteral("--token-file %1: is empty").arg(*options.tokenFile) };
+    return token;
+}
+
+// Where the [hub] of the ini listens; empty where there is none.
+std::optional<QUrl> iniAddress(const Options &options, const Surroundings &here)
+{
+    const QString file = iniFile(here, options.configFile.value_or(QString()));
+    if (file.isEmpty())
+        return std::nullopt;
+    const settings::IniFile ini = settings::readIniFile(file);
+    const settings::IniSection *section = ini.find(u"hub");
+    if (!section)
+        return std::nullopt;
+    const HubConfig hub = readHubConfig(ini);
+    if (section->find(u"enabled") && !hub.settings.enabled)
+        return std::nullopt;
+    QHostAddress address(hub.settings.listen);
+    if (address == QHostAddress::AnyIPv4 || address == QHostAddress::Any)
+        address = QHostAddress::LocalHost; // listens everywhere, so here too
+    else if (address == QHostAddress::AnyIPv6)
+        address = QHostAddress::LocalHostIPv6;
+    QUrl url;
+    url.setScheme(QStringLiteral("http"));
+    url.setHost(address.isNull() ? hub.settings.listen : address.toString());
+    url.setPort(hub.settings.port.value_or(HubSettings::kDefaultPort));
+    return url;
+}
+
+struct Asked {
+    Outcome outcome = Unreachable {};
+    QStringList tried; // who did not answer, and why
+};
+
+// False: go on with the next.
+bool settled(Asked &asked, Outcome outcome)
+{
+    if (const auto *nobody = std::get_if<Unreachable>(&outcome)) {
+        asked.tried.append(nobody->reason);
+        return false;
+    }
+    asked.outcome = std::move(outcome);
+    return true;
+}
+
+Asked ask(const Options &options, const Surroundings &here, const QString &token)
+{
+    const ControlRequest &request = options.request;
+    Asked asked;
+    if (options.url) {
+        (void)settled(asked, askApi(*options.url, token, request));
+        return asked;
+    }
+    const QStringList folders = runtimeFolders(here);
+    const bool raise = request.verb == ControlVerb::Raise;
+    const bool mirrorOnly = request.verb == ControlVerb::Silence || request.verb == ControlVerb::Grab;
+    if (!raise) {
+        for (const QString &folder : folders) {
+            const QString socket = controlSocket(folder);
+            if (QFileInfo::exists(socket) && settled(asked, askSocket(socket, request)))
+                return asked;
+        }
+    }
+    if (!mirrorOnly) {
+        for (const QString &folder : folders) {
+            if (!QFileInfo::exists(hubFile(folder)))
+                continue;
+            const auto hub = readHubFile(hubFile(folder));
+            if (!hub)
+                asked.tried.append(hub.error().text);
+            else if (settled(asked, askApi(hub->url, token, request)))
+                return asked;
+        }
+    }
+    if (raise) {
+        if (const auto address = iniAddress(options, here))
+            (void)settled(asked, askApi(*address, token, request));
+    }
+    return asked;
+}
+
+QString remedy(const Options &options)
+{
+    if (options.url)
+        return {};
+    if (options.request.verb == ControlVerb::Raise)
+        return QStringLiteral(
+            "No hub is running here. Start halfsilver-hub, or a mirror with its own hub, or write [hub] "
+            "with its port into mirror.ini, or give the address of an alarm API with --url.");
+    if (options.request.verb == ControlVerb::Silence || options.request.verb == ControlVerb::Grab)
+        return QStringLiteral("No mirror of this user is running here.");
+    return QStringLiteral(
+        "Neither a mirror nor a hub of this user is running here. Start one, or give the address of an "
+        "alarm API with --url.");
+}
+
+} // namespace
+
+int run(const Options &options, const Surroundings &here, QTextStream &out, QTextStream &err)
+{
+    const QString program = QStringLiteral("halfsilverctl: ");
+    switch (options.task) {
+    case Options::Task::ShowHelp:
+        out << helpText();
+        return Done;
+    case Options::Task::ShowVersion:
+        out << QStringLiteral("halfsilverctl " HALFSILVER_VERSION) << '\n';
+        return Done;
+    case Options::Task::Ask:
+        break;
+    }
+    const auto token = tokenOf(options, here);
+    if (!token) {
+        err << program << token.error().text << '\n';
+        return Usage;
+    }
+    if (token->contains(QRegularExpression(QStringLiteral("[^\\x21-\\x7e]")))) {
+        err << program << "the token: letters, digits and signs without spaces are needed\n";
+        return Usage;
+    }
+    const Asked asked = ask(options, here, *token);
+    if (const auto *answer = std::get_if<Answered>(&asked.outcome)) {
+        if (options.json)
+            out << QString::fromUtf8(toLine(answer->json));
+        else
+            out << words(options.request, *answer, QDateTime::currentDateTime());
+        return Done;
+    }
+    if (const auto *refused = std::get_if<Refused>(&asked.outcome)) {
+        if (options.json)
+            out << QString::fromUtf8(toLine(refused->error));
+        err << program << refused->error.value(QLatin1String("error")).toString() << '\n';
+        return WasRefused;
+    }
+    for (const QString &reason : asked.tried)
+        err << program << reason << '\n';
+    if (const QString what = remedy(options); !what.isEmpty())
+        err << program << what << '\n';
+    return NotReachable;
+}
+
+} // namespace halfsilver::ctl
