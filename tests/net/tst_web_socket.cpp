@@ -1,0 +1,403 @@
+// The client over real sockets on loopback: QWebSocketServer, TLS with authorities made here, bytes by hand.
+#include "app/core/system_clock.h"
+#include "net/pusher/client.h"
+#include "net/web_socket_transport.h"
+
+#include <QCryptographicHash>
+#include <QFile>
+#include <QLoggingCategory>
+#include <QProcess>
+#include <QSslKey>
+#include <QStandardPaths>
+#include <QTcpServer>
+#include <QTcpSocket>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTimer>
+#include <QWebSocket>
+#include <QWebSocketServer>
+
+using namespace halfsilver;
+using namespace halfsilver::pusher;
+using namespace std::chrono_literals;
+
+namespace {
+
+const QString kEstablished = QStringLiteral("{\"event\":\"pusher:connection_established\",\"data\":\"{\\\"socket_"
+                                            "id\\\":\\\"1.2\\\",\\\"activity_timeout\\\":30}\"}");
+const QString kConfirmed =
+    QStringLiteral("{\"event\":\"pusher_internal:subscription_succeeded\",\"channel\":\"alarm\"}");
+const QString kEvent = QStringLiteral("{\"event\":\"e\",\"channel\":\"alarm\",\"data\":\"%1\"}");
+
+// Speaks enough of the protocol; everything else a test does with `sockets`.
+struct Server : QWebSocketServer {
+    explicit Server(SslMode mode = NonSecureMode)
+        : QWebSocketServer(QStringLiteral("test"), mode)
+    {
+        connect(this, &QWebSocketServer::newConnection, this, [this] {
+            QWebSocket *socket = nextPendingConnection();
+            socket->setParent(this);
+            sockets.append(socket);
+            requests.append(socket->request());
+            connect(socket, &QWebSocket::textMessageReceived, this, [this, socket](const QString &text) {
+                received.append(text);
+                if (text.contains(QStringLiteral("pusher:subscribe")))
+                    socket->sendTextMessage(kConfirmed);
+            });
+            socket->sendTextMessage(kEstablished);
+        });
+    }
+    QList<QWebSocket *> sockets;
+    QList<QNetworkRequest> requests;
+    QStringList received;
+};
+
+struct World {
+    SystemClock clock;
+    WebSocketTransportFactory transports { clock };
+    std::unique_ptr<Client> client;
+    std::unique_ptr<EventBinding> binding;
+    QList<QByteArray> heard;
+
+    void start(quint16 port, const std::function<void(PusherSettings &)> &change = {})
+    {
+        PusherSettings settings;
+        settings.key = QStringLiteral("KEY");
+        settings.host = QStringLiteral("127.0.0.1");
+        settings.port = port;
+        settings.tls = false;
+        if (change)
+            change(settings);
+        client = std::make_unique<Client>(settings, transports, clock, [] { return 0.0; });
+        binding = client->bind(QStringLiteral("alarm"), QStringLiteral("e"),
+                               [this](const Payload &payload) { heard.append(payload.bytes()); });
+        client->start();
+    }
+    bool receiving() const { return client->status().receiving(); }
+};
+
+// Certificates as a household would make them.
+struct Authority {
+    QTemporaryDir folder;
+    QString path(const QString &name) const { return folder.filePath(name); }
+    bool run(const QStringList &arguments) const
+    {
+        QProcess openssl;
+        openssl.setWorkingDirectory(folder.path());
+        openssl.start(QStringLiteral("openssl"), arguments);
+        return openssl.waitForFinished(20'000) && openssl.exitCode() == 0;
+    }
+    bool make() const
+    {
+        return run(
+            words("req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.pem -days 2 "
+                  "-subj /CN=Test-CA -addext basicConstraints=critical,CA:TRUE"));
+    }
+    // A server's certificate for `name`, signed by the authority; `days` may be negative.
+    bool issue(const QString &file, const QString &name, int days) const
+    {
+        QFile extensions(path(file + QStringLiteral(".ext")));
+        if (!extensions.open(QIODevice::WriteOnly))
+            return false;
+        extensions.write(QStringLiteral("subjectAltName=%1\n").arg(name).toUtf8());
+        extensions.close();
+        return run(words(
+                   QStringLiteral("req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout %1.key -out %1.csr "
+                                  "-subj /CN=server")
+                       .arg(file)))
+            && run(words(QStringLiteral("x509 -req -in %1.csr -CA ca.pem -CAkey ca.key -CAcreateserial -out %1.pem "
+                                        "-days %2 -extfile %1.ext")
+                             .arg(file)
+                             .arg(days)));
+    }
+    bool selfSign(const QString &file) const
+    {
+        return run(words(QStringLiteral("req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout %1.key "
+                                        "-out %1.pem -days 2 -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1")
+                             .arg(file)));
+    }
+    QSslConfiguration serverConfiguration(const QString &file) const
+    {
+        QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+        QFile key(path(file + QStringLiteral(".key")));
+        if (key.open(QIODevice::ReadOnly))
+            tls.setPrivateKey(QSslKey(&key, QSsl::Ec));
+        tls.setLocalCertificateChain(QSslCertificate::fromPath(path(file + QStringLiteral(".pem"))));
+        return tls;
+    }
+    static QStringList words(const QString &text) { return text.split(u' '); }
+    static QStringList words(const char *text) { return words(QString::fromUtf8(text)); }
+};
+
+QByteArray frame(quint8 first, const QByteArray &payload)
+{
+    QByteArray bytes(1, char(first));
+    if (payload.size() < 126)
+        bytes.append(char(payload.size()));
+    else
+        bytes.append(char(126)).append(char(payload.size() >> 8)).append(char(payload.size() & 0xff));
+    return bytes + payload;
+}
+
+// Answers the upgrade by hand and sends `behind` in the same TCP segment.
+struct RawServer : QTcpServer {
+    QByteArray behind;
+    QByteArray status; // in place of 101
+    int connections = 0;
+    RawServer()
+    {
+        connect(this, &QTcpServer::newConnection, this, [this] {
+            QTcpSocket *socket = nextPendingConnection();
+            ++connections;
+            connect(socket, &QTcpSocket::readyRead, this, [this, socket] {
+                const QByteArray request = socket->readAll();
+                const qsizetype at = request.indexOf("Sec-WebSocket-Key: ");
+                if (at < 0)
+                    return;
+                const QByteArray key = request.mid(at + 19, request.indexOf('\r', at) - at - 19);
+                const QByteArray accept =
+                    QCryptographicHash::hash(QByteArray(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"),
+                                             QCryptographicHash::Sha1)
+                        .toBase64();
+                if (!status.isEmpty())
+                    socket->write("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n");
+                else
+                    socket->write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                                  "Sec-WebSocket-Accept: "
+                                  + accept + "\r\n\r\n" + behind);
+            });
+        });
+    }
+};
+
+} // namespace
+
+class TestWebSocket : public QObject {
+    Q_OBJECT
+private slots:
+    void initTestCase() { QLoggingCategory::setFilterRules(QStringLiteral("halfsilver.*=false")); }
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+
+    void hearsAnEvent()
+    {
+        Server server;
+        QVERIFY(server.listen(QHostAddress::LocalHost));
+        World w;
+        w.start(server.serverPort(), [](PusherSettings &s) { s.origin = QStringLiteral("https://mirror.home"); });
+        QTRY_VERIFY(w.receiving());
+        QCOMPARE(server.requests.first().url().path(), QStringLiteral("/app/KEY"));
+        QCOMPARE(server.sockets.first()->origin(), QStringLiteral("https://mirror.home"));
+        QVERIFY(!server.requests.first().hasRawHeader("Sec-WebSocket-Protocol"));
+        server.sockets.first()->sendTextMessage(kEvent.arg(1));
+        QTRY_COMPARE(w.heard, (QList<QByteArray> { "1" }));
+        server.sockets.first()->sendTextMessage(QStringLiteral("{\"event\":\"pusher:ping\",\"data\":{}}"));
+        QTRY_VERIFY(server.received.contains(pongMessage()));
+        w.client->stop();
+        QTRY_COMPARE(server.sockets.first()->state(), QAbstractSocket::UnconnectedState);
+        QCOMPARE(int(server.sockets.first()->closeCode()), 1000);
+    }
+
+    void seesHowTheServerCloses_data()
+    {
+        QTest::addColumn<int>("code");
+        QTest::addColumn<ConnectionPhase>("phase");
+        QTest::newRow("4001") << 4001 << ConnectionPhase::Refused;
+        QTest::newRow("4100") << 4100 << ConnectionPhase::Connecting;
+        QTest::newRow("4200") << 4200 << ConnectionPhase::Connecting;
+        QTest::newRow("1001") << 1001 << ConnectionPhase::Connecting;
+        QTest::newRow("dropped") << 0 << ConnectionPhase::Connecting;
+    }
+    void seesHowTheServerCloses()
+    {
+        QFETCH(int, code);
+        QFETCH(ConnectionPhase, phase);
+        Server server;
+        QVERIFY(server.listen(QHostAddress::LocalHost));
+        World w;
+        w.start(server.serverPort());
+        QTRY_VERIFY(w.receiving());
+        if (code)
+            server.sockets.first()->close(QWebSocketProtocol::CloseCode(code));
+        else
+            server.sockets.first()->abort();
+        QTRY_COMPARE(w.client->status().phase, phase);
+        if (phase == ConnectionPhase::Refused)
+            return;
+        QTRY_VERIFY(w.receiving()); // a fresh QWebSocket, after a second
+        QCOMPARE(server.sockets.size(), 2);
+    }
+
+    void bytesByHand_data()
+    {
+        QTest::addColumn<QByteArray>("status");
+        QTest::addColumn<QByteArray>("behind");
+        QTest::addColumn<bool>("connected");
+        QTest::addColumn<QString>("reason");
+        const QByteArray established = frame(0x81, kEstablished.toUtf8());
+        QTest::newRow("handshake and first message in one segment") << QByteArray() << established << true << QString();
+        QTest::newRow("not UTF-8") << QByteArray() << QByteArray(established + frame(0x81, "{\"event\":\"\xff\xfe\"}"))
+                                   << false << QStringLiteral("The server ended the connection");
+        QTest::newRow("reserved opcode") << QByteArray() << QByteArray(established + frame(0x83, "x")) << false
+                                         << QStringLiteral("The server ended the connection");
+        QTest::newRow("404 to the upgrade") << QByteArray("404 Not Found") << QByteArray() << false
+                                            << QStringLiteral("Something else answers at the server's address");
+        QTest::newRow("first message is a text") << QByteArray() << frame(0x81, "hello") << false
+                                                 << QStringLiteral("Something else answers at the server's address");
+    }
+    void bytesByHand()
+    {
+        QFETCH(QByteArray, status);
+        QFETCH(QByteArray, behind);
+        QFETCH(bool, connected);
+        QFETCH(QString, reason);
+        RawServer server;
+        server.status = status;
+        server.behind = behind;
+        QVERIFY(server.listen(QHostAddress::LocalHost));
+        World w;
+        w.start(server.serverPort());
+        if (connected) {
+            QTRY_COMPARE(w.client->status().phase, ConnectionPhase::Connected);
+            return;
+        }
+        QTRY_COMPARE(w.client->status().reason, reason);
+        QTRY_VERIFY(server.connections >= 2); // and goes on
+    }
+
+    void nobodyAnswers()
+    {
+        QTcpServer closed;
+        QVERIFY(closed.listen(QHostAddress::LocalHost));
+        const quint16 port = closed.serverPort();
+        closed.close();
+        World w;
+        w.start(port);
+        QTRY_COMPARE(w.client->status().reason, QStringLiteral("The server cannot be reached"));
+        Server server;
+        QVERIFY(server.listen(QHostAddress::LocalHost, port));
+        QTRY_VERIFY(w.receiving());
+    }
+
+    void takesOneMegabyteAndNoMore()
+    {
+        Server server;
+        QVERIFY(server.listen(QHostAddress::LocalHost));
+        World w;
+        w.start(server.serverPort());
+        QTRY_VERIFY(w.receiving());
+        const QString large = kEvent.arg(QString(1'000'000, u'x'));
+        server.sockets.first()->sendTextMessage(large);
+        QTRY_COMPARE(w.heard.size(), 1);
+        QCOMPARE(w.heard.first().size(), 1'000'000);
+        server.sockets.first()->sendTextMessage(kEvent.arg(QString(1024 * 1024, u'x')));
+        QTRY_VERIFY(!w.receiving());
+        QTRY_VERIFY(w.receiving());
+        QCOMPARE(server.sockets.size(), 2);
+        QCOMPARE(w.heard.size(), 1);
+    }
+
+    void ignoresABinaryMessage()
+    {
+        Server server;
+        QVERIFY(server.listen(QHostAddress::LocalHost));
+        World w;
+        w.start(server.serverPort());
+        QTRY_VERIFY(w.receiving());
+        server.sockets.first()->sendBinaryMessage("{}");
+        server.sockets.first()->sendTextMessage(kEvent.arg(1));
+        QTRY_COMPARE(w.heard.size(), 1);
+        QCOMPARE(w.client->status().undecoded, 1);
+    }
+
+    void aFloodKeepsItsOrderAndLetsTheEventLoopBreathe()
+    {
+        Server server;
+        QVERIFY(server.listen(QHostAddress::LocalHost));
+        World w;
+        w.start(server.serverPort());
+        QTRY_VERIFY(w.receiving());
+        // In one thread with its server this cannot measure time; it shows that timers run between the messages.
+        constexpr int kEvents = 20'000;
+        const QString padding(250, u'p');
+        int ticks = 0;
+        QTimer timer;
+        QObject::connect(&timer, &QTimer::timeout, &timer, [&] { ticks += w.heard.size() < kEvents; });
+        for (int i = 0; i < kEvents; ++i)
+            server.sockets.first()->sendTextMessage(kEvent.arg(QString::number(i) + u' ' + padding));
+        timer.start(0);
+        QTRY_COMPARE_WITH_TIMEOUT(w.heard.size(), kEvents, 20'000);
+        for (int i = 0; i < kEvents; ++i)
+            QVERIFY(w.heard[i].startsWith(QByteArray(QByteArray::number(i) + ' ')));
+        QVERIFY2(ticks >= 3, qPrintable(QString::number(ticks)));
+        QCOMPARE(w.client->status().received, kEvents);
+    }
+
+    void trustsOnlyWhatItShould_data()
+    {
+        QTest::addColumn<QString>("certificate");
+        QTest::addColumn<bool>("ownAuthority");
+        QTest::addColumn<bool>("trusted");
+        QTest::newRow("signed by the own authority") << QStringLiteral("good") << true << true;
+        QTest::newRow("an unknown authority") << QStringLiteral("good") << false << false;
+        QTest::newRow("self-signed") << QStringLiteral("self") << true << false;
+        QTest::newRow("self-signed, no own authority") << QStringLiteral("self") << false << false;
+        QTest::newRow("for another name") << QStringLiteral("wrong") << true << false;
+        QTest::newRow("expired") << QStringLiteral("expired") << true << false;
+    }
+    void trustsOnlyWhatItShould()
+    {
+        QFETCH(QString, certificate);
+        QFETCH(bool, ownAuthority);
+        QFETCH(bool, trusted);
+        if (QStandardPaths::findExecutable(QStringLiteral("openssl")).isEmpty())
+            QSKIP("openssl, which makes the certificates, is not installed");
+        static Authority authority;
+        static const bool made = authority.make()
+            && authority.issue(QStringLiteral("good"), QStringLiteral("IP:127.0.0.1"), 2)
+            && authority.issue(QStringLiteral("wrong"), QStringLiteral("DNS:other.example"), 2)
+            && authority.issue(QStringLiteral("expired"), QStringLiteral("IP:127.0.0.1"), -1)
+            && authority.selfSign(QStringLiteral("self"));
+        QVERIFY(made);
+        Server server(QWebSocketServer::SecureMode);
+        server.setSslConfiguration(authority.serverConfiguration(certificate));
+        QVERIFY(server.listen(QHostAddress::LocalHost));
+        World w;
+        w.start(server.serverPort(), [&](PusherSettings &s) {
+            s.tls = true;
+            if (ownAuthority)
+                s.caFile = authority.path(QStringLiteral("ca.pem"));
+        });
+        if (trusted) {
+            QTRY_VERIFY(w.receiving());
+            server.sockets.first()->sendTextMessage(kEvent.arg(1));
+            QTRY_COMPARE(w.heard.size(), 1);
+            QCOMPARE(w.client->status().origin.scheme(), QStringLiteral("https"));
+            return;
+        }
+        QTRY_COMPARE(w.client->status().reason, QStringLiteral("The server's certificate is not trusted"));
+        QVERIFY(server.sockets.isEmpty());
+        QVERIFY(w.client->status().nextTry);
+    }
+
+    void aServerWithoutTlsIsNotSpokenToInPlainText()
+    {
+        QTcpServer server;
+        QVERIFY(server.listen(QHostAddress::LocalHost));
+        QByteArray first;
+        QObject::connect(&server, &QTcpServer::newConnection, &server, [&] {
+            QTcpSocket *socket = server.nextPendingConnection();
+            QObject::connect(socket, &QTcpSocket::readyRead, &server, [&first, socket] {
+                first += socket->readAll();
+                socket->write("HTTP/1.1 400 Bad Request\r\n\r\n");
+            });
+        });
+        World w;
+        w.start(server.serverPort(), [](PusherSettings &s) { s.tls = true; });
+        QTRY_COMPARE(w.client->status().reason, QStringLiteral("Something else answers at the server's address"));
+        QVERIFY(first.startsWith('\x16')); // a TLS record
+        QVERIFY(!first.contains("KEY"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestWebSocket)
+#include "tst_web_socket.moc"
