@@ -254,6 +254,24 @@ private slots:
         QCOMPARE(book.beyond(), 1);
         QVERIFY(book.find(key(QStringLiteral("critical"))));
     }
+
+    void joinsTheOldestOfManyGaps()
+    {
+        FakeClock steady;
+        AlarmBook book(steady, nullptr);
+        const QDateTime begin = steady.now();
+        for (int i = 0; i < 100; ++i)
+            book.addGap({ begin.addSecs(i * 60), begin.addSecs(i * 60 + 10) });
+        QCOMPARE(book.gaps().size(), AlarmBook::kMaxGaps);
+        QCOMPARE(book.gaps().first(), (AlarmGap { begin, begin.addSecs(80 * 60 + 10) }));
+        const AlarmGap last = book.gaps().last();
+        QCOMPARE(last, (AlarmGap { begin.addSecs(99 * 60), begin.addSecs(99 * 60 + 10) }));
+        QSignalSpy changed(&book, &AlarmBook::knowledgeChanged);
+        book.removeGap(last);
+        book.removeGap(last);
+        QCOMPARE(changed.count(), 1);
+        QCOMPARE(book.gaps().size(), AlarmBook::kMaxGaps - 1);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestAlarmBook)

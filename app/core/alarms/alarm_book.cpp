@@ -233,7 +233,19 @@ void AlarmBook::setLastKnown(const QString &source, const QDateTime &knownUntil)
 void AlarmBook::addGap(const AlarmGap &gap)
 {
     m_gaps.append(gap);
+    // A connection that comes and goes all night ends as one long gap at the front.
+    if (m_gaps.size() > kMaxGaps) {
+        m_gaps[1].from = std::min(m_gaps[0].from, m_gaps[1].from);
+        m_gaps[1].to = std::max(m_gaps[0].to, m_gaps[1].to);
+        m_gaps.removeFirst();
+    }
     emit knowledgeChanged();
+}
+
+void AlarmBook::removeGap(const AlarmGap &gap)
+{
+    if (m_gaps.removeAll(gap) > 0)
+        emit knowledgeChanged();
 }
 
 const Alarm *AlarmBook::find(const AlarmKey &key) const

@@ -35,6 +35,7 @@ struct AlarmGap {
 class AlarmBook : public QObject {
     Q_OBJECT
 public:
+    static constexpr int kMaxGaps = 20;                           // beyond it the oldest become one
     static constexpr std::chrono::milliseconds kPatience { 200 }; // for the disk, before it shows anyway
 
     AlarmBook(Clock &clock, AlarmStore *store, QObject *parent = nullptr); // without a store nothing is kept
@@ -61,6 +62,7 @@ public:
     void setCurrent(const QString &source);
     void setLastKnown(const QString &source, const QDateTime &knownUntil);
     void addGap(const AlarmGap &gap);
+    void removeGap(const AlarmGap &gap); // what was missed has been told after all
 
     // In the order of the screen: active and unacknowledged, active and acknowledged, cleared but not seen; in
     // each by priority, then newest first. Pointers hold until the alarm is removed.

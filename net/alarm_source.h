@@ -1,0 +1,88 @@
+// One source of alarms: joins its events, its snapshot and its acknowledgements with the book.
+#pragma once
+
+#include "app/core/alarms/alarm_book.h"
+#include "app/core/services.h"
+#include "net/alarms/acknowledgement_poster.h"
+#include "net/alarms/snapshot_fetcher.h"
+#include "net/payload/alarm_mapping.h"
+
+namespace halfsilver {
+
+// What it lives in. All outlive it.
+struct AlarmSourceWorld {
+    AlarmBook &book;
+    Events &events;
+    ConnectionMonitor &connection; // that its channel is on
+    AlarmStore *store;             // null: acknowledgements on their way are not kept
+    QNetworkAccessManager &network;
+    Clock &clock;
+    RandomUnit random = {}; // empty: the system's
+};
+
+class AlarmSource : public QObject, private SnapshotReader {
+    Q_OBJECT
+public:
+    // `name` is the ini section, "alarm" or "alarm.garden". Gives the book its policy. Call start() once the book has
+    // restored what an earlier run left.
+    AlarmSource(const QString &name, const AlarmSettings &settings, const AlarmSourceWorld &world,
+                QObject *parent = nullptr);
+    ~AlarmSource() override;
+
+    // Binds its event and follows the connection. `pending` is the store's; those of other sources are left alone.
+    // Fails where there is no such connection.
+    Result<void> start(const QList<PendingAcknowledgement> &pending = {});
+
+    const QString &name() const { return m_name; }
+    qint64 undecoded() const { return m_undecoded; } // events and rows of which something was left out
+    qsizetype pendingAcknowledgements() const { return m_poster.waiting(); }
+    // Why the backend's snapshot is missing or acknowledgements do not reach it; empty when all is well. For a person.
+    QString problem() const;
+
+signals:
+    void statusChanged(); // undecoded() or problem() is different
+
+private:
+    void eventReceived(const Payload &payload);
+    void take(const DecodedAlarm &alarm);
+    void undecodable(const QString &reason);
+    void followConnection();
+    void subscribed(const ConnectionStatus &status);
+    void knownAgainWithGap();
+    void setSnapshotProblem(const QString &problem);
+    bool isBackends(const AlarmKey &key) const;
+
+    void snapshotBegins() override;
+    Result<void> snapshotReceived(const QByteArray &body) override;
+    void snapshotUnchanged() override;
+    void snapshotFailed(const HttpAnswer &answer, int attempt) override;
+    void applyRows(const QList<DecodedAlarm> &rows);
+
+    QString m_name;
+    AlarmSettings m_settings;
+    AlarmBook &m_book;
+    Events &m_events;
+    ConnectionMonitor &m_connection;
+    Clock &m_clock;
+    AlarmMapping m_mapping;
+    SnapshotFetcher m_fetcher;
+    AcknowledgementPoster m_poster;
+    std::unique_ptr<EventBinding> m_binding;
+
+    bool m_receiving = false;
+    QString m_socketId;                    // of the connection that m_receiving is about
+    std::optional<QDateTime> m_knownUntil; // what came after may have been missed
+    std::optional<AlarmGap> m_gap;         // said for the snapshot that has not come yet
+    quint64 m_begun = 0;                   // the book's sequence when the snapshot was asked for
+    QList<DecodedAlarm> m_rows;            // of the last snapshot, for a 304
+    QString m_snapshotProblem, m_tokenProblem;
+    struct Removed {
+        AlarmKey key;
+        bool ownId = false;
+    } m_removed; // the last alarm that left the book
+    qint64 m_undecoded = 0;
+    std::optional<std::chrono::nanoseconds> m_undecodedLogged;
+    qint64 m_undecodedUnlogged = 0;
+};
+
+} // namespace halfsilver

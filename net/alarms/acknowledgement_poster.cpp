@@ -1,0 +1,146 @@
+#include "net/alarms/acknowledgement_poster.h"
+
+#include "app/core/alarms/alarm_json.h"
+
+#include <QJsonDocument>
+#include <QUuid>
+
+#include <algorithm>
+
+namespace halfsilver {
+
+namespace {
+
+constexpr size_t kMostWaiting = 5000; // bounded memory; beyond it the oldest is let go
+
+} // namespace
+
+AcknowledgementPoster::AcknowledgementPoster(QNetworkAccessManager &network, Clock &clock, AlarmStore *store,
+                                             RandomUnit random)
+    : m_network(network)
+    , m_clock(clock)
+    , m_store(store)
+    , m_random(std::move(random))
+{
+}
+
+void AcknowledgementPoster::setTarget(const Target &target)
+{
+    m_knowledge = Knowledge::Known;
+    m_target = target;
+    for (Post &post : m_posts)
+        post.notBefore = {};
+    m_again.reset();
+    next();
+}
+
+void AcknowledgementPoster::setNobody()
+{
+    m_knowledge = Knowledge::Nobody;
+    m_call.reset();
+    m_again.reset();
+    while (!m_posts.empty())
+        drop(m_posts.begin());
+}
+
+void AcknowledgementPoster::restore(const QList<PendingAcknowledgement> &pending)
+{
+    for (const PendingAcknowledgement &about : pending)
+        m_posts.push_back({ about });
+    next();
+}
+
+void AcknowledgementPoster::acknowledged(const AlarmKey &key, const QDateTime &at, const QString &by)
+{
+    if (m_knowledge == Knowledge::Nobody)
+        return;
+    const PendingAcknowledgement about { key, at, by, QUuid::createUuid().toString(QUuid::WithoutBraces) };
+    if (m_store)
+        m_store->addPending(about);
+    add({ about });
+}
+
+void AcknowledgementPoster::cleared(const AlarmKey &key, const QDateTime &at, const QString &by)
+{
+    if (m_knowledge == Knowledge::Nobody || (m_knowledge == Knowledge::Known && !m_target.hub))
+        return;
+    add({ { key, at, by, QUuid::createUuid().toString(QUuid::WithoutBraces) }, true });
+}
+
+void AcknowledgementPoster::add(Post post)
+{
+    if (m_posts.size() == kMostWaiting)
+        drop(m_posts.begin());
+    m_posts.push_back(std::move(post));
+    next();
+}
+
+void AcknowledgementPoster::drop(std::vector<Post>::iterator post)
+{
+    if (m_store && !post->clear)
+        m_store->removePending(post->about.idempotencyKey);
+    m_posts.erase(post);
+}
+
+HttpRequest AcknowledgementPoster::request(const Post &post) const
+{
+    QJsonObject body { { QStringLiteral("by"), post.about.by }, { QStringLiteral("at"), toText(post.about.at) } };
+    HttpRequest request { m_target.url, {}, m_target.token, {}, post.about.idempotencyKey.toLatin1() };
+    if (m_target.hub) {
+        // Ids are any text: a slash in one must not become a folder, nor ".." the one above.
+        QByteArray id = QUrl::toPercentEncoding(post.about.key.id, {}, ".");
+        request.url = QUrl::fromEncoded(m_target.url.toEncoded() + '/' + id
+                                        + (post.clear ? QByteArray("/clear") : QByteArray("/acknowledge")));
+    } else {
+        body[QLatin1String("id")] = post.about.key.id;
+    }
+    request.json = QJsonDocument(body).toJson(QJsonDocument::Compact);
+    return request;
+}
+
+// One at a time, the oldest that is due first: a backend hears things in their order, and one that it refuses does not
+// hold up the others.
+void AcknowledgementPoster::next()
+{
+    if (m_call || m_knowledge != Knowledge::Known || m_posts.empty())
+        return;
+    const auto now = m_clock.monotonic();
+    const auto due = std::find_if(m_posts.begin(), m_posts.end(), [now](const Post &p) { return p.notBefore <= now; });
+    if (due == m_posts.end()) {
+        const auto first = std::min_element(m_posts.begin(), m_posts.end(),
+                                            [](const Post &a, const Post &b) { return a.notBefore < b.notBefore; });
+        const auto delay = std::chrono::ceil<std::chrono::milliseconds>(first->notBefore - now);
+        m_again = m_clock.after(delay, [this] { next(); });
+        return;
+    }
+    m_call = std::make_unique<HttpCall>(
+        m_network, m_clock, request(*due),
+        [this, key = due->about.idempotencyKey](const HttpAnswer &answer) { answered(key, answer); });
+}
+
+void AcknowledgementPoster::answered(const QString &idempotencyKey, const HttpAnswer &answer)
+{
+    const auto call = std::move(m_call); // still running this function
+    const auto post = std::find_if(m_posts.begin(), m_posts.end(),
+                                   [&](const Post &p) { return p.about.idempotencyKey == idempotencyKey; });
+    // 404: it does not know the alarm, and will not learn it from us.
+    const bool heard = answer.ok() || answer.status == 404;
+    m_problem = heard ? QString() : answer.error;
+    if (post != m_posts.end()) {
+        if (heard) {
+            drop(post);
+        } else {
+            const auto wait = retryDelay(post->attempt++, answer, m_random());
+            post->notBefore = m_clock.monotonic() + wait;
+            // Trouble of the backend, not of this one: the others would meet it too.
+            if (answer.status == 0 || answer.status >= 500 || answer.status == 429 || answer.status == 401) {
+                for (Post &other : m_posts)
+                    other.notBefore = std::max(other.notBefore, post->notBefore);
+            }
+        }
+    }
+    m_again.reset();
+    next();
+}
+
+} // namespace halfsilver

@@ -1,0 +1,62 @@
+// Tells the backend what somebody did here, until it has heard.
+#pragma once
+
+#include "app/core/alarm_store.h"
+#include "net/alarms/retry.h"
+
+#include <vector>
+
+namespace halfsilver {
+
+class AcknowledgementPoster {
+public:
+    // Where to. The hub has an address for each alarm and each act; others have one for acknowledgements.
+    struct Target {
+        QUrl url; // acknowledge_url, or the hub's …/api/alarms
+        bool hub = false;
+        QString token;
+        bool operator==(const Target &) const = default;
+    };
+
+    // Without a store nothing outlives the program.
+    AcknowledgementPoster(QNetworkAccessManager &network, Clock &clock, AlarmStore *store, RandomUnit random);
+
+    // Everything waiting is tried at once.
+    void setTarget(const Target &target);
+    // There is nobody to tell: what waits is dropped, and nothing is taken from now on.
+    void setNobody();
+
+    void restore(const QList<PendingAcknowledgement> &pending); // of an earlier run; in the store already
+    void acknowledged(const AlarmKey &key, const QDateTime &at, const QString &by);
+    void cleared(const AlarmKey &key, const QDateTime &at, const QString &by); // hub only; not kept over a restart
+
+    qsizetype waiting() const { return qsizetype(m_posts.size()); }
+    QString problem() const { return m_problem; } // why the last try came to nothing; empty when it did not
+
+private:
+    enum class Knowledge { Unknown, Nobody, Known };
+    struct Post {
+        PendingAcknowledgement about;
+        bool clear = false;
+        int attempt = 0;
+        std::chrono::nanoseconds notBefore {}; // monotonic
+    };
+    void add(Post post);
+    void next();
+    void answered(const QString &idempotencyKey, const HttpAnswer &answer);
+    void drop(std::vector<Post>::iterator post);
+    HttpRequest request(const Post &post) const;
+
+    QNetworkAccessManager &m_network;
+    Clock &m_clock;
+    AlarmStore *m_store;
+    RandomUnit m_random;
+    Knowledge m_knowledge = Knowledge::Unknown;
+    Target m_target;
+    std::vector<Post> m_posts; // oldest first
+    QString m_problem;
+    std::unique_ptr<HttpCall> m_call;
+    std::unique_ptr<Timer> m_again;
+};
+
+} // namespace halfsilver

@@ -1,0 +1,505 @@
+#include "app/core/alarms/alarm_json.h"
+#include "net/alarm_source.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/http_server.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QNetworkAccessManager>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace halfsilver;
+using namespace std::chrono_literals;
+
+namespace {
+
+class TestConnection : public ConnectionMonitor, public Events {
+public:
+    std::unique_ptr<EventBinding> bind(const QString &connection, const QString &channel, const QString &event,
+                                       Listener listener) override
+    {
+        bound = connection + u'|' + channel + u'|' + event;
+        m_listener = std::move(listener);
+        return known ? std::make_unique<EventBinding>() : nullptr;
+    }
+    ConnectionStatus status() const override { return m_status; }
+
+    void send(const QByteArray &json) { m_listener(Payload(json)); }
+    void connectTo(const QString &socketId, const HttpServer *hub = nullptr)
+    {
+        m_status.phase = ConnectionPhase::Connected;
+        m_status.socketId = socketId;
+        m_status.channels = { { QStringLiteral("alarm"), true } };
+        m_status.receivingUntil.reset();
+        if (hub) {
+            m_status.server = QStringLiteral("halfsilver-hub");
+            m_status.origin = hub->url({});
+        }
+        emit statusChanged();
+    }
+    void lose(const QDateTime &at)
+    {
+        m_status.phase = ConnectionPhase::Unavailable;
+        m_status.socketId.clear();
+        m_status.server.clear();
+        m_status.channels = { { QStringLiteral("alarm"), false } };
+        m_status.receivingUntil = at;
+        emit statusChanged();
+    }
+
+    QString bound;
+    bool known = true;
+
+private:
+    ConnectionStatus m_status;
+    Listener m_listener;
+};
+
+// Keeps what is pending, as the journal does; writes succeed at once.
+class PendingStore : public AlarmStore {
+public:
+    Result<StoredAlarms> load() override { return StoredAlarms {}; }
+    void write(const AlarmRecord &, Done done) override
+    {
+        if (done)
+            done({});
+    }
+    void addStateTeller(const QString &) override { }
+    void addPending(const PendingAcknowledgement &p) override { pending.append(p); }
+    void removePending(const QString &key) override
+    {
+        pending.removeIf([&](const PendingAcknowledgement &p) { return p.idempotencyKey == key; });
+    }
+    bool healthy() const override { return true; }
+    QList<PendingAcknowledgement> pending;
+};
+
+// One mirror's worth of it.
+struct World {
+    explicit World(const AlarmSettings &settings = {}, const StoredAlarms &stored = {})
+        : book(clock, &store)
+    {
+        store.pending = stored.pending;
+        book.restore(stored);
+        source.emplace(QStringLiteral("alarm"), settings,
+                       AlarmSourceWorld { book, connection, connection, &store, network, clock, [] { return 0.5; } });
+        started = bool(source->start(stored.pending));
+    }
+    // To what falls due next, and no further: a request that begins then needs the event loop.
+    void advanceToNext() { clock.advance(std::max(clock.untilNext(), 0ns)); }
+    AlarmKey key(const QString &id) const { return { QStringLiteral("alarm"), id }; }
+    QString titles() const
+    {
+        QStringList all;
+        for (const Alarm *alarm : book.order())
+            all.append(alarm->title);
+        return all.join(u',');
+    }
+
+    FakeClock clock;
+    PendingStore store;
+    AlarmBook book;
+    TestConnection connection;
+    QNetworkAccessManager network;
+    std::optional<AlarmSource> source;
+    bool started = false;
+};
+
+StoredAlarms storedAlarm(const QString &id)
+{
+    Alarm alarm;
+    alarm.key = { QStringLiteral("alarm"), id };
+    alarm.title = QStringLiteral("Stored");
+    alarm.raisedAt = alarm.receivedAt = QDateTime::fromMSecsSinceEpoch(1'795'370'000'000, Qt::UTC);
+    StoredAlarms stored;
+    stored.alarms = { alarm };
+    return stored;
+}
+
+QByteArray snapshot(const QByteArray &rows) { return "{\"as_of\":\"2026-11-22T20:47:08Z\",\"alarms\":[" + rows + "]}"; }
+
+const QByteArray kSmoke = R"({"id":"k2","title":"Smoke","priority":"critical"})";
+
+} // namespace
+
+class TestAlarmSource : public QObject {
+    Q_OBJECT
+private slots:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+
+    void bindsWhatTheIniSays()
+    {
+        World world;
+        QVERIFY(world.started);
+        QCOMPARE(world.connection.bound, QStringLiteral("|alarm|App\\Events\\PushAlarmEvent"));
+        AlarmSettings settings;
+        settings.connection = QStringLiteral("pusher.cloud");
+        TestConnection none;
+        none.known = false;
+        AlarmSource source(QStringLiteral("alarm.garden"), settings,
+                           { world.book, none, none, nullptr, world.network, world.clock });
+        const auto started = source.start();
+        QVERIFY(!started);
+        QCOMPARE(started.error().text, QStringLiteral("[alarm.garden] connection: there is no [pusher.cloud]"));
+    }
+
+    void showsAnEventAtOnce()
+    {
+        World world;
+        world.connection.send(R"({"data":{"id":1,"title":"起床 ⏰","time":"07:30"}})");
+        const Alarm *alarm = world.book.find(world.key(QStringLiteral("1")));
+        QVERIFY(alarm);
+        QCOMPARE(alarm->title, QStringLiteral("起床 ⏰"));
+        QCOMPARE(alarm->message, QStringLiteral("07:30"));
+        QCOMPARE(world.source->undecoded(), 0);
+    }
+
+    void aBareStateKeepsTheTitle()
+    {
+        World world;
+        world.connection.send(R"({"id":5,"title":"Smoke","message":"Go"})");
+        world.connection.send(R"({"id":5,"state":"cleared"})");
+        const Alarm *alarm = world.book.find(world.key(QStringLiteral("5")));
+        QVERIFY(alarm);
+        QCOMPARE(alarm->title, QStringLiteral("Smoke"));
+        QCOMPARE(alarm->state(), AlarmState::ClearedUnseen);
+        // Of an alarm that nobody told of, it is shown with what it has.
+        world.connection.send(R"({"id":6,"state":"raised"})");
+        QCOMPARE(world.book.find(world.key(QStringLiteral("6")))->title, QStringLiteral("PushAlarmEvent"));
+    }
+
+    void countsEqualContentWithoutAnId()
+    {
+        World world;
+        world.connection.send(R"({"data":"Smoke"})");
+        world.clock.advance(30s);
+        world.connection.send(R"({"data":"Smoke"})");
+        QCOMPARE(world.book.order().size(), 1u);
+        QCOMPARE(world.book.order().front()->count, 2);
+        QVERIFY(!world.book.order().front()->ownId);
+        world.clock.advance(61s);
+        world.connection.send(R"({"data":"Smoke"})");
+        QCOMPARE(world.book.order().size(), 2u);
+    }
+
+    void countsAndTellsWhatItCannotDecode()
+    {
+        World world;
+        QSignalSpy changed(&*world.source, &AlarmSource::statusChanged);
+        world.connection.send("{\"title\":");
+        QCOMPARE(world.source->undecoded(), 1);
+        QCOMPARE(changed.count(), 1);
+        QCOMPARE(world.titles(), QStringLiteral("PushAlarmEvent")); // and shown all the same
+    }
+
+    void fetchesTheSnapshotOfOurHubAfterEachSubscription()
+    {
+        HttpServer server([](auto &) { return HttpServer::answer(200, snapshot(kSmoke), "ETag: \"1\"\r\n"); });
+        World world({}, storedAlarm(QStringLiteral("gone")));
+        QVERIFY(world.book.lastKnown(world.key(QStringLiteral("gone"))));
+        world.connection.connectTo(QStringLiteral("1.1"), &server);
+        QTRY_COMPARE(world.titles(), QStringLiteral("Smoke")); // what the snapshot lacks is finished
+        QCOMPARE(server.requests.size(), 1);
+        QCOMPARE(server.requests[0].method, "GET");
+        QCOMPARE(server.requests[0].path, "/api/alarms");
+        QVERIFY(!server.requests[0].headers.contains("authorization"));
+        QVERIFY(!server.requests[0].headers.contains("origin"));
+        QVERIFY(!world.book.lastKnown(world.key(QStringLiteral("k2"))));
+        QVERIFY(world.book.gaps().isEmpty());
+
+        // Lost: as last known since then. Found again: the server says that nothing changed.
+        world.clock.advance(60s);
+        const QDateTime lost = world.clock.now();
+        world.connection.lose(lost);
+        QCOMPARE(world.book.lastKnown(world.key(QStringLiteral("k2"))), lost);
+        server.handler = [](auto &) { return HttpServer::answer(304, {}, "ETag: \"1\"\r\n"); };
+        world.clock.advance(60s);
+        world.connection.connectTo(QStringLiteral("1.2"), &server);
+        QVERIFY(world.book.lastKnown(world.key(QStringLiteral("k2")))); // until the snapshot is there
+        QTRY_VERIFY(!world.book.lastKnown(world.key(QStringLiteral("k2"))));
+        QCOMPARE(server.requests.size(), 2);
+        QCOMPARE(server.requests[1].headers.value("if-none-match"), "\"1\"");
+        QCOMPARE(world.titles(), QStringLiteral("Smoke"));
+        QVERIFY(world.book.gaps().isEmpty());
+        QCOMPARE(world.source->problem(), QString());
+    }
+
+    void anEventDuringTheFetchIsNewer()
+    {
+        HttpServer server([](auto &) { return QByteArray(); });
+        World world;
+        server.handler = [&](auto &) {
+            world.connection.send(R"({"id":"new","title":"New","state":"raised"})");
+            world.connection.send(R"({"id":"k2","title":"Smoke","state":"cleared"})");
+            return HttpServer::answer(200, snapshot(kSmoke));
+        };
+        QSignalSpy known(&world.book, &AlarmBook::knowledgeChanged);
+        world.connection.connectTo(QStringLiteral("1.1"), &server);
+        QTRY_COMPARE(world.book.order().size(), 2u);
+        QTest::qWait(50);
+        QCOMPARE(world.book.order().size(), 2u);
+        QCOMPARE(world.book.find(world.key(QStringLiteral("k2")))->state(), AlarmState::ClearedUnseen);
+    }
+
+    // A page that is no snapshot never ends an alarm.
+    void keepsTheAlarmsWhenTheSnapshotIsNone_data()
+    {
+        QTest::addColumn<QByteArray>("answer");
+        QTest::addColumn<QString>("problem");
+        QTest::newRow("a sign-in page") << HttpServer::answer(200, "<html>Sign in</html>")
+                                        << QStringLiteral("not JSON");
+        QTest::newRow("cut short") << QByteArray("HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n{\"alarms\":[]")
+                                   << QStringLiteral("fetched");
+        QTest::newRow("no list") << HttpServer::answer(200, R"({"message":"hello"})") << QStringLiteral("no list");
+        QTest::newRow("refused") << HttpServer::answer(401) << QStringLiteral("HTTP 401");
+        QTest::newRow("elsewhere") << HttpServer::answer(302, {}, "Location: http://127.0.0.2:1/steal\r\n")
+                                   << QStringLiteral("another address");
+    }
+    void keepsTheAlarmsWhenTheSnapshotIsNone()
+    {
+        QFETCH(QByteArray, answer);
+        QFETCH(QString, problem);
+        HttpServer server([&](auto &) { return answer; });
+        AlarmSettings settings;
+        settings.snapshotUrl = server.url(QStringLiteral("/current")).toString();
+        World world(settings, storedAlarm(QStringLiteral("1")));
+        world.connection.connectTo(QStringLiteral("1.1"));
+        QTRY_VERIFY2(world.source->problem().contains(problem), qPrintable(world.source->problem()));
+        QCOMPARE(world.titles(), QStringLiteral("Stored"));
+    }
+
+    void saysTheGapWhileTheSnapshotIsMissingAndTakesItBack()
+    {
+        bool broken = true;
+        HttpServer server([&](auto &) {
+            return broken ? HttpServer::answer(503) : HttpServer::answer(200, snapshot(R"({"id":"1","title":"A"})"));
+        });
+        AlarmSettings settings;
+        settings.snapshotUrl = server.url(QStringLiteral("/current")).toString();
+        World world(settings, storedAlarm(QStringLiteral("1")));
+        const AlarmKey key = world.key(QStringLiteral("1"));
+        const QDateTime known = *world.book.lastKnown(key);
+        world.connection.connectTo(QStringLiteral("1.1"));
+        for (int attempt = 1; attempt <= 3; ++attempt) {
+            QTRY_COMPARE(server.requests.size(), attempt);
+            QTRY_VERIFY(world.clock.untilNext() < 20s && world.clock.untilNext() >= 0s);
+            if (attempt < 3) {
+                QVERIFY(world.book.lastKnown(key)); // two failures say nothing yet
+                QVERIFY(world.book.gaps().isEmpty());
+                world.advanceToNext();
+            }
+        }
+        QTRY_COMPARE(world.book.gaps().size(), 1);
+        QCOMPARE(world.book.gaps().first().from, known);
+        QVERIFY(!world.book.lastKnown(key));
+        QCOMPARE(world.source->problem(), QStringLiteral("The current alarms could not be fetched: HTTP 503"));
+        broken = false;
+        world.advanceToNext();
+        QTRY_COMPARE(world.titles(), QStringLiteral("A"));
+        QVERIFY(world.book.gaps().isEmpty());
+        QCOMPARE(world.source->problem(), QString());
+    }
+
+    void waitsAsLongAsRetryAfterSays()
+    {
+        HttpServer server([](auto &) { return HttpServer::answer(429, {}, "Retry-After: 90\r\n"); });
+        AlarmSettings settings;
+        settings.snapshotUrl = server.url(QStringLiteral("/current")).toString();
+        World world(settings);
+        world.connection.connectTo(QStringLiteral("1.1"));
+        QTRY_COMPARE(world.source->problem(), QStringLiteral("The current alarms could not be fetched: HTTP 429"));
+        QCOMPARE(world.clock.untilNext(), 90s);
+        world.clock.advance(89s);
+        QTest::qWait(20);
+        QCOMPARE(server.requests.size(), 1);
+        world.clock.advance(1s);
+        QTRY_COMPARE(server.requests.size(), 2);
+    }
+
+    void givesUpAnAnswerThatNeverComes()
+    {
+        HttpServer server([](auto &) { return QByteArray(); });
+        AlarmSettings settings;
+        settings.snapshotUrl = server.url(QStringLiteral("/current")).toString();
+        World world(settings);
+        world.connection.connectTo(QStringLiteral("1.1"));
+        QTRY_COMPARE(server.requests.size(), 1);
+        world.clock.advance(20s);
+        QCOMPARE(world.source->problem(),
+                 QStringLiteral("The current alarms could not be fetched: no answer within 20 s"));
+        world.advanceToNext();
+        QTRY_COMPARE(server.requests.size(), 2);
+    }
+
+    void saysWhatMayBeMissingWhereNoSnapshotIs()
+    {
+        World world;
+        world.connection.connectTo(QStringLiteral("1.1"));
+        QVERIFY(world.book.gaps().isEmpty()); // the first connection of a mirror that knew nothing
+        world.connection.send(kSmoke);
+        const QDateTime lost = world.clock.now();
+        world.connection.lose(lost);
+        QCOMPARE(world.book.lastKnown(world.key(QStringLiteral("k2"))), lost);
+        world.clock.advance(7min);
+        world.connection.connectTo(QStringLiteral("1.2"));
+        QVERIFY(!world.book.lastKnown(world.key(QStringLiteral("k2"))));
+        QCOMPARE(world.book.gaps(), (QList { AlarmGap { lost, world.clock.now() } }));
+
+        // After a restart, too, something may have been missed.
+        World restarted({}, storedAlarm(QStringLiteral("1")));
+        const QDateTime known = *restarted.book.lastKnown(restarted.key(QStringLiteral("1")));
+        restarted.connection.connectTo(QStringLiteral("1.1"));
+        QCOMPARE(restarted.book.gaps(), (QList { AlarmGap { known, restarted.clock.now() } }));
+    }
+
+    void acknowledgesAtOurHub_data()
+    {
+        QTest::addColumn<QString>("id");
+        QTest::addColumn<QByteArray>("path");
+        QTest::newRow("plain") << QStringLiteral("k2-smoke") << QByteArray("/api/alarms/k2-smoke/acknowledge");
+        QTest::newRow("a slash and a space")
+            << QStringLiteral("a/b c") << QByteArray("/api/alarms/a%2Fb%20c/acknowledge");
+        QTest::newRow("Chinese") << QStringLiteral("火") << QByteArray("/api/alarms/%E7%81%AB/acknowledge");
+        QTest::newRow("a query") << QStringLiteral("a?b#c%d") << QByteArray("/api/alarms/a%3Fb%23c%25d/acknowledge");
+    }
+    void acknowledgesAtOurHub()
+    {
+        QFETCH(QString, id);
+        HttpServer server([](const HttpServer::Request &request) {
+            return request.method == "GET" ? HttpServer::answer(200, snapshot({})) : HttpServer::answer(200, "{}");
+        });
+        World world;
+        world.connection.connectTo(QStringLiteral("1.1"), &server);
+        QTRY_COMPARE(server.requests.size(), 1);
+        QTest::qWait(20);
+        world.connection.send(QJsonDocument(QJsonObject { { QStringLiteral("id"), id },
+                                                          { QStringLiteral("title"), QStringLiteral("Smoke") },
+                                                          { QStringLiteral("state"), QStringLiteral("raised") } })
+                                  .toJson());
+        const QDateTime at = world.clock.now();
+        QVERIFY(world.book.acknowledge(world.key(id), QStringLiteral("hall")));
+        QCOMPARE(world.book.find(world.key(id))->state(), AlarmState::Acknowledged); // shown at once
+        QCOMPARE(world.store.pending.size(), 1);
+        QTRY_COMPARE(server.requests.size(), 2);
+        const auto request = server.requests[1];
+        QCOMPARE(request.method, "POST");
+        QTEST(request.path, "path");
+        QCOMPARE(request.headers.value("content-type"), "application/json");
+        QVERIFY(!request.headers.value("idempotency-key").isEmpty());
+        const QJsonObject body = QJsonDocument::fromJson(request.body).object();
+        QCOMPARE(
+            body,
+            (QJsonObject { { QStringLiteral("by"), QStringLiteral("hall") }, { QStringLiteral("at"), toText(at) } }));
+        QTRY_VERIFY(world.store.pending.isEmpty());
+
+        QVERIFY(world.book.clear(world.key(id), QStringLiteral("hall")));
+        QTRY_COMPARE(server.requests.size(), 3);
+        QVERIFY(server.requests[2].path.endsWith("/clear"));
+    }
+
+    void retriesAnAcknowledgementUntilTheBackendHasIt()
+    {
+        int status = 500;
+        HttpServer server([&](auto &) { return HttpServer::answer(status); });
+        AlarmSettings settings;
+        settings.acknowledgeUrl = server.url(QStringLiteral("/seen")).toString();
+        settings.token = QStringLiteral("t0ken");
+        World world(settings);
+        world.connection.connectTo(QStringLiteral("1.1"));
+        world.connection.send(kSmoke);
+        world.book.acknowledge(world.key(QStringLiteral("k2")), QStringLiteral("hall"));
+        QTRY_COMPARE(world.source->problem(), QStringLiteral("HTTP 500"));
+        QCOMPARE(world.store.pending.size(), 1);
+        QCOMPARE(world.source->pendingAcknowledgements(), 1);
+        world.advanceToNext();
+        QTRY_COMPARE(server.requests.size(), 2);
+        QTRY_VERIFY(world.clock.pending() > 0 && world.clock.untilNext() < 19s); // the next try, no longer the limit
+        status = 204;
+        world.advanceToNext();
+        QTRY_COMPARE(server.requests.size(), 3);
+        QTRY_VERIFY(world.store.pending.isEmpty());
+        QCOMPARE(world.source->problem(), QString());
+        for (const auto &request : server.requests) {
+            QCOMPARE(request.path, "/seen");
+            QCOMPARE(request.headers.value("authorization"), "Bearer t0ken");
+            QCOMPARE(request.headers.value("idempotency-key"), server.requests[0].headers.value("idempotency-key"));
+            QCOMPARE(QJsonDocument::fromJson(request.body)[QLatin1String("id")].toString(), QStringLiteral("k2"));
+        }
+    }
+
+    void tellsWhatAnEarlierRunCouldNot()
+    {
+        HttpServer server([](auto &) { return HttpServer::answer(404); }); // the backend has forgotten it: enough
+        AlarmSettings settings;
+        settings.acknowledgeUrl = server.url(QStringLiteral("/seen")).toString();
+        StoredAlarms stored;
+        stored.pending = {
+            { { QStringLiteral("alarm"), QStringLiteral("k2") },
+              QDateTime::fromMSecsSinceEpoch(1'795'370'000'000, Qt::UTC),
+              QStringLiteral("hall"),
+              QStringLiteral("key-1") },
+            { { QStringLiteral("alarm.garden"), QStringLiteral("k3") }, {}, {}, QStringLiteral("key-2") }
+        };
+        World world(settings, stored);
+        QCOMPARE(world.source->pendingAcknowledgements(), 1);
+        world.connection.connectTo(QStringLiteral("1.1"));
+        QTRY_COMPARE(world.source->pendingAcknowledgements(), 0);
+        QCOMPARE(server.requests.size(), 1);
+        QCOMPARE(server.requests[0].headers.value("idempotency-key"), "key-1");
+        QCOMPARE(world.store.pending.size(), 1); // another source's
+    }
+
+    void hasNothingToTellAboutAlarmsWithoutAnId()
+    {
+        HttpServer server;
+        AlarmSettings settings;
+        settings.acknowledgeUrl = server.url(QStringLiteral("/seen")).toString();
+        World world(settings);
+        world.connection.connectTo(QStringLiteral("1.1"));
+        world.connection.send(R"({"data":"Smoke"})");
+        world.book.acknowledge(world.book.order().front()->key, QStringLiteral("hall"));
+        QVERIFY(world.book.order().empty()); // a notice: acknowledging ends it
+        world.connection.send(kSmoke);
+        world.book.acknowledge(world.key(QStringLiteral("k2")), QStringLiteral("hall"));
+        QVERIFY(world.book.order().empty());
+        QTRY_COMPARE(server.requests.size(), 1); // that one has an id
+        QVERIFY(server.requests[0].body.contains("k2"));
+    }
+
+    void tellsNobodyWhereNobodyAsks()
+    {
+        World world;
+        world.connection.connectTo(QStringLiteral("1.1"));
+        world.connection.send(kSmoke);
+        world.book.acknowledge(world.key(QStringLiteral("k2")), QStringLiteral("hall"));
+        QVERIFY(world.store.pending.isEmpty());
+        QCOMPARE(world.source->pendingAcknowledgements(), 0);
+    }
+
+    void sendsItsTokenToNoOtherOrigin()
+    {
+        HttpServer other([](auto &) { return HttpServer::answer(200, snapshot({})); });
+        HttpServer server([&](auto &) {
+            return HttpServer::answer(302, {}, "Location: " + other.url(QStringLiteral("/x")).toEncoded() + "\r\n");
+        });
+        QTemporaryDir folder;
+        QFile file(folder.filePath(QStringLiteral("token")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("from-file\n");
+        file.close();
+        AlarmSettings settings;
+        settings.tokenFile = file.fileName();
+        settings.snapshotUrl = server.url(QStringLiteral("/current")).toString();
+        World world(settings);
+        world.connection.connectTo(QStringLiteral("1.1"));
+        QTRY_VERIFY(!world.source->problem().isEmpty());
+        QCOMPARE(server.requests.size(), 1);
+        QCOMPARE(server.requests[0].headers.value("authorization"), "Bearer from-file");
+        QVERIFY(other.requests.isEmpty());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestAlarmSource)
+#include "tst_alarm_source.moc"
