@@ -74,8 +74,14 @@ void MirrorWindow::showFrame()
     m_queued = false;
     const QRegion dirty = m_scene.takeDirty();
     // At once, not by way of the event queue: the frame is what somebody waits for.
-    if (!dirty.isEmpty())
-        repaint(dirty);
+    if (dirty.isEmpty())
+        return;
+    m_painted = false;
+    m_framing = true;
+    repaint(dirty); // and flushed; nothing of it while the window is hidden
+    m_framing = false;
+    if (m_painted)
+        m_scene.notePainted();
 }
 
 void MirrorWindow::paintEvent(QPaintEvent *event)
@@ -84,7 +90,10 @@ void MirrorWindow::paintEvent(QPaintEvent *event)
         QPainter painter(this);
         m_scene.paint(painter, event->region());
     }
-    QMetaObject::invokeMethod(&m_scene, &Scene::notePainted, Qt::QueuedConnection);
+    m_painted = true;
+    // Painted because the screen asked for it: shown once this event is over.
+    if (!m_framing)
+        QMetaObject::invokeMethod(&m_scene, &Scene::notePainted, Qt::QueuedConnection);
 }
 
 void MirrorWindow::resizeEvent(QResizeEvent *)

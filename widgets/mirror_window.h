@@ -41,7 +41,7 @@ private:
 
     Scene &m_scene;
     DisplayMode m_mode = DisplayMode::FullScreen;
-    bool m_queued = false;
+    bool m_queued = false, m_framing = false, m_painted = false;
 };
 
 } // namespace halfsilver

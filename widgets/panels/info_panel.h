@@ -26,9 +26,11 @@ struct InfoSettings {
         using namespace std::chrono_literals;
         field("connection", &InfoSettings::connection, anything,
               "Section of the connection, such as pusher.cloud. Empty: the only one.");
-        field("channel", &InfoSettings::channel, notEmpty("Name the channel that the event is broadcast on."),
+        field("channel", &InfoSettings::channel,
+              notEmpty(QT_TRANSLATE_NOOP("settings", "Name the channel that the event is broadcast on.")),
               "Channel. Required.");
-        field("event", &InfoSettings::event, notEmpty("Name the event, such as App\\Events\\DoorChanged."),
+        field("event", &InfoSettings::event,
+              notEmpty(QT_TRANSLATE_NOOP("settings", "Name the event, such as App\\Events\\DoorChanged.")),
               "Event. Required.");
         field("title", &InfoSettings::title, &readableTemplate, "Template of the line above the text.");
         field("text", &InfoSettings::text, &readableTemplate,

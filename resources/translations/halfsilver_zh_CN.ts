@@ -1,0 +1,647 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>AlarmText</name>
+    <message>
+        <source>Still active · acknowledged %1 by %2</source>
+        <translation>仍在报警 · %1 由 %2 确认</translation>
+    </message>
+    <message>
+        <source>Still active · acknowledged %1</source>
+        <translation>仍在报警 · %1 已确认</translation>
+    </message>
+    <message>
+        <source>Still active · acknowledged</source>
+        <translation>仍在报警 · 已确认</translation>
+    </message>
+    <message>
+        <source>Still active · acknowledged by %1</source>
+        <translation>仍在报警 · 由 %1 确认</translation>
+    </message>
+    <message>
+        <source>Acknowledged</source>
+        <translation>已确认</translation>
+    </message>
+    <message>
+        <source>Acknowledged by %1</source>
+        <translation>由 %1 确认</translation>
+    </message>
+    <message>
+        <source>Cleared, not seen</source>
+        <translation>已恢复，未查看</translation>
+    </message>
+    <message>
+        <source>Cleared %1, not seen</source>
+        <translation>%1 已恢复，未查看</translation>
+    </message>
+    <message>
+        <source>not recorded</source>
+        <translation>未能记录</translation>
+    </message>
+    <message>
+        <source>Alarm</source>
+        <translation>警报</translation>
+    </message>
+    <message>
+        <source>TEST</source>
+        <extracomment>Before the title of an alarm that is only a test</extracomment>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>last known earlier</source>
+        <translation>此前的状态，现在未知</translation>
+    </message>
+    <message>
+        <source>last known %1</source>
+        <translation>最后已知 %1</translation>
+    </message>
+    <message>
+        <source>%1 more</source>
+        <translation>另有 %1 条</translation>
+    </message>
+</context>
+<context>
+    <name>AlarmWords</name>
+    <message>
+        <source>d MMM</source>
+        <extracomment>A date without its year, in Qt&apos;s format letters</extracomment>
+        <translation>M月d日</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>刚刚</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分钟</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 小时</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1 天</translation>
+    </message>
+</context>
+<context>
+    <name>Connection</name>
+    <message>
+        <source>The server wants an encrypted connection</source>
+        <translation>服务器要求加密连接</translation>
+    </message>
+    <message>
+        <source>The server does not know the key in mirror.ini</source>
+        <translation>服务器不认识 mirror.ini 中的 key</translation>
+    </message>
+    <message>
+        <source>The application is switched off at the server</source>
+        <translation>服务器上的应用已停用</translation>
+    </message>
+    <message>
+        <source>The account&apos;s connection limit is reached</source>
+        <translation>账户的连接数已达上限</translation>
+    </message>
+    <message>
+        <source>The server has nothing at the path in mirror.ini</source>
+        <translation>服务器在 mirror.ini 指定的路径上没有服务</translation>
+    </message>
+    <message>
+        <source>The server speaks another version</source>
+        <translation>服务器的协议版本不同</translation>
+    </message>
+    <message>
+        <source>The server does not admit this mirror</source>
+        <translation>服务器不允许这面镜子连接</translation>
+    </message>
+    <message>
+        <source>The server is overloaded</source>
+        <translation>服务器过载</translation>
+    </message>
+    <message>
+        <source>The server refused the connection</source>
+        <translation>服务器拒绝了连接</translation>
+    </message>
+    <message>
+        <source>The server ended the connection</source>
+        <translation>服务器断开了连接</translation>
+    </message>
+    <message>
+        <source>The server does not answer</source>
+        <translation>服务器没有应答</translation>
+    </message>
+    <message>
+        <source>Something else answers at the server&apos;s address</source>
+        <translation>该地址上应答的不是所设的服务器</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached</source>
+        <translation>无法连接服务器</translation>
+    </message>
+    <message>
+        <source>The server&apos;s name is not found</source>
+        <translation>找不到服务器的域名</translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate is not trusted</source>
+        <translation>服务器的证书不受信任</translation>
+    </message>
+    <message>
+        <source>The mirror was asleep</source>
+        <translation>镜子刚才处于休眠</translation>
+    </message>
+    <message>
+        <source>The settings have changed</source>
+        <translation>设置已更改</translation>
+    </message>
+    <message>
+        <source>Disconnected</source>
+        <translation>已断开</translation>
+    </message>
+</context>
+<context>
+    <name>TakeoverText</name>
+    <message>
+        <source>Since %1</source>
+        <translation>%1 起</translation>
+    </message>
+    <message>
+        <source>Press any key or click to acknowledge</source>
+        <translation>按任意键或点击以确认</translation>
+    </message>
+    <message>
+        <source>Click to acknowledge</source>
+        <translation>点击以确认</translation>
+    </message>
+    <message>
+        <source>Press any key or touch to acknowledge</source>
+        <translation>按任意键或触摸屏幕以确认</translation>
+    </message>
+    <message>
+        <source>Press any key to acknowledge</source>
+        <translation>按任意键确认</translation>
+    </message>
+    <message>
+        <source>Touch to acknowledge</source>
+        <translation>触摸屏幕以确认</translation>
+    </message>
+    <message>
+        <source>Also: %1</source>
+        <translation>另有：%1</translation>
+    </message>
+</context>
+<context>
+    <name>Template</name>
+    <message>
+        <source>now</source>
+        <translation>刚刚</translation>
+    </message>
+    <message>
+        <source>%1 min ago</source>
+        <translation>%1 分钟前</translation>
+    </message>
+    <message>
+        <source>in %1 min</source>
+        <translation>%1 分钟后</translation>
+    </message>
+    <message>
+        <source>%1 h ago</source>
+        <translation>%1 小时前</translation>
+    </message>
+    <message>
+        <source>in %1 h</source>
+        <translation>%1 小时后</translation>
+    </message>
+    <message>
+        <source>%1 day ago</source>
+        <translation>%1 天前</translation>
+    </message>
+    <message>
+        <source>in %1 day</source>
+        <translation>%1 天后</translation>
+    </message>
+    <message>
+        <source>%1 days ago</source>
+        <translation>%1 天前</translation>
+    </message>
+    <message>
+        <source>in %1 days</source>
+        <translation>%1 天后</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+</context>
+<context>
+    <name>halfsilver::ClockPanel</name>
+    <message>
+        <source>Time not set</source>
+        <translation>时间未设置</translation>
+    </message>
+</context>
+<context>
+    <name>halfsilver::ConnectionPanel</name>
+    <message>
+        <source>Alarms between %1 and %2 may be missing</source>
+        <translation>%1 至 %2 之间的警报可能缺失</translation>
+    </message>
+    <message>
+        <source>Not receiving alarms: %1</source>
+        <translation>收不到警报：%1</translation>
+    </message>
+    <message>
+        <source>Not receiving alarms since %1</source>
+        <translation>%1 起收不到警报</translation>
+    </message>
+    <message>
+        <source>Not receiving alarms yet</source>
+        <translation>尚未开始接收警报</translation>
+    </message>
+    <message>
+        <source>trying again</source>
+        <translation>正在重试</translation>
+    </message>
+    <message>
+        <source>Heard %1, but nothing listens for it</source>
+        <translation>收到事件 %1，但没有任何设置接收它</translation>
+    </message>
+</context>
+<context>
+    <name>halfsilver::HintsPanel</name>
+    <message>
+        <source>R raise · A acknowledge · C clear · F full screen</source>
+        <translation>R 发出警报 · A 确认 · C 解除 · F 全屏</translation>
+    </message>
+</context>
+<context>
+    <name>halfsilver::InfoPanel</name>
+    <message>
+        <source>not up to date</source>
+        <translation>数据已过时</translation>
+    </message>
+    <message>
+        <source>as of %1</source>
+        <translation>截至 %1</translation>
+    </message>
+    <message>
+        <source>mirror.ini has no section [%1]</source>
+        <translation>mirror.ini 中没有 [%1] 一节</translation>
+    </message>
+</context>
+<context>
+    <name>halfsilver::MistakesPanel</name>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>另有 %n 条</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>halfsilver::SoundPlayer</name>
+    <message>
+        <source>No alarm sound: nothing to play it with. Install alsa-utils.</source>
+        <translation>没有警报声：缺少播放程序，请安装 alsa-utils</translation>
+    </message>
+    <message>
+        <source>No alarm sound: no working sound device</source>
+        <translation>没有警报声：没有可用的声音设备</translation>
+    </message>
+</context>
+<context>
+    <name>halfsilver::WelcomePanel</name>
+    <message>
+        <source>Welcome</source>
+        <translation>欢迎</translation>
+    </message>
+    <message>
+        <source>The mirror is ready. It shows alarms the moment they are raised.</source>
+        <translation>镜子已就绪。警报一发出，这里立即显示。</translation>
+    </message>
+    <message>
+        <source>Raise the first one:</source>
+        <translation>发出第一条警报：</translation>
+    </message>
+    <message>
+        <source>Hello</source>
+        <translation>你好</translation>
+    </message>
+    <message>
+        <source>Your Pusher server and the panels are set in</source>
+        <translation>Pusher 服务器和各面板的设置写在</translation>
+    </message>
+</context>
+<context>
+    <name>settings</name>
+    <message>
+        <source>Write a value.</source>
+        <translation>请写一个值。</translation>
+    </message>
+    <message>
+        <source>empty.</source>
+        <translation>值为空。</translation>
+    </message>
+    <message>
+        <source>%1 is out of range.</source>
+        <translation>%1 超出范围。</translation>
+    </message>
+    <message>
+        <source>Write a value from %1 to %2.</source>
+        <translation>请写 %1 到 %2 之间的值。</translation>
+    </message>
+    <message>
+        <source>unknown setting.</source>
+        <translation>未知设置。</translation>
+    </message>
+    <message>
+        <source>Here it is called “%1”.</source>
+        <translation>这里叫做“%1”。</translation>
+    </message>
+    <message>
+        <source>Did you mean “%1”?</source>
+        <translation>是否想写“%1”？</translation>
+    </message>
+    <message>
+        <source>Remove the line.</source>
+        <translation>请删去这一行。</translation>
+    </message>
+    <message>
+        <source>the value does not fit here.</source>
+        <translation>这个值在此不适用。</translation>
+    </message>
+    <message>
+        <source>missing.</source>
+        <translation>缺少这一项。</translation>
+    </message>
+    <message>
+        <source>Write one of: %1.</source>
+        <translation>可写：%1。</translation>
+    </message>
+    <message>
+        <source>“%1” is not known here.</source>
+        <translation>此处不认识“%1”。</translation>
+    </message>
+    <message>
+        <source>Write the line anew.</source>
+        <translation>请重写这一行。</translation>
+    </message>
+    <message>
+        <source>the line is too long.</source>
+        <translation>这一行太长。</translation>
+    </message>
+    <message>
+        <source>not UTF-8 text.</source>
+        <translation>不是 UTF-8 文本。</translation>
+    </message>
+    <message>
+        <source>a control character in the line.</source>
+        <translation>行内有控制字符。</translation>
+    </message>
+    <message>
+        <source>a section without a name.</source>
+        <translation>节没有名称。</translation>
+    </message>
+    <message>
+        <source>not a section.</source>
+        <translation>不是节标题。</translation>
+    </message>
+    <message>
+        <source>Write [%1].</source>
+        <translation>请写成 [%1]。</translation>
+    </message>
+    <message>
+        <source>this section stands in line %1 already.</source>
+        <translation>此节在第 %1 行已经有了。</translation>
+    </message>
+    <message>
+        <source>Write both in one.</source>
+        <translation>请合并为一节。</translation>
+    </message>
+    <message>
+        <source>not a setting.</source>
+        <translation>不是设置。</translation>
+    </message>
+    <message>
+        <source>Settings look like “key = value”.</source>
+        <translation>设置的写法是“名称 = 值”。</translation>
+    </message>
+    <message>
+        <source>a setting before the first section.</source>
+        <translation>设置写在了第一节之前。</translation>
+    </message>
+    <message>
+        <source>Put it under a section such as [pusher].</source>
+        <translation>请放到某一节之下，例如 [pusher]。</translation>
+    </message>
+    <message>
+        <source>no name before the “=”.</source>
+        <translation>“=”之前没有名称。</translation>
+    </message>
+    <message>
+        <source>already set in line %1, which counts.</source>
+        <translation>第 %1 行已设置，以该行为准。</translation>
+    </message>
+    <message>
+        <source>Remove one of the two.</source>
+        <translation>请删去其中一行。</translation>
+    </message>
+    <message>
+        <source>saved as UTF-16.</source>
+        <translation>文件存成了 UTF-16。</translation>
+    </message>
+    <message>
+        <source>Save it as UTF-8.</source>
+        <translation>请存为 UTF-8。</translation>
+    </message>
+    <message>
+        <source>longer than 1 MiB; the end is not read.</source>
+        <translation>超过 1 MiB，后面的部分没有读取。</translation>
+    </message>
+    <message>
+        <source>Is it the right file?</source>
+        <translation>是这个文件吗？</translation>
+    </message>
+    <message>
+        <source>there is no file %1.</source>
+        <translation>没有文件 %1。</translation>
+    </message>
+    <message>
+        <source>Check the path.</source>
+        <translation>请检查路径。</translation>
+    </message>
+    <message>
+        <source>%1 is not a file.</source>
+        <translation>%1 不是文件。</translation>
+    </message>
+    <message>
+        <source>cannot be read: %1.</source>
+        <translation>无法读取：%1。</translation>
+    </message>
+    <message>
+        <source>Let the mirror&apos;s user read it.</source>
+        <translation>请允许镜子的用户读取它。</translation>
+    </message>
+    <message>
+        <source>Check the disk.</source>
+        <translation>请检查磁盘。</translation>
+    </message>
+    <message>
+        <source>%1, line %2</source>
+        <translation>%1 第 %2 行</translation>
+    </message>
+    <message>
+        <source>an invisible character in the value.</source>
+        <translation>值中有不可见字符。</translation>
+    </message>
+    <message>
+        <source>Type it instead of pasting it.</source>
+        <translation>请手工输入，不要粘贴。</translation>
+    </message>
+    <message>
+        <source>a value in quotes.</source>
+        <translation>值写在了引号里。</translation>
+    </message>
+    <message>
+        <source>Write it without them.</source>
+        <translation>请去掉引号。</translation>
+    </message>
+    <message>
+        <source>not the name that the server sends.</source>
+        <translation>这不是服务器发送的名称。</translation>
+    </message>
+    <message>
+        <source>Write %1</source>
+        <translation>请写 %1</translation>
+    </message>
+    <message>
+        <source>%1 does not fit here.</source>
+        <translation>%1 在此不适用。</translation>
+    </message>
+    <message>
+        <source>Write on or off.</source>
+        <translation>请写 on 或 off。</translation>
+    </message>
+    <message>
+        <source>Write a whole number.</source>
+        <translation>请写整数。</translation>
+    </message>
+    <message>
+        <source>Write a number, with a point for decimals.</source>
+        <translation>请写数字，小数用点。</translation>
+    </message>
+    <message>
+        <source>Write a time such as 500ms, 20s, 5min or 8h.</source>
+        <translation>请写时长，例如 500ms、20s、5min 或 8h。</translation>
+    </message>
+    <message>
+        <source>Write whole seconds.</source>
+        <translation>请写整秒数。</translation>
+    </message>
+    <message>
+        <source>unknown section.</source>
+        <translation>未知的节。</translation>
+    </message>
+    <message>
+        <source>There are [hub] and [hub.token.NAME].</source>
+        <translation>可用的节有 [hub] 和 [hub.token.NAME]。</translation>
+    </message>
+    <message>
+        <source>Name the channel that the event is broadcast on.</source>
+        <translation>请写出广播该事件的频道。</translation>
+    </message>
+    <message>
+        <source>Name the event, such as App\Events\DoorChanged.</source>
+        <translation>请写出事件名，例如 App\Events\DoorChanged。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a host.</source>
+        <translation>“%1”不是主机名。</translation>
+    </message>
+    <message>
+        <source>Write the name alone: no scheme, port or path.</source>
+        <translation>只写名称，不写协议、端口和路径。</translation>
+    </message>
+    <message>
+        <source>“%1” is not an address.</source>
+        <translation>“%1”不是地址。</translation>
+    </message>
+    <message>
+        <source>Write one such as 0.0.0.0 or 192.168.1.4.</source>
+        <translation>请写成 0.0.0.0 或 192.168.1.4 这样。</translation>
+    </message>
+    <message>
+        <source>not an address.</source>
+        <translation>不是地址。</translation>
+    </message>
+    <message>
+        <source>Write https://…</source>
+        <translation>请写成 https://…</translation>
+    </message>
+    <message>
+        <source>“%1” is not an origin.</source>
+        <translation>“%1”不是来源地址。</translation>
+    </message>
+    <message>
+        <source>Write one such as https://home.lan, without a path.</source>
+        <translation>请写成 https://home.lan 这样，不带路径。</translation>
+    </message>
+    <message>
+        <source>“%1” does not fit here.</source>
+        <translation>“%1”在此不适用。</translation>
+    </message>
+    <message>
+        <source>Write letters and digits only.</source>
+        <translation>只能写字母和数字。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a size.</source>
+        <translation>“%1”不是尺寸。</translation>
+    </message>
+    <message>
+        <source>Write one such as 1080x1920.</source>
+        <translation>请写成 1080x1920 这样。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a language.</source>
+        <translation>“%1”不是语言。</translation>
+    </message>
+    <message>
+        <source>Write one such as en_GB or zh_CN.</source>
+        <translation>请写成 en_GB 或 zh_CN 这样。</translation>
+    </message>
+    <message>
+        <source>Did you mean [hub.token.NAME]?</source>
+        <translation>是否想写 [hub.token.NAME]？</translation>
+    </message>
+    <message>
+        <source>open to others without a token.</source>
+        <translation>对外开放却没有令牌。</translation>
+    </message>
+    <message>
+        <source>Add a section [hub.token.NAME].</source>
+        <translation>请加一节 [hub.token.NAME]。</translation>
+    </message>
+    <message>
+        <source>open to others with the default key.</source>
+        <translation>对外开放却用着默认的 key。</translation>
+    </message>
+    <message>
+        <source>Set “key” in [hub].</source>
+        <translation>请在 [hub] 中设置“key”。</translation>
+    </message>
+    <message>
+        <source>Make one: openssl rand -hex 16</source>
+        <translation>可这样生成：openssl rand -hex 16</translation>
+    </message>
+    <message>
+        <source>Copy it from your Pusher application.</source>
+        <translation>请从您的 Pusher 应用中复制。</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,105 @@
+#include "tests/support/fake_services.h"
+#include "widgets/mirror_window.h"
+#include "widgets/panels/clock_panel.h"
+
+#include <QPointingDevice>
+#include <QScreen>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace halfsilver;
+using namespace std::chrono_literals;
+
+class TestMirrorWindow : public QObject {
+    Q_OBJECT
+    const QLocale m_english { QStringLiteral("en_GB") };
+
+private slots:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+
+    void fullScreenHasTheScreensSize()
+    {
+        FakeWorld world;
+        Scene scene(world.clock, m_english);
+        MirrorWindow window(scene);
+        window.showAs(DisplayMode::FullScreen);
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        QCOMPARE(window.geometry(), QGuiApplication::primaryScreen()->geometry());
+        QCOMPARE(window.cursor().shape(), Qt::BlankCursor);
+        QCOMPARE(scene.windowSize(), QSizeF(window.size()));
+    }
+
+    void aWindowWithoutASizeFitsTheFreeScreen_data()
+    {
+        QTest::addColumn<QSize>("wanted");
+        QTest::addColumn<QSize>("available");
+        QTest::addColumn<QSize>("size");
+        QTest::newRow("small screen") << QSize() << QSize(1366, 768) << QSize(432, 768);
+        QTest::newRow("large screen") << QSize() << QSize(3840, 2160) << QSize(1080, 1920);
+        QTest::newRow("asked for") << QSize(1080, 1920) << QSize(1366, 768) << QSize(1080, 1920);
+    }
+    void aWindowWithoutASizeFitsTheFreeScreen()
+    {
+        QFETCH(QSize, wanted);
+        QFETCH(QSize, available);
+        QTEST(windowedSize(wanted, available), "size");
+    }
+
+    void aChangeIsOnTheScreenInTheNextTurn()
+    {
+        FakeWorld world;
+        Scene scene(world.clock, m_english);
+        scene.add(new ClockPanel({}, world.services), Region::TopLeft);
+        MirrorWindow window(scene);
+        window.showAs(DisplayMode::Windowed, { 540, 960 });
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        QCoreApplication::processEvents();
+        QSignalSpy painted(&scene, &Scene::framePainted);
+        world.clock.advance(1s);
+        QCoreApplication::processEvents();
+        QCOMPARE(painted.count(), 1);
+        QCOMPARE(scene.paintedAt(), std::optional(world.clock.monotonic()));
+        QCoreApplication::processEvents();
+        QCOMPARE(painted.count(), 1); // and then it sleeps
+        QCOMPARE(window.grab().toImage().convertToFormat(QImage::Format_RGB32), scene.grab());
+    }
+
+    void keysAndTouchesAreToldInTheScenesCoordinates()
+    {
+        FakeWorld world;
+        Scene scene(world.clock, m_english);
+        scene.setPresentation({ .rotate = 90, .shift = {}, .dim = 1 });
+        MirrorWindow window(scene);
+        window.showAs(DisplayMode::Windowed, { 960, 540 });
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        QSignalSpy keys(&window, &MirrorWindow::keyPressed), pointers(&window, &MirrorWindow::pointerPressed);
+        QTest::keyClick(&window, Qt::Key_A);
+        QCOMPARE(keys.count(), 1);
+        const auto press = keys.first().first().value<KeyPress>();
+        QCOMPARE(press.key, int(Qt::Key_A));
+        QCOMPARE(press.repeated, false);
+        QTest::mouseClick(&window, Qt::LeftButton, {}, QPoint(950, 20));
+        QCOMPARE(pointers.count(), 1);
+        QCOMPARE(pointers.first().first().toPointF(), QPointF(20, 10));
+        const std::unique_ptr<QPointingDevice> screen(QTest::createTouchDevice());
+        QTest::touchEvent(&window, screen.get()).press(1, QPoint(100, 500), &window);
+        QTest::touchEvent(&window, screen.get()).release(1, QPoint(100, 500), &window);
+        QCOMPARE(pointers.count(), 2); // and no mouse press beside it
+        QCOMPARE(pointers.last().first().toPointF(), QPointF(500, 860));
+    }
+
+    void closingIsAskedNotDone()
+    {
+        FakeWorld world;
+        Scene scene(world.clock, m_english);
+        MirrorWindow window(scene);
+        window.showAs(DisplayMode::Windowed, { 540, 960 });
+        QSignalSpy asked(&window, &MirrorWindow::closeRequested);
+        window.close();
+        QCOMPARE(asked.count(), 1);
+        QVERIFY(window.isVisible());
+    }
+};
+
+QTEST_MAIN(TestMirrorWindow)
+#include "tst_mirror_window.moc"
