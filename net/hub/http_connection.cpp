@@ -19,6 +19,7 @@ constexpr qint64 kDrainAtMost = 1024 * 1024;
 struct HttpConnection::Parsing {
     http::request_parser<http::string_body> parser;
     bool headSeen = false;
+    qint64 headBytes = 0; // taken by the parser so far
 };
 
 HttpConnection::HttpConnection(QTcpSocket *socket, HttpHandler &handler, const HubLimits &limits, Clock &clock,
@@ -93,6 +94,15 @@ void HttpConnection::parse()
         boost::beast::error_code error;
         const auto used = parser.put(boost::asio::buffer(m_bytes.constData(), size_t(m_bytes.size())), error);
         m_bytes.remove(0, qsizetype(used));
+        if (!m_parsing->headSeen) // Beast's own limit is one for each call
+            m_parsing->headBytes += qint64(used);
+        const bool tooLong = error != http::error::body_limit && !m_parsing->headSeen
+            && m_parsing->headBytes + (parser.is_header_done() ? 0 : m_bytes.size()) > m_limits.headBytes;
+        if (tooLong) {
+            closeAfter(errorAnswer(
+                431, QStringLiteral("the head of the request is longer than %1 bytes").arg(m_limits.headBytes)));
+            return;
+        }
         if (parser.is_header_done() && !m_parsing->headSeen) {
             m_parsing->headSeen = true;
             if (!parseHead())
@@ -108,9 +118,6 @@ void HttpConnection::parse()
                                 .arg(parser.is_header_done() ? m_handler.bodyLimit(m_request) : m_limits.alarmBody)));
         } else if (error && error != http::error::need_more) {
             closeAfter(errorAnswer(400, QStringLiteral("not HTTP: %1").arg(QString::fromStdString(error.message()))));
-        } else if (error == http::error::need_more && m_bytes.size() > m_limits.headBytes && !parser.is_header_done()) {
-            closeAfter(errorAnswer(
-                431, QStringLiteral("the head of the request is longer than %1 bytes").arg(m_limits.headBytes)));
         } else if (error == http::error::need_more || used == 0) {
             break;
         }
@@ -128,8 +135,8 @@ bool HttpConnection::parseHead()
         return false;
     }
     if (const auto refused = m_handler.refuse(m_request, m_socket)) {
-        // A body that is already there, or none, need not end the connection.
-        if (parser.is_done())
+        // Without a body to come, the next request may follow; after an upgrade it would be no request.
+        if (parser.is_done() && !parser.upgrade())
             write(*refused, parser.keep_alive());
         else
             closeAfter(*refused);

@@ -80,7 +80,7 @@ std::optional<HttpAnswer> Hub::Private::refusal(const HttpRequest &head, QTcpSoc
         return std::nullopt;
     if (head.path == "/api" || head.path.startsWith("/api/"))
         return alarmApi.refuse(head);
-    if (head.path.startsWith("/app/") && head.path.count('/') == 2) {
+    if (head.path.startsWith("/app/") && head.path.size() > 5 && head.path.count('/') == 2) {
         if (head.header("upgrade").toLower().contains("websocket") && head.method == "GET")
             return std::nullopt;
         auto answer = errorAnswer(426, QStringLiteral("this path takes a WebSocket, first thing on a connection"));

@@ -1,0 +1,444 @@
+// Pusher's HTTP API, with the requests that a real Laravel sent, and with every part of a signature wrong.
+#include "net/pusher/signature.h"
+#include "tests/support/hub_fixture.h"
+
+#include <QFile>
+#include <QUrl>
+
+using namespace halfsilver;
+
+namespace {
+
+HubSettings peerSettings()
+{
+    HubSettings settings = hubSettings();
+    settings.appId = QStringLiteral("peer-app");
+    settings.key = QStringLiteral("peer-key");
+    settings.secret = QStringLiteral("peer-secret");
+    return settings;
+}
+
+const QString kPath = QStringLiteral("/app/peer-key?protocol=7");
+
+// How a publisher would sign it; a test changes what it wants to be wrong.
+struct Signing {
+    QByteArray method = "POST", path = "/apps/peer-app/events", key = "peer-key", secret = "peer-secret",
+               version = "1.0";
+    QByteArray body;
+    qint64 time = QDateTime::fromString(QStringLiteral("2026-11-22T20:47:08Z"), Qt::ISODate).toSecsSinceEpoch();
+    std::optional<QByteArray> md5;
+    pusher::QueryItems query;
+
+    QByteArray request() const
+    {
+        auto items = query;
+        items.append({ "auth_key", key });
+        items.append({ "auth_timestamp", QByteArray::number(time) });
+        items.append({ "auth_version", version });
+        if (md5 ? !md5->isEmpty() : !body.isEmpty())
+            items.append({ "body_md5", md5.value_or(pusher::bodyMd5(body)) });
+        items.append({ "auth_signature", pusher::signature(pusher::stringToSign(method, path, items), secret) });
+        QByteArray target = path + '?';
+        for (const auto &[name, value] : items)
+            target += name + '=' + QUrl::toPercentEncoding(QString::fromUtf8(value)) + '&';
+        target.chop(1);
+        return halfsilver::request(method, target, body);
+    }
+};
+
+QByteArray eventOn(const QByteArray &more) { return "{\"name\":\"ev\",\"data\":\"{\\\"a\\\":1}\"," + more + '}'; }
+
+} // namespace
+
+class TestHubSignedApi : public QObject {
+    Q_OBJECT
+private slots:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+
+    // The requests as they were sent, byte for byte but for the time, and what follows from it.
+    void answersLaravel_data()
+    {
+        QTest::addColumn<QJsonObject>("request");
+        QTest::addColumn<QString>("name");
+        for (const char *version : { "4.1.5", "5.0.3", "7.2.7" }) {
+            QFile file(QStringLiteral(FIXTURES "/captures/laravel-8.83.26+pusher-php-server-%1.json")
+                           .arg(QLatin1StringView(version)));
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            int requests = 0;
+            for (const auto cases = QJsonDocument::fromJson(file.readAll())[u"cases"].toArray();
+                 const auto one : cases) {
+                const QString name = one[u"case"].toString();
+                for (const auto all = one[u"requests"].toArray(); const auto sent : all) {
+                    QTest::addRow("%s %s %d", version, qPrintable(name), requests) << sent.toObject() << name;
+                    ++requests;
+                }
+            }
+            QCOMPARE(requests, 27);
+        }
+    }
+    void answersLaravel()
+    {
+        QFETCH(QJsonObject, request);
+        QFETCH(QString, name);
+        HubFixture f(peerSettings());
+
+        Signing signing;
+        signing.method = request[u"method"].toString().toUtf8();
+        signing.path = request[u"path"].toString().toUtf8();
+        signing.body = request[u"body"].toString().toUtf8();
+        const auto length = request[u"bodyBytes"].toInteger();
+        if (const QByteArray elision = "…"; signing.body.contains(elision)) // what the recording left out
+            signing.body.replace(elision, QByteArray(length - signing.body.size() + elision.size(), 'a'));
+        QCOMPARE(signing.body.size(), length);
+
+        // Every parameter in its place, as this version of the library orders them.
+        pusher::QueryItems items;
+        for (const auto query = request[u"query"].toArray(); const auto pair : query) {
+            const QByteArray key = pair[0].toString().toUtf8();
+            QByteArray value = pair[1].toString().toUtf8();
+            if (key == "auth_timestamp")
+                value = QByteArray::number(signing.time);
+            else if (key == "body_md5")
+                value = pusher::bodyMd5(signing.body);
+            items.append({ key, value });
+        }
+        QByteArray target = signing.path;
+        char separator = '?';
+        for (auto &[key, value] : items) {
+            if (key == "auth_signature")
+                value = pusher::signature(pusher::stringToSign(signing.method, signing.path, items), "peer-secret");
+            target += separator + key + '=' + value;
+            separator = '&';
+        }
+        QByteArray bytes = signing.method + ' ' + target + " HTTP/1.1\r\n";
+        for (const auto headers = request[u"headers"].toArray(); const auto header : headers)
+            bytes += header[0].toString().toUtf8() + ": " + header[1].toString().toUtf8() + "\r\n";
+        const auto answer = f.ask(bytes + "\r\n" + signing.body);
+
+        if (signing.method == "GET") {
+            QCOMPARE(answer.status, 200);
+            QCOMPARE(answer.body, QByteArray(R"({"channels":{}})"));
+        } else if (name == QLatin1StringView("big_10300") || name == QLatin1StringView("big_60000")) {
+            QCOMPARE(answer.status, 413);
+        } else {
+            QCOMPARE(answer.status, 200);
+            QCOMPARE(answer.body, QByteArray("{}"));
+        }
+    }
+
+    void deliversToTheChannelsNamed_data()
+    {
+        QTest::addColumn<QByteArray>("more");
+        QTest::newRow("channel") << QByteArray(R"("channel":"alarm")");
+        QTest::newRow("channels") << QByteArray(R"("channels":["alarm","other"])");
+        QTest::newRow("channels a text") << QByteArray(R"("channels":"alarm")");
+        QTest::newRow("twice the same") << QByteArray(R"("channels":["alarm","alarm"])");
+        QTest::newRow("socket_id unknown") << QByteArray(R"("channel":"alarm","socket_id":"1.1")");
+        QTest::newRow("socket_id malformed") << QByteArray(R"("channel":"alarm","socket_id":"abc")");
+    }
+    void deliversToTheChannelsNamed()
+    {
+        QFETCH(QByteArray, more);
+        HubFixture f(peerSettings());
+        TestSubscriber subscriber(f.hub.port(), kPath);
+        QVERIFY(subscriber.establish());
+        QVERIFY(subscriber.subscribe(QStringLiteral("alarm")));
+        Signing signing;
+        signing.body = eventOn(more);
+        QCOMPARE(f.ask(signing.request()).status, 200);
+        const auto told = subscriber.await(QStringLiteral("ev"));
+        QCOMPARE(told[u"channel"].toString(), QStringLiteral("alarm"));
+        QCOMPARE(told[u"data"].toString(), QStringLiteral(R"({"a":1})"));
+        QVERIFY(subscriber.await(QStringLiteral("ev"), 50).isEmpty());
+    }
+
+    void leavesOutTheSender()
+    {
+        HubFixture f(peerSettings());
+        TestSubscriber sender(f.hub.port(), kPath), other(f.hub.port(), kPath);
+        for (auto *subscriber : { &sender, &other }) {
+            QVERIFY(subscriber->establish());
+            QVERIFY(subscriber->subscribe(QStringLiteral("alarm")));
+        }
+        Signing signing;
+        signing.body = eventOn("\"channel\":\"alarm\",\"socket_id\":\"" + sender.socketId.toUtf8() + '"');
+        QCOMPARE(f.ask(signing.request()).status, 200);
+        QVERIFY(!other.await(QStringLiteral("ev")).isEmpty());
+        QVERIFY(sender.await(QStringLiteral("ev"), 50).isEmpty());
+    }
+
+    void refusesASignatureThatIsWrongInAPart_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QString>("names");
+        const auto row = [](const char *name, auto change, int status, const char *names) {
+            Signing signing;
+            signing.body = eventOn(R"("channel":"alarm")");
+            const QByteArray bytes = change(signing);
+            QTest::newRow(name) << bytes << status << QString::fromLatin1(names);
+        };
+        row(
+            "right", [](Signing &s) { return s.request(); }, 200, "");
+        row(
+            "secret",
+            [](Signing &s) {
+                s.secret = "other";
+                return s.request();
+            },
+            401, "auth_signature");
+        row(
+            "key",
+            [](Signing &s) {
+                s.key = "other";
+                return s.request();
+            },
+            401, "auth_key");
+        row(
+            "version",
+            [](Signing &s) {
+                s.version = "2.0";
+                return s.request();
+            },
+            401, "auth_version");
+        row(
+            "application",
+            [](Signing &s) {
+                s.path = "/apps/nope/events";
+                return s.request();
+            },
+            404, "nope");
+        row(
+            "600 s old",
+            [](Signing &s) {
+                s.time -= 600;
+                return s.request();
+            },
+            200, "");
+        row(
+            "601 s old",
+            [](Signing &s) {
+                s.time -= 601;
+                return s.request();
+            },
+            401, "601 s behind");
+        row(
+            "601 s ahead",
+            [](Signing &s) {
+                s.time += 601;
+                return s.request();
+            },
+            401, "601 s ahead");
+        row(
+            "md5 wrong but signed",
+            [](Signing &s) {
+                s.md5 = QByteArray(32, '0');
+                return s.request();
+            },
+            401, "body_md5");
+        row(
+            "md5 absent",
+            [](Signing &s) {
+                s.md5 = QByteArray();
+                return s.request();
+            },
+            401, "body_md5");
+        row(
+            "another body", [](Signing &s) { return s.request().replace("alarm\"}", "alarn\"}"); }, 401, "body_md5");
+        row(
+            "another path", [](Signing &s) { return s.request().replace("/events?", "/batch_events?"); }, 401,
+            "auth_signature");
+        row(
+            "another method",
+            [](Signing &s) {
+                s.body.clear();
+                return s.request().replace("POST ", "GET ");
+            },
+            401, "auth_signature");
+        row(
+            "another parameter", [](Signing &s) { return s.request().replace("auth_key=", "info=x&auth_key="); }, 401,
+            "auth_signature");
+        row(
+            "time not signed",
+            [](Signing &s) {
+                const auto time = QByteArray::number(s.time);
+                return s.request().replace(time, QByteArray::number(s.time + 1));
+            },
+            401, "auth_signature");
+        row(
+            "time no number",
+            [](Signing &s) { return s.request().replace(QByteArray::number(s.time), QByteArray("soon")); }, 401,
+            "auth_timestamp");
+        row(
+            "upper case",
+            [](Signing &s) {
+                auto bytes = s.request();
+                const auto from = bytes.indexOf("auth_signature=") + 15;
+                return bytes.replace(from, 64, bytes.mid(from, 64).toUpper());
+            },
+            401, "auth_signature");
+        row(
+            "cut short",
+            [](Signing &s) {
+                auto bytes = s.request();
+                return bytes.remove(bytes.indexOf("auth_signature=") + 15, 1);
+            },
+            401, "auth_signature");
+        row(
+            "none at all", [](Signing &s) { return halfsilver::request("POST", "/apps/peer-app/events", s.body); }, 401,
+            "auth_key");
+        row(
+            "escaped and in another order",
+            [](Signing &s) {
+                s.query = { { "z", "a b&c" }, { "Info", "x,y" } };
+                return s.request();
+            },
+            200, "");
+    }
+    void refusesASignatureThatIsWrongInAPart()
+    {
+        QFETCH(QByteArray, bytes);
+        QFETCH(int, status);
+        QFETCH(QString, names);
+        HubFixture f(peerSettings());
+        const auto answer = f.ask(bytes);
+        QCOMPARE(answer.status, status);
+        QVERIFY2(QString::fromUtf8(answer.body).contains(names), answer.body.constData());
+        QVERIFY(!answer.body.contains("peer-secret"));
+    }
+
+    void refusesWhatPusherRefuses_data()
+    {
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<int>("status");
+        const auto row = [](const char *name, const QByteArray &body, int status) {
+            QTest::newRow(name) << body << status;
+        };
+        const auto channels = [](int count) {
+            QByteArrayList names;
+            for (int i = 0; i < count; ++i)
+                names.append("\"c" + QByteArray::number(i) + '"');
+            return QByteArray("\"channels\":[" + names.join(',') + ']');
+        };
+        const auto data = [](int size) {
+            return QByteArray("{\"name\":\"ev\",\"channel\":\"a\",\"data\":\"" + QByteArray(size, 'x') + "\"}");
+        };
+        const auto name = [](const QByteArray &text) {
+            return QByteArray("{\"name\":\"" + text + "\",\"channel\":\"a\",\"data\":\"x\"}");
+        };
+        row("not JSON", "nonsense", 400);
+        row("no body", {}, 400);
+        row("a list", "[]", 400);
+        row("no name", R"({"channel":"a","data":"x"})", 400);
+        row("no data", R"({"channel":"a","name":"ev"})", 400);
+        row("data an object", R"({"channel":"a","name":"ev","data":{"a":1}})", 400);
+        row("data null", R"({"channel":"a","name":"ev","data":null})", 400);
+        row("no channel", R"({"name":"ev","data":"x"})", 400);
+        row("empty channels", eventOn("\"channels\":[]"), 400);
+        row("channel a number", eventOn("\"channels\":[5]"), 400);
+        row("channel with a space", eventOn("\"channel\":\"a b\""), 400);
+        row("channel in Chinese", eventOn("\"channel\":\"警报\""), 400);
+        row("channel of 164", eventOn("\"channel\":\"" + QByteArray(164, 'c') + '"'), 200);
+        row("channel of 165", eventOn("\"channel\":\"" + QByteArray(165, 'c') + '"'), 400);
+        row("100 channels", eventOn(channels(100)), 200);
+        row("101 channels", eventOn(channels(101)), 400);
+        row("name of 200", name(QByteArray(200, 'n')), 200);
+        row("name of 201", name(QByteArray(201, 'n')), 400);
+        row("a name of the server", name("pusher_internal:subscription_succeeded"), 400);
+        row("10,240 bytes", data(10240), 200);
+        row("10,241 bytes", data(10241), 413);
+        row("3-byte characters",
+            data(0).replace("\"data\":\"", QByteArray("\"data\":\"" + QByteArray("警").repeated(3414))), 413);
+    }
+    void refusesWhatPusherRefuses()
+    {
+        QFETCH(QByteArray, body);
+        QFETCH(int, status);
+        HubFixture f(peerSettings());
+        Signing signing;
+        signing.body = body;
+        QCOMPARE(f.ask(signing.request()).status, status);
+    }
+
+    void publishesABatchWholeOrNotAtAll()
+    {
+        HubFixture f(peerSettings());
+        TestSubscriber subscriber(f.hub.port(), kPath);
+        QVERIFY(subscriber.establish());
+        QVERIFY(subscriber.subscribe(QStringLiteral("alarm")));
+        const auto batch = [&](const QByteArrayList &events) {
+            Signing signing;
+            signing.path = "/apps/peer-app/batch_events";
+            signing.body = "{\"batch\":[" + events.join(',') + "]}";
+            return f.ask(signing.request());
+        };
+        const QByteArray one = eventOn(R"("channel":"alarm")");
+        const auto bad = batch({ one, eventOn(R"("channel":"a b")") });
+        QCOMPARE(bad.status, 400);
+        QVERIFY(bad.body.contains("batch[1]"));
+        QCOMPARE(batch(QByteArrayList(11, one)).status, 400);
+        QVERIFY(subscriber.await(QStringLiteral("ev"), 50).isEmpty());
+        QCOMPARE(batch(QByteArrayList(10, one)).body, QByteArray("{}"));
+        for (int i = 0; i < 10; ++i)
+            QVERIFY(!subscriber.await(QStringLiteral("ev")).isEmpty());
+        QCOMPARE(batch({ eventOn(R"("channel":"alarm","info":"subscription_count")"), one }).body,
+                 QByteArray(R"({"batch":[{"subscription_count":1},{}]})"));
+    }
+
+    void tellsOfItsChannels_data()
+    {
+        QTest::addColumn<QByteArray>("path");
+        QTest::addColumn<pusher::QueryItems>("query");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("body"); // empty: not looked at
+        const auto row = [](const char *name, const char *path, const pusher::QueryItems &query, int status,
+                            const char *body = "") {
+            QTest::newRow(name) << QByteArray(path) << query << status << QByteArray(body);
+        };
+        row("channels", "/channels", {}, 200, R"({"channels":{"alarm":{},"home":{}}})");
+        row("with a count", "/channels", { { "info", "subscription_count" }, { "filter_by_prefix", "al" } }, 200,
+            R"({"channels":{"alarm":{"subscription_count":1}}})");
+        row("none of that prefix", "/channels", { { "filter_by_prefix", "presence-" } }, 200, R"({"channels":{}})");
+        row("users without the prefix", "/channels", { { "info", "user_count" } }, 400);
+        row("a channel", "/channels/alarm", { { "info", "subscription_count" } }, 200,
+            R"({"occupied":true,"subscription_count":1})");
+        row("an empty channel", "/channels/nobody", {}, 200, R"({"occupied":false})");
+        row("users of a public channel", "/channels/alarm/users", {}, 400);
+        row("users of nobody", "/channels/presence-x/users", {}, 200, R"({"users":[]})");
+        row("unknown", "/nonsense", {}, 404);
+        row("events", "/events", {}, 405);
+    }
+    void tellsOfItsChannels()
+    {
+        QFETCH(QByteArray, path);
+        QFETCH(pusher::QueryItems, query);
+        QFETCH(int, status);
+        QFETCH(QByteArray, body);
+        HubFixture f(peerSettings());
+        TestSubscriber subscriber(f.hub.port(), kPath);
+        QVERIFY(subscriber.establish());
+        QVERIFY(subscriber.subscribe(QStringLiteral("alarm")));
+        QVERIFY(subscriber.subscribe(QStringLiteral("home")));
+        Signing signing;
+        signing.method = "GET";
+        signing.path = "/apps/peer-app" + path;
+        signing.query = query;
+        const auto answer = f.ask(signing.request());
+        QCOMPARE(answer.status, status);
+        if (!body.isEmpty())
+            QCOMPARE(answer.body, body);
+    }
+
+    void answersWithWhatWasAskedFor()
+    {
+        HubFixture f(peerSettings());
+        Signing signing;
+        signing.body = eventOn(R"("channels":["alarm","presence-x"],"info":"subscription_count,user_count")");
+        QCOMPARE(f.ask(signing.request()).body,
+                 QByteArray(R"({"channels":{"alarm":{"subscription_count":0},)"
+                            R"("presence-x":{"subscription_count":0,"user_count":0}}})"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestHubSignedApi)
+#include "tst_hub_signed_api.moc"
