@@ -14,6 +14,16 @@ if [ "${1:-}" = --yes ]; then
     shift
 fi
 
+# npm before 10 (Debian 12 has 9.2) ends with "Invalid comparator" at the override of a dependency that names a git
+# address, so it fetches its successor first.
+peers_npm() {
+    if [ "$(npm --version | cut -d. -f1)" -ge 10 ]; then
+        "${BUILDER[@]}" npm "$@"
+    else
+        "${BUILDER[@]}" npm exec --yes --package=npm@10.9.2 -- npm "$@"
+    fi
+}
+
 # The peers of tests/interop: pusher-js, pusher and soketi. Without them those tests say that they were skipped.
 fetch_peers() {
     if [ -e tests/interop/node_modules/.package-lock.json ] \
@@ -21,7 +31,8 @@ fetch_peers() {
         return
     fi
     say 'Fetching the real peers for the interop tests (npm) …'
-    if "${BUILDER[@]}" npm --prefix tests/interop ci --ignore-scripts --no-audit --no-fund --loglevel=error; then
+    if peers_npm --prefix tests/interop ci --ignore-scripts --no-audit --no-fund --loglevel=error --fetch-retries=2 \
+        --fetch-retry-maxtimeout=20000; then
         return
     fi
     [ -z "${CI:-}" ] || fail 1 'npm could not fetch the peers of tests/interop.'
