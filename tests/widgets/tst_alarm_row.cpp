@@ -1,4 +1,5 @@
 #include "widgets/alarm_row.h"
+#include "widgets/language.h"
 
 #include <QTest>
 
@@ -141,6 +142,29 @@ private slots:
         QFETCH(std::chrono::milliseconds, age);
         QTEST(ageText(age), "text");
         QTEST(untilAgeChanges(age), "until");
+    }
+
+    void speaksChinese()
+    {
+        const QLocale chinese(QStringLiteral("zh_CN"));
+        const Translation translation(*QCoreApplication::instance(), chinese);
+        Moment moment = kMoment;
+        moment.locale = chinese;
+        const auto sub = [&](const Alarm &alarm, AlarmKnowledge knowledge = {}) {
+            return alarmRow(alarm, knowledge, moment).sub.replace(QChar(QChar::Nbsp), u' ');
+        };
+        Alarm alarm = door();
+        alarm.place = QStringLiteral("花园");
+        QCOMPARE(alarmRow(alarm, {}, moment).age, QStringLiteral("35 分钟"));
+        QCOMPARE(sub(alarm, { at("22T20:43:00"), false }), QStringLiteral("最后已知 21:43 · 花园"));
+        QCOMPARE(sub(with(alarm, [](Alarm &a) { a.clearedAt = at("22T20:03:00"); })),
+                 QStringLiteral("21:03 已恢复，未查看 · 花园"));
+        alarm.acknowledgedAt = at("22T20:46:00");
+        alarm.acknowledgedBy = QStringLiteral("门厅镜子");
+        QCOMPARE(sub(alarm), QStringLiteral("花园 · 由 门厅镜子 确认"));
+        alarm.priority = AlarmPriority::Critical;
+        QCOMPARE(sub(alarm), QStringLiteral("仍在报警 · 21:46 由 门厅镜子 确认"));
+        QCOMPARE(moreText(2), QStringLiteral("另有 2 条"));
     }
 
     void aTimeInTheFutureIsNow() { QCOMPARE(*ageOf(at("22T20:48:00"), kMoment), std::chrono::milliseconds(0)); }

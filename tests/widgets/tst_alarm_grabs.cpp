@@ -1,0 +1,184 @@
+// Alarms as somebody sees them: the whole picture in each state of the design that concerns them.
+#include "tests/support/alarm_reports.h"
+#include "tests/support/fake_services.h"
+#include "tests/support/grab.h"
+#include "widgets/language.h"
+#include "widgets/panels/alarms_panel.h"
+#include "widgets/panels/clock_panel.h"
+#include "widgets/panels/connection_panel.h"
+#include "widgets/scene.h"
+#include "widgets/takeover.h"
+
+#include <QTest>
+
+using namespace halfsilver;
+
+namespace {
+
+enum class State {
+    Info,
+    Warning,
+    Priorities,
+    Eight,
+    Takeover,
+    TakeoverLong,
+    TakeoverLost,
+    TakeoverAcknowledged,
+    Acknowledged,
+    Cleared,
+    Lost
+};
+
+constexpr auto kInfo = AlarmPriority::Info, kWarning = AlarmPriority::Warning, kCritical = AlarmPriority::Critical;
+
+struct Words {
+    bool chinese;
+    QString operator()(const char *english, const char *other) const
+    {
+        return QString::fromUtf8(chinese ? other : english);
+    }
+};
+
+QList<Told> alarmsOf(State state, const Words &w)
+{
+    const Told door { "door", kWarning, w("Back door open", "后门未关"), w("Garden", "花园") };
+    Told washing { "wash", kInfo, w("Washing machine finished", "洗衣机已完成"), w("Laundry room", "洗衣房") };
+    washing.raised = "20:44";
+    Told cold { "cold", kWarning, w("Freezer above −12 °C", "冰柜高于 −12 °C"), w("Cellar", "地下室"),
+                QStringLiteral("−9.5 °C") };
+    cold.raised = "18:40";
+    cold.acknowledged = "18:50";
+    Told water { "water", kWarning, w("Water in the cellar", "地下室进水") };
+    water.raised = "19:40";
+    water.cleared = "20:03";
+    Told smoke { "smoke", kCritical, w("Smoke", "烟雾报警"), w("Kitchen", "厨房"),
+                 w("Leave the flat. Call 112.", "立即离开，拨打 119") };
+    smoke.raised = "20:46";
+    Told seen = smoke;
+    seen.message.clear();
+    seen.acknowledged = "20:47";
+    switch (state) {
+    case State::Info:
+        return { washing };
+    case State::Warning:
+        return { door };
+    case State::Priorities:
+        return { seen, door, washing };
+    case State::Eight: {
+        Told gas { "gas", kCritical, w("Gas", "煤气泄漏"), w("Kitchen", "厨房") };
+        gas.cleared = "20:30";
+        Told post { "post", kInfo, w("Post", "有邮件"), {}, {}, "20:40" };
+        post.count = 3;
+        return { door,
+                 washing,
+                 cold,
+                 water,
+                 gas,
+                 post,
+                 { "win", kWarning, w("Window open", "窗户未关"), {}, {}, "19:58" },
+                 { "dish", kInfo, w("Dishwasher finished", "洗碗机已完成"), {}, {}, "19:00", "19:10" } };
+    }
+    case State::Takeover:
+    case State::TakeoverLost:
+        return { smoke, door, cold };
+    case State::TakeoverLong: {
+        Told carbon {
+            "co", kCritical,
+            w("Carbon monoxide in the boiler room has been above the danger threshold of 300 ppm for more than "
+              "ten minutes",
+              "锅炉房一氧化碳浓度超过 300 ppm 的危险阈值，已经持续十分钟以上"),
+            w("Boiler room in the second basement of the annexe", "附楼地下二层锅炉房"),
+            w("Leave the building at once by the east stairs. Do not use the lifts, do not touch any switch, "
+              "warn the neighbours by knocking, and call 112 from the street.",
+              "请立即从东侧楼梯离开大楼，不要乘坐电梯，不要触碰任何开关，敲门提醒邻居，到街上后拨打 119")
+        };
+        carbon.raised = "20:46";
+        carbon.count = 14;
+        return { carbon, door, washing, cold };
+    }
+    case State::TakeoverAcknowledged:
+        return { seen, door };
+    case State::Acknowledged:
+        return { cold };
+    case State::Cleared:
+        return { water };
+    case State::Lost:
+        return { door, washing, cold };
+    }
+    return {};
+}
+
+} // namespace
+
+class TestAlarmGrabs : public QObject {
+    Q_OBJECT
+private slots:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+
+    void looksAsDesigned_data()
+    {
+        QTest::addColumn<State>("state");
+        QTest::addColumn<QSize>("screen");
+        QTest::addColumn<QString>("language");
+        const std::pair<State, const char *> states[] {
+            { State::Info, "info" },
+            { State::Warning, "warning" },
+            { State::Priorities, "priorities" },
+            { State::Eight, "eight" },
+            { State::Takeover, "takeover" },
+            { State::TakeoverLong, "takeover-long" },
+            { State::TakeoverLost, "takeover-lost" },
+            { State::TakeoverAcknowledged, "takeover-acknowledged" },
+            { State::Acknowledged, "acknowledged" },
+            { State::Cleared, "cleared" },
+            { State::Lost, "alarms-lost" },
+        };
+        const auto add = [](State state, const char *name, const QSize &screen, const char *size,
+                            const char *language) {
+            QTest::addRow("alarm-%s-%s-%.2s", name, size, language) << state << screen << QString::fromLatin1(language);
+        };
+        for (const auto &[state, name] : states) {
+            for (const char *language : { "en_GB", "zh_CN" }) {
+                add(state, name, { 1080, 1920 }, "portrait", language);
+                add(state, name, { 1920, 1080 }, "landscape", language);
+            }
+            if (state == State::Eight || state == State::TakeoverLong || state == State::TakeoverAcknowledged)
+                add(state, name, { 480, 800 }, "480x800", "en_GB");
+            if (state == State::Priorities || state == State::Takeover)
+                add(state, name, { 3840, 2160 }, "3840x2160", "zh_CN");
+        }
+    }
+    void looksAsDesigned()
+    {
+        QFETCH(State, state);
+        QFETCH(QSize, screen);
+        QFETCH(QString, language);
+        const QLocale locale(language);
+        if (const QString why = whyNoGrabs(locale); !why.isEmpty())
+            QSKIP(qPrintable(why));
+        const Translation translation(*QCoreApplication::instance(), locale);
+        FakeWorld world;
+        Scene scene(world.clock, locale, 1, false);
+        scene.add(new ClockPanel({}, world.services), Region::TopLeft);
+        scene.add(new ConnectionPanel({}, world.services), Region::TopBar);
+        scene.add(new AlarmsPanel({}, world.services), Region::UpperThird);
+        scene.addOverlay(new Takeover(world.services, AcknowledgeWays(AcknowledgeWay::Key) | AcknowledgeWay::Touch));
+        for (const Told &told : alarmsOf(state, { language == QStringLiteral("zh_CN") }))
+            QVERIFY(tell(world.alarms, told));
+        if (state == State::Lost || state == State::TakeoverLost) {
+            world.monitor.setStatus(world.lost(4));
+            world.alarms.setLastKnown(QStringLiteral("alarm"), world.clock.now().addSecs(-240));
+        }
+        scene.setWindowSize(screen);
+        const QImage grab = scene.grab();
+        const auto painted = scene.paintedRects();
+        for (int i = 0; i < painted.size(); ++i) {
+            for (int j = 0; j < i; ++j)
+                QVERIFY(!painted[i].rect.intersects(painted[j].rect));
+        }
+        VERIFY_GRAB(grab, QString::fromUtf8(QTest::currentDataTag()));
+    }
+};
+
+QTEST_MAIN(TestAlarmGrabs)
+#include "tst_alarm_grabs.moc"
