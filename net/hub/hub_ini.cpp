@@ -56,8 +56,12 @@ HubIni readHubIni(const IniFile &file)
     for (const IniSection &section : file.sections) {
         if (section.name == kHub) {
             hub.present = true;
-            hub.says = section.find(QStringLiteral("enabled"));
+            const qsizetype before = hub.mistakes.size();
             hub.settings = readSettings<HubSettings>(section, file.name, hub.mistakes);
+            const IniEntry *enabled = section.find(QStringLiteral("enabled"));
+            hub.says = enabled
+                && std::none_of(hub.mistakes.begin() + before, hub.mistakes.end(),
+                                [&](const Mistake &mistake) { return mistake.line == enabled->line; });
         } else if (section.name.startsWith(kToken) && section.name.size() > kToken.size()) {
             HubToken token = readSettings<HubToken>(section, file.name, hub.mistakes);
             token.name = section.name.sliced(kToken.size());

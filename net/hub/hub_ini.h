@@ -11,7 +11,7 @@ struct HubIni {
     HubSettings settings;
     QList<HubToken> tokens;  // in the order of the file
     bool present = false;    // the file has a [hub] section
-    bool says = false;       // … and `enabled` stands in it
+    bool says = false;       // … and `enabled` stands in it, without a mistake
     QList<Mistake> mistakes; // of these sections, those of the reader included, in the order of the lines
 };
 

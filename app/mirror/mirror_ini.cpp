@@ -1,0 +1,221 @@
+#include "app/mirror/mirror_ini.h"
+
+#include "app/core/settings/near_word.h"
+#include "app/core/settings/pasted.h"
+#include "app/core/settings/translate.h"
+
+#include <algorithm>
+
+namespace halfsilver {
+
+using namespace settings;
+
+namespace {
+
+const QString kDisplay = QStringLiteral("display"), kPusher = QStringLiteral("pusher"),
+              kAlarm = QStringLiteral("alarm"), kHub = QStringLiteral("hub"), kPanel = QStringLiteral("panel");
+
+// "pusher.cloud" of the family "pusher".
+bool belongsTo(const QString &name, const QString &family)
+{
+    return name == family || (name.startsWith(family + u'.') && name.size() > family.size() + 1);
+}
+
+QStringList namesOf(const QList<PanelType> &types)
+{
+    QStringList names;
+    for (const PanelType &type : types)
+        names.append(type.name);
+    return names;
+}
+
+// The type of that name, or else of the nearest one; null when none is near.
+const PanelType *typeNear(const QList<PanelType> &types, const QString &name)
+{
+    const QStringList names = namesOf(types);
+    qsizetype index = names.indexOf(name);
+    if (index < 0)
+        index = names.indexOf(nearestWord(name, names));
+    return index < 0 ? nullptr : &types[index];
+}
+
+// Reads the sections one after the other into `m_ini`.
+class Reader {
+public:
+    Reader(const IniFile &file, const QList<PanelType> &types)
+        : m_file(file)
+        , m_types(types)
+    {
+    }
+
+    MirrorIni read()
+    {
+        m_ini.hub = readHubIni(m_file);
+        m_ini.mistakes = m_ini.hub.mistakes;
+        for (const Mistake &mistake : m_file.mistakes) {
+            if (!m_ini.mistakes.contains(mistake))
+                m_ini.mistakes.append(mistake);
+        }
+        for (const IniSection &section : m_file.sections)
+            readSection(section);
+        addDefaults();
+        checkConnections();
+        checkHub();
+        checkStray();
+        std::stable_sort(m_ini.mistakes.begin(), m_ini.mistakes.end(),
+                         [](const Mistake &a, const Mistake &b) { return a.line < b.line; });
+        return m_ini;
+    }
+
+private:
+    void readSection(const IniSection &section)
+    {
+        const QString &name = section.name;
+        if (name == kDisplay)
+            m_ini.display = readSettings<DisplaySettings>(section, m_file.name, m_ini.mistakes);
+        else if (isPusherSection(name))
+            m_ini.connections.append({ name, readSettings<PusherSettings>(section, m_file.name, m_ini.mistakes) });
+        else if (isAlarmSection(name))
+            m_ini.alarms.append({ name, readSettings<AlarmSettings>(section, m_file.name, m_ini.mistakes) });
+        else if (name.startsWith(kPanel + u'.') && name.size() > kPanel.size() + 1)
+            readPanelSection(section);
+        else if (!isHubSection(name)) // that was read already
+            reportUnknown(section);
+    }
+
+    void readPanelSection(const IniSection &section)
+    {
+        PanelSection panel { section.name.sliced(kPanel.size() + 1), {}, {}, section };
+        const IniEntry *type = section.find(QStringLiteral("type")), *region = section.find(QStringLiteral("region"));
+        const QString typeName = type ? type->value : panel.name;
+        const PanelType *found = typeNear(m_types, typeName);
+        if (!found || found->name != typeName) {
+            const QString what = translate("settings", "no panel is called “%1”.").arg(typeName.left(40));
+            const QString remedy = found ? translate("settings", "Did you mean “%1”?").arg(found->name)
+                                         : translate("settings", "Write “type = …” with one of: %1.")
+                                               .arg(namesOf(m_types).join(QStringLiteral(", ")));
+            report(section, QStringLiteral("type"), { what, remedy });
+        }
+        if (!found)
+            return;
+        panel.type = found->name;
+        panel.region = found->region;
+        if (region) {
+            if (const auto place = regionFromText(region->value))
+                panel.region = *place;
+            else
+                report(section, QStringLiteral("region"), notOneOf(region->value, regionNames()));
+        }
+        m_ini.mistakes.append(found->mistakes(section, m_file.name));
+        m_ini.panels.append(panel);
+    }
+
+    void addDefaults()
+    {
+        const bool alarm = std::any_of(m_ini.alarms.begin(), m_ini.alarms.end(),
+                                       [](const AlarmSection &each) { return each.section == kAlarm; });
+        if (m_ini.alarms.isEmpty() || (!alarm && m_ini.connections.isEmpty()))
+            m_ini.alarms.prepend({ kAlarm, {} });
+        if (!m_ini.panels.isEmpty())
+            return;
+        for (const char *name : { "connection", "clock", "alarms" }) {
+            for (const PanelType &type : m_types) {
+                if (type.name == QLatin1StringView(name))
+                    m_ini.panels.append({ type.name, type.name, type.region, { kPanel + u'.' + type.name, 0, {} } });
+            }
+        }
+    }
+
+    // A source has to name one of several connections, and one that is there.
+    void checkConnections()
+    {
+        QStringList known;
+        for (const ConnectionSection &connection : m_ini.connections)
+            known.append(connection.section);
+        for (const AlarmSection &alarm : m_ini.alarms) {
+            const QString asked = alarm.settings.connection;
+            const IniSection *section = m_file.find(alarm.section);
+            if (asked.isEmpty() && known.size() > 1 && !known.contains(kPusher) && section)
+                report(*section, QStringLiteral("connection"), notOneOf({}, known));
+            else if (!asked.isEmpty() && !known.contains(asked) && section)
+                report(*section, QStringLiteral("connection"), notOneOf(asked, known));
+        }
+    }
+
+    void checkHub()
+    {
+        const HubIni &hub = m_ini.hub;
+        const IniSection *section = m_file.find(kHub);
+        if (section && hub.says && !hub.settings.enabled && m_ini.connections.isEmpty())
+            report(*section, QStringLiteral("enabled"),
+                   { translate("settings", "nothing is left to listen to."),
+                     translate("settings", "Add a section [pusher], or remove the line.") });
+    }
+
+    // A server's settings in another section: its header was lost, and the mirror must not take its own hub for it.
+    void checkStray()
+    {
+        const QStringList keys = keysOf<PusherSettings>();
+        for (Mistake &mistake : m_ini.mistakes) {
+            if (m_ini.connections.isEmpty() && mistake.kind == MistakeKind::UnknownKey
+                && (keys.contains(mistake.key) || keys.contains(keyForForeign(mistake.key)))) {
+                mistake.kind = MistakeKind::Stray;
+                mistake.remedy = translate("settings", "Put it under [pusher].");
+            }
+        }
+    }
+
+    void reportUnknown(const IniSection &section)
+    {
+        if (section.name.isEmpty()) // was told by the reader of the file
+            return;
+        const qsizetype dot = section.name.indexOf(u'.');
+        const QString family = dot < 0 ? section.name : section.name.left(dot);
+        QString near = nearestWord(family, { kDisplay, kPusher, kAlarm, kHub, kPanel });
+        if (near.isEmpty()) {
+            if (const PanelType *panel = typeNear(m_types, section.name))
+                near = kPanel + u'.' + panel->name;
+        } else if (near != kDisplay && dot >= 0 && dot + 1 < section.name.size()) {
+            near += section.name.mid(dot);
+        } else if (near == kPanel) {
+            near += QStringLiteral(".NAME");
+        }
+        Mistake mistake { MistakeKind::Section, m_file.name, section.line, section.name, {}, {}, {}, {} };
+        mistake.lineText = u'[' + section.name.left(kShown) + u']';
+        mistake.what = translate("settings", "unknown section.");
+        mistake.remedy = near.isEmpty() ? translate("settings", "Remove it with its lines.")
+                                        : translate("settings", "Did you mean [%1]?").arg(near);
+        m_ini.mistakes.append(mistake);
+    }
+
+    // At the key's line, or the header's.
+    void report(const IniSection &section, const QString &key, const Wrong &wrong)
+    {
+        const IniEntry *entry = key.isEmpty() ? nullptr : section.find(key);
+        m_ini.mistakes.append({ MistakeKind::Value, m_file.name, entry ? entry->line : section.line, section.name, key,
+                                entry ? withoutSecrets(entry->lineText.left(kShown)) : u'[' + section.name + u']',
+                                wrong.what, wrong.remedy });
+    }
+
+    static constexpr qsizetype kShown = 200;
+    const IniFile &m_file;
+    const QList<PanelType> &m_types;
+    MirrorIni m_ini;
+};
+
+} // namespace
+
+bool isPusherSection(const QString &name) { return belongsTo(name, kPusher); }
+
+bool isAlarmSection(const QString &name) { return belongsTo(name, kAlarm); }
+
+bool isUnknownSection(const Mistake &mistake)
+{
+    const QString &name = mistake.section;
+    return mistake.kind == MistakeKind::Section && name != kDisplay && !isPusherSection(name) && !isAlarmSection(name)
+        && !isHubSection(name) && !name.startsWith(kPanel + u'.');
+}
+
+MirrorIni readMirrorIni(const IniFile &file, const QList<PanelType> &types) { return Reader(file, types).read(); }
+
+} // namespace halfsilver

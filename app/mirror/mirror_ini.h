@@ -1,0 +1,46 @@
+// The whole ini as settings of the layers, and every mistake in it. Pure: what follows from the mistakes is decided
+// in alarm_source.h, what is on the disk in mirror_settings.h.
+#pragma once
+
+#include "app/core/settings/ini_file.h"
+#include "app/mirror/panel_types.h"
+#include "net/hub/hub_ini.h"
+#include "net/payload/alarm_settings.h"
+#include "net/pusher/pusher_settings.h"
+#include "widgets/display_settings.h"
+
+namespace halfsilver {
+
+struct ConnectionSection {
+    QString section; // "pusher", "pusher.cloud"
+    PusherSettings settings;
+};
+struct AlarmSection {
+    QString section; // "alarm", "alarm.garden": the source in AlarmKey
+    AlarmSettings settings;
+};
+struct PanelSection {
+    QString name; // NAME of [panel.NAME]
+    QString type;
+    Region region = Region::MiddleCenter;
+    settings::IniSection section; // for readPanel<ClockPanel::Settings>(section)
+};
+
+struct MirrorIni {
+    DisplaySettings display;
+    QList<ConnectionSection> connections; // in the order of the file, as panels are
+    QList<AlarmSection> alarms;           // [alarm] with its defaults where the file has none
+    HubIni hub;
+    QList<PanelSection> panels; // clock, alarms and connection bar where the file has none
+    QList<Mistake> mistakes;    // everything, in the order of the lines
+};
+
+// "pusher" and "pusher.NAME"; "alarm" and "alarm.NAME".
+bool isPusherSection(const QString &name);
+bool isAlarmSection(const QString &name);
+// Whether the mistake is that there are no such sections as this one.
+bool isUnknownSection(const Mistake &mistake);
+
+MirrorIni readMirrorIni(const settings::IniFile &file, const QList<PanelType> &types = panelTypes());
+
+} // namespace halfsilver

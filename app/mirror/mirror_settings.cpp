@@ -1,0 +1,166 @@
+#include "app/mirror/mirror_settings.h"
+
+#include "app/core/settings/translate.h"
+#include "app/mirror/last_good.h"
+
+#include <QFile>
+#include <QFileInfo>
+
+#include <algorithm>
+
+namespace halfsilver {
+
+using namespace settings;
+
+namespace {
+
+bool decides(const QString &section)
+{
+    return isPusherSection(section) || isAlarmSection(section) || isHubSection(section);
+}
+
+SourceFacts factsOf(const IniFile &file, const MirrorIni &ini)
+{
+    SourceFacts facts;
+    facts.there = true;
+    for (const IniSection &section : file.sections) {
+        if (decides(section.name))
+            facts.sections.append(section.name);
+    }
+    const bool hasPusher = facts.hasPusher();
+    for (const Mistake &mistake : ini.mistakes) {
+        if (!couldDeafen(mistake, hasPusher))
+            continue;
+        if (mistake.kind == MistakeKind::File)
+            facts.readable = false;
+        else if (!decides(mistake.section))
+            facts.stray = true;
+        else if (!facts.faulty.contains(mistake.section))
+            facts.faulty.append(mistake.section);
+        facts.sections.removeAll(mistake.section);
+    }
+    if (ini.hub.says)
+        facts.hubEnabled = ini.hub.settings.enabled;
+    return facts;
+}
+
+// The file with the last good copies in their places.
+IniFile withLastGood(IniFile file, const IniFile &lastGood, const SourcePlan &plan)
+{
+    if (plan.wholeLastGood)
+        return lastGood;
+    for (const QString &name : plan.lastGoodSections) {
+        const IniSection *good = lastGood.find(name);
+        Q_ASSERT_X(good, "withLastGood", "planned with a section that is not there");
+        const auto same = [&name](const IniSection &section) { return section.name == name; };
+        const auto place = std::find_if(file.sections.begin(), file.sections.end(), same);
+        if (place != file.sections.end())
+            *place = *good;
+        else
+            file.sections.append(*good);
+    }
+    return file;
+}
+
+QStringList secretWarnings(const IniFile &file, const QString &path)
+{
+    constexpr auto kOthers = QFileDevice::ReadGroup | QFileDevice::ReadOther;
+    QStringList warnings;
+    if (!(QFileInfo(path).permissions() & kOthers))
+        return warnings;
+    for (const IniSection &section : file.sections) {
+        for (const IniEntry &entry : section.entries) {
+            if (isSecretKey(entry.key) && !entry.value.isEmpty())
+                warnings.append(translate("settings", "%1:%2: [%3] %4: others can read it. Run: chmod 600 %5")
+                                    .arg(file.name)
+                                    .arg(entry.line)
+                                    .arg(section.name, entry.key, path));
+        }
+    }
+    return warnings;
+}
+
+} // namespace
+
+QString MirrorSettings::notReceiving() const
+{
+    if (!deaf)
+        return {};
+    if (deaf->line == 0)
+        return translate("settings", "Not receiving alarms: %1").arg(deaf->file);
+    return translate("settings", "Not receiving alarms: %1 line %2").arg(deaf->file).arg(deaf->line);
+}
+
+MirrorSettings mirrorSettings(const IniFile *ini, const IniFile *lastGood, const QList<PanelType> &types)
+{
+    const MirrorIni written = readMirrorIni(ini ? *ini : IniFile {}, types);
+    const SourceFacts now = ini ? factsOf(*ini, written) : SourceFacts {};
+    const SourceFacts good = lastGood ? factsOf(*lastGood, readMirrorIni(*lastGood, types)) : SourceFacts {};
+    const SourcePlan plan = planSource(now, good);
+    const MirrorIni used = readMirrorIni(ini && lastGood ? withLastGood(*ini, *lastGood, plan)
+                                             : ini       ? *ini
+                                                         : IniFile {},
+                                         types);
+    MirrorSettings result;
+    result.hadIni = ini;
+    result.display = used.display;
+    result.connections = used.connections;
+    result.alarms = used.alarms;
+    result.hub = used.hub.settings;
+    result.hubTokens = used.hub.tokens;
+    result.panels = used.panels;
+    result.source = plan.source;
+    result.hubRuns = plan.hubRuns;
+    result.lastGoodSections = plan.wholeLastGood ? QStringList { QStringLiteral("*") } : plan.lastGoodSections;
+    result.mistakes = written.mistakes;
+    for (Mistake &mistake : result.mistakes) {
+        if (!couldDeafen(mistake, now.hasPusher()))
+            continue;
+        if (plan.source == AlarmSource::None) {
+            if (!result.deaf)
+                result.deaf = mistake;
+        } else {
+            mistake.remedy += (mistake.remedy.isEmpty() ? QString() : QStringLiteral(" "))
+                + translate("settings", "The setting before the mistake stays in use.");
+        }
+    }
+    Q_ASSERT_X(result.deaf.has_value() == (plan.source == AlarmSource::None), "mirrorSettings", "deaf without a word");
+    return result;
+}
+
+MirrorSettings loadMirrorSettings(const LoadRequest &request)
+{
+    std::optional<IniFile> ini, lastGood;
+    if (!request.iniPath.isEmpty())
+        ini = readIniFile(request.iniPath);
+    if (!request.stateFolder.isEmpty())
+        lastGood = readLastGood(request.stateFolder);
+    MirrorSettings result = mirrorSettings(ini ? &*ini : nullptr, lastGood ? &*lastGood : nullptr);
+    result.path = request.iniPath;
+    if (!ini)
+        return result;
+    result.warnings = secretWarnings(*ini, request.iniPath);
+    if (result.mistakes.isEmpty() && !request.stateFolder.isEmpty()) {
+        QFile file(request.iniPath);
+        const QByteArray bytes = file.open(QIODevice::ReadOnly) ? file.read(kMaxIniBytes) : QByteArray();
+        // Only what was looked at: somebody may have saved another text in between.
+        if (parseIni(bytes, ini->name) == *ini) {
+            if (const Result<void> kept = keepLastGood(request.stateFolder, bytes); !kept)
+                result.warnings.append(kept.error().text);
+        }
+    }
+    return result;
+}
+
+ConfigReport checkConfig(const QString &iniPath)
+{
+    const MirrorSettings settings = loadMirrorSettings({ iniPath, {} });
+    ConfigReport report;
+    for (const Mistake &mistake : settings.mistakes)
+        report.lines.append(mistake.toString());
+    report.faultless = report.lines.isEmpty();
+    report.lines += settings.warnings;
+    return report;
+}
+
+} // namespace halfsilver

@@ -1,0 +1,425 @@
+#include "app/mirror/mirror_settings.h"
+
+#include "app/mirror/last_good.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <QRandomGenerator>
+#include <QRegularExpression>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace halfsilver;
+using settings::IniFile;
+using settings::parseIni;
+
+namespace {
+
+struct InfoSettings {
+    QString channel, title, event;
+    static void describe(auto &&field)
+    {
+        using namespace settings;
+        field("channel", &InfoSettings::channel, anything, "The channel.");
+        field("event", &InfoSettings::event, anything, "The event.");
+        field("title", &InfoSettings::title, anything, "The title.");
+    }
+};
+struct ClockSettings {
+    bool seconds = true;
+    static void describe(auto &&field) { field("seconds", &ClockSettings::seconds, settings::anything, "Show them."); }
+};
+struct PlainSettings {
+    static void describe(auto &&) { }
+};
+
+// A catalogue of the test's own, so that a new panel changes nothing here.
+QList<PanelType> types()
+{
+    QList<PanelType> types { panelType<ClockSettings>(u"clock"_qs), panelType<PlainSettings>(u"alarms"_qs),
+                             panelType<PlainSettings>(u"connection"_qs), panelType<InfoSettings>(u"info"_qs) };
+    types[0].region = Region::TopLeft;
+    types[1].region = Region::UpperThird;
+    types[2].region = Region::TopBar;
+    return types;
+}
+
+IniFile parse(const QByteArray &bytes) { return parseIni(bytes, u"mirror.ini"_qs); }
+
+MirrorSettings settingsOf(const QByteArray &bytes, const QByteArray &lastGood = {})
+{
+    const IniFile ini = parse(bytes), good = parse(lastGood);
+    return mirrorSettings(&ini, lastGood.isEmpty() ? nullptr : &good, types());
+}
+
+QStringList texts(const QList<Mistake> &mistakes)
+{
+    QStringList all;
+    for (const Mistake &mistake : mistakes)
+        all.append(mistake.toString());
+    return all;
+}
+
+QStringList panelsOf(const MirrorSettings &settings)
+{
+    QStringList all;
+    for (const PanelSection &panel : settings.panels)
+        all.append(u"%1:%2@%3"_qs.arg(panel.name, panel.type, toText(panel.region)));
+    return all;
+}
+
+const QByteArray kGood = "[display]\n"
+                         "mode = fullscreen\n"
+                         "rotate = 90\n"
+                         "language = en_GB\n"
+                         "[pusher]\n"
+                         "key = 2f1c3b\n"
+                         "cluster = ap3\n"
+                         "[alarm]\n"
+                         "channel = alarm\n"
+                         "event = App\\Events\\PushAlarmEvent\n"
+                         "title = data.title\n"
+                         "[panel.clock]\n"
+                         "region = top_left\n"
+                         "seconds = off\n"
+                         "[panel.front-door]\n"
+                         "type = info\n"
+                         "region = top_right\n"
+                         "channel = home\n"
+                         "event = App\\Events\\DoorChanged\n"
+                         "title = Front door\n";
+
+} // namespace
+
+class TestMirrorSettings : public QObject {
+    Q_OBJECT
+private slots:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+
+    void readsTheWholeFile()
+    {
+        const MirrorSettings it = settingsOf(kGood);
+        QCOMPARE(texts(it.mistakes), QStringList());
+        QCOMPARE(it.source, AlarmSource::Pusher);
+        QVERIFY(!it.hubRuns && it.hadIni && !it.deaf && it.lastGoodSections.isEmpty());
+        QCOMPARE(it.display.rotate, 90);
+        QCOMPARE(it.display.language, u"en_GB"_qs);
+        QCOMPARE(it.connections.size(), 1);
+        QCOMPARE(it.connections.first().section, u"pusher"_qs);
+        QCOMPARE(it.connections.first().settings.key, u"2f1c3b"_qs);
+        QCOMPARE(it.connections.first().settings.cluster, u"ap3"_qs);
+        QCOMPARE(it.alarms.size(), 1);
+        QCOMPARE(it.alarms.first().section, u"alarm"_qs);
+        QCOMPARE(it.alarms.first().settings.title, u"data.title"_qs);
+        QCOMPARE(panelsOf(it), (QStringList { u"clock:clock@top_left"_qs, u"front-door:info@top_right"_qs }));
+        QVERIFY(!readPanel<ClockSettings>(it.panels[0].section).seconds);
+        QCOMPARE(readPanel<InfoSettings>(it.panels[1].section).event, u"App\\Events\\DoorChanged"_qs);
+    }
+
+    void withoutAnIniEverythingHasItsDefault()
+    {
+        const MirrorSettings it = mirrorSettings(nullptr, nullptr, types());
+        QCOMPARE(texts(it.mistakes), QStringList());
+        QCOMPARE(it.source, AlarmSource::Hub);
+        QVERIFY(it.hubRuns && !it.hadIni && it.connections.isEmpty());
+        QCOMPARE(it.display, DisplaySettings());
+        QCOMPARE(it.hub, HubSettings());
+        QCOMPARE(it.alarms.size(), 1);
+        QCOMPARE(it.alarms.first().settings, AlarmSettings());
+        QCOMPARE(panelsOf(it),
+                 (QStringList { u"connection:connection@top_bar"_qs, u"clock:clock@top_left"_qs,
+                                u"alarms:alarms@upper_third"_qs }));
+    }
+
+    void severalConnectionsAndSources()
+    {
+        const MirrorSettings it = settingsOf("[pusher.cloud]\nkey = a\n[pusher.home]\nkey = b\nhost = reverb.home\n"
+                                             "[alarm]\nconnection = pusher.home\n"
+                                             "[alarm.garden]\nconnection = pusher.cloud\nchannel = garden\n");
+        QCOMPARE(texts(it.mistakes), QStringList());
+        QCOMPARE(it.connections.size(), 2);
+        QCOMPARE(it.connections[1].section, u"pusher.home"_qs);
+        QCOMPARE(it.alarms.size(), 2);
+        QCOMPARE(it.alarms[1].section, u"alarm.garden"_qs);
+        QCOMPARE(it.alarms[1].settings.channel, u"garden"_qs);
+    }
+
+    void theHubAloneIsHeardOnItsOwnChannel()
+    {
+        const MirrorSettings it = settingsOf("[alarm.garden]\nchannel = garden\n");
+        QCOMPARE(it.source, AlarmSource::Hub);
+        QCOMPARE(it.alarms.size(), 2);
+        QCOMPARE(it.alarms[0].settings.channel, u"alarm"_qs);
+    }
+
+    // What a person may have written instead of a working [pusher]: never the local hub, always a line and a word.
+    void aMistakeEndsDeafAndSaysSo_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QString>("told");
+        const auto row = [](const char *name, const char *bytes, const QString &told) {
+            QTest::newRow(name) << QByteArray(bytes) << told;
+        };
+        row("misspelt section", "[puhser]\nkey = k\n",
+            u"mirror.ini:1: [puhser]: unknown section. Did you mean [pusher]?"_qs);
+        row("another case", "[Pusher]\nkey = k\n",
+            u"mirror.ini:1: [Pusher]: unknown section. Did you mean [pusher]?"_qs);
+        row("misspelt with a name", "[puhser.cloud]\nkey = k\n",
+            u"mirror.ini:1: [puhser.cloud]: unknown section. Did you mean [pusher.cloud]?"_qs);
+        row("nothing behind the dot", "[pusher.]\nkey = k\n",
+            u"mirror.ini:1: [pusher.]: unknown section. Did you mean [pusher]?"_qs);
+        row("unknown section", "[broadcasting]\nx = 1\n",
+            u"mirror.ini:1: [broadcasting]: unknown section. Remove it with its lines."_qs);
+        row("a panel's name alone", "[clock]\n",
+            u"mirror.ini:1: [clock]: unknown section. Did you mean [panel.clock]?"_qs);
+        row("panel without a name", "[panel]\n",
+            u"mirror.ini:1: [panel]: unknown section. Did you mean [panel.NAME]?"_qs);
+        row("no section", "key = k\ncluster = ap3\n",
+            u"mirror.ini:1: key: a setting before the first section. Put it under a section such as [pusher]."_qs);
+        row("commented header", "[display]\n#[pusher]\nkey = k\n",
+            u"mirror.ini:3: [display] key: unknown setting. Put it under [pusher]."_qs);
+        row("pasted from .env under another section", "[display]\nPUSHER_APP_KEY=k\n",
+            u"mirror.ini:2: [display] PUSHER_APP_KEY: unknown setting. Put it under [pusher]."_qs);
+        row("missing key", "[pusher]\ncluster = ap3\n",
+            u"mirror.ini:1: [pusher] key: missing. Copy it from your Pusher application."_qs);
+        row("empty key", "[pusher]\nkey =\n",
+            u"mirror.ini:2: [pusher] key: empty. Copy it from your Pusher application."_qs);
+        row("bad port", "[pusher]\nkey = k\nhost = h\nport = 80800\n",
+            u"mirror.ini:4: [pusher] port: 80800 is out of range. Write a value from 1 to 65535."_qs);
+        row("pusher-js's name", "[pusher]\nkey = k\nwsHost = reverb.home\n",
+            u"mirror.ini:3: [pusher] wsHost: unknown setting. Here it is called “host”."_qs);
+        row("a URL as the host", "[pusher]\nkey = k\nhost = http://reverb.home\n",
+            u"mirror.ini:3: [pusher] host: “http://reverb.home” is not a host. Write the name alone: no scheme, port or path."_qs);
+        row("doubled backslashes", "[pusher]\nkey = k\n[alarm]\nevent = App\\\\Events\\\\PushAlarmEvent\n",
+            u"mirror.ini:4: [alarm] event: not the name that the server sends. Write App\\Events\\PushAlarmEvent"_qs);
+        row("Echo's dot", "[pusher]\nkey = k\n[alarm]\nevent = .PushAlarmEvent\n",
+            u"mirror.ini:4: [alarm] event: not the name that the server sends. Write PushAlarmEvent"_qs);
+        row("misspelt channel", "[pusher]\nkey = k\n[alarm]\nchanel = garden\n",
+            u"mirror.ini:4: [alarm] chanel: unknown setting. Did you mean “channel”?"_qs);
+        row("a connection that is not there", "[pusher]\nkey = k\n[alarm]\nconnection = pusher.cloud\n",
+            u"mirror.ini:4: [alarm] connection: “pusher.cloud” is not known here. Write one of: pusher."_qs);
+        row("a connection of several", "[pusher.a]\nkey = k\n[pusher.b]\nkey = k\n[alarm]\nchannel = x\n",
+            u"mirror.ini:5: [alarm] connection: empty. Write one of: pusher.a, pusher.b."_qs);
+        row("a hub that is off", "[hub]\nenabled = false\n",
+            u"mirror.ini:2: [hub] enabled: nothing is left to listen to. Add a section [pusher], or remove the line."_qs);
+        row("a hub that is neither on nor off", "[hub]\nenabled = perhaps\n",
+            u"mirror.ini:2: [hub] enabled: “perhaps” does not fit here. Write on or off."_qs);
+        row("bad port of the hub", "[hub]\nport = x\n",
+            u"mirror.ini:2: [hub] port: “x” does not fit here. Write a whole number."_qs);
+        row("UTF-16", "\xff\xfe[", u"mirror.ini: saved as UTF-16. Save it as UTF-8."_qs);
+    }
+    void aMistakeEndsDeafAndSaysSo()
+    {
+        QFETCH(QByteArray, bytes);
+        QFETCH(QString, told);
+        const MirrorSettings it = settingsOf(bytes);
+        QVERIFY2(texts(it.mistakes).contains(told), qPrintable(texts(it.mistakes).join(u'\n')));
+        QCOMPARE(it.source, AlarmSource::None);
+        QVERIFY(it.deaf);
+        QCOMPARE(it.deaf->toString(), told);
+        QCOMPARE(it.notReceiving(),
+                 it.deaf->line ? u"Not receiving alarms: mirror.ini line %1"_qs.arg(it.deaf->line)
+                               : u"Not receiving alarms: mirror.ini"_qs);
+    }
+
+    void mistakesElsewhereChangeNothingOfTheSource_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QString>("told");
+        const auto row = [](const char *name, const char *bytes, const QString &told) {
+            QTest::newRow(name) << QByteArray(bytes) << told;
+        };
+        row("value", "[display]\nrotate = 45\n",
+            u"mirror.ini:2: [display] rotate: “45” is not known here. Write one of: 0, 90, 180, 270."_qs);
+        row("key", "[display]\nrotat = 90\n",
+            u"mirror.ini:2: [display] rotat: unknown setting. Did you mean “rotate”?"_qs);
+        row("line", "[display]\nfull screen\n",
+            u"mirror.ini:2: [display]: not a setting. Settings look like “key = value”."_qs);
+        row("repeated", "[display]\n[display]\n",
+            u"mirror.ini:2: [display]: this section stands in line 1 already. Write both in one."_qs);
+        row("region", "[panel.clock]\nregion = top_lef\n",
+            u"mirror.ini:2: [panel.clock] region: “top_lef” is not known here. Did you mean “top_left”?"_qs);
+        row("type", "[panel.x]\ntype = weather-map\n",
+            u"mirror.ini:2: [panel.x] type: no panel is called “weather-map”. Write “type = …” with one of: clock, alarms, connection, info."_qs);
+        row("panel's key", "[panel.clock]\nsecond = off\n",
+            u"mirror.ini:2: [panel.clock] second: unknown setting. Did you mean “seconds”?"_qs);
+        row("alarm's time", "[alarm]\nexpire_info = soon\n",
+            u"mirror.ini:2: [alarm] expire_info: “soon” does not fit here. Write a time such as 500ms, 20s, 5min or 8h."_qs);
+    }
+    void mistakesElsewhereChangeNothingOfTheSource()
+    {
+        QFETCH(QByteArray, bytes);
+        QFETCH(QString, told);
+        for (const QByteArray &before : { QByteArray(), QByteArray("[pusher]\nkey = k\n") }) {
+            const MirrorSettings it = settingsOf(bytes + before);
+            QCOMPARE(texts(it.mistakes), QStringList { told });
+            QCOMPARE(it.source, before.isEmpty() ? AlarmSource::Hub : AlarmSource::Pusher);
+            QVERIFY(!it.deaf);
+            QVERIFY(!it.panels.isEmpty());
+        }
+    }
+
+    void aPanelThatIsMisspeltIsShown()
+    {
+        const MirrorSettings it = settingsOf("[panel.clock]\n[panel.alrams]\n");
+        QCOMPARE(texts(it.mistakes),
+                 QStringList {
+                     u"mirror.ini:2: [panel.alrams] type: no panel is called “alrams”. Did you mean “alarms”?"_qs });
+        QCOMPARE(panelsOf(it), (QStringList { u"clock:clock@top_left"_qs, u"alrams:alarms@upper_third"_qs }));
+    }
+
+    void theLastGoodCopyOfASectionIsUsed()
+    {
+        const MirrorSettings it = settingsOf("[pusher]\nkey = new\nclutser = eu\n[display]\nrotate = 180\n", kGood);
+        QCOMPARE(it.source, AlarmSource::Pusher);
+        QCOMPARE(it.connections.size(), 1);
+        QCOMPARE(it.connections.first().settings.key, u"2f1c3b"_qs); // all of the section, not a mixture
+        QCOMPARE(it.connections.first().settings.cluster, u"ap3"_qs);
+        QCOMPARE(it.display.rotate, 180); // the rest applies
+        QCOMPARE(it.lastGoodSections, QStringList { u"pusher"_qs });
+        QCOMPARE(texts(it.mistakes),
+                 QStringList { u"mirror.ini:3: [pusher] clutser: unknown setting. Did you mean “cluster”? "
+                               "The setting before the mistake stays in use."_qs });
+        QCOMPARE(it.mistakes.first().lineText, u"clutser = eu"_qs);
+    }
+
+    void theLastGoodServerIsUsedForAMisspeltSection()
+    {
+        const MirrorSettings it = settingsOf("[puhser]\nkey = new\n", kGood);
+        QCOMPARE(it.source, AlarmSource::Pusher);
+        QCOMPARE(it.connections.first().settings.key, u"2f1c3b"_qs);
+        QVERIFY(!it.hubRuns);
+    }
+
+    void theWholeLastGoodCopyIsUsedForAMissingFile()
+    {
+        const IniFile missing = settings::readIniFile(u"/nonexistent/mirror.ini"_qs), good = parse(kGood);
+        const MirrorSettings it = mirrorSettings(&missing, &good, types());
+        QCOMPARE(it.source, AlarmSource::Pusher);
+        QCOMPARE(it.display.rotate, 90);
+        QCOMPARE(it.lastGoodSections, QStringList { u"*"_qs });
+        QCOMPARE(it.mistakes.size(), 1);
+        const MirrorSettings without = mirrorSettings(&missing, nullptr, types());
+        QCOMPARE(without.source, AlarmSource::None);
+        QVERIFY(!without.hubRuns);
+        QCOMPARE(without.notReceiving(), u"Not receiving alarms: mirror.ini"_qs);
+    }
+
+    void keepsACopyOfAFaultlessFile()
+    {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(u"mirror.ini"_qs), copy = lastGoodFile(folder.path());
+        const auto save = [&](const QByteArray &bytes) {
+            QFile file(path);
+            return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size();
+        };
+        const auto copied = [&] {
+            QFile file(copy);
+            return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        };
+        const QByteArray first = "\xef\xbb\xbf[pusher]\r\nkey = first\r\n", second = "[pusher]\nkey = second\n";
+        QVERIFY(save(first));
+        QCOMPARE(loadMirrorSettings({ path, folder.path() }).source, AlarmSource::Pusher);
+        QCOMPARE(copied(), first); // verbatim
+        constexpr auto kOthers = QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFileDevice::ExeGroup
+            | QFileDevice::ReadOther | QFileDevice::WriteOther | QFileDevice::ExeOther;
+        QCOMPARE(QFileInfo(copy).permissions() & kOthers, QFileDevice::Permissions());
+        QVERIFY(save("[pusher]\nkye = second\n"));
+        MirrorSettings it = loadMirrorSettings({ path, folder.path() });
+        QCOMPARE(copied(), first); // a faulty one is not copied …
+        QCOMPARE(it.connections.first().settings.key, u"first"_qs);
+        QVERIFY(save(second));
+        it = loadMirrorSettings({ path, folder.path() });
+        QCOMPARE(copied(), second); // … and the next good one is
+        QCOMPARE(it.connections.first().settings.key, u"second"_qs);
+        QVERIFY(QFile::remove(path));
+        it = loadMirrorSettings({ path, folder.path() });
+        QCOMPARE(it.connections.first().settings.key, u"second"_qs);
+        QCOMPARE(it.mistakes.size(), 1);
+    }
+
+    void withoutAStateFolderNothingIsKept()
+    {
+        const QTemporaryDir folder;
+        QFile file(folder.filePath(u"mirror.ini"_qs));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("[pusher]\nkey = k\n") > 0);
+        file.close();
+        QVERIFY(loadMirrorSettings({ file.fileName(), folder.filePath(u"no/such/folder"_qs) }).warnings.size() == 1);
+        (void)loadMirrorSettings({ file.fileName(), {} });
+        QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList { u"mirror.ini"_qs });
+    }
+
+    void aSecretThatOthersCanReadIsAWarning()
+    {
+        const QTemporaryDir folder;
+        QFile file(folder.filePath(u"mirror.ini"_qs));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("[hub]\nport = 6001\nsecret = hunter2\n") > 0);
+        file.close();
+        QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ReadOther));
+        ConfigReport report = checkConfig(file.fileName());
+        QCOMPARE(report.lines,
+                 QStringList {
+                     u"mirror.ini:3: [hub] secret: others can read it. Run: chmod 600 %1"_qs.arg(file.fileName()) });
+        QVERIFY(report.faultless);
+        QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::WriteOwner));
+        report = checkConfig(file.fileName());
+        QVERIFY(report.lines.isEmpty() && report.faultless);
+    }
+
+    void checkConfigTellsEveryMistake()
+    {
+        const QTemporaryDir folder;
+        QFile file(folder.filePath(u"kitchen.ini"_qs));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("[pusher]\nclutser = ap3\n[display]\nrotate = 1\n") > 0);
+        file.close();
+        const ConfigReport report = checkConfig(file.fileName());
+        QVERIFY(!report.faultless);
+        QCOMPARE(report.lines,
+                 (QStringList {
+                     u"kitchen.ini:1: [pusher] key: missing. Copy it from your Pusher application."_qs,
+                     u"kitchen.ini:2: [pusher] clutser: unknown setting. Did you mean “cluster”?"_qs,
+                     u"kitchen.ini:4: [display] rotate: “1” is not known here. Write one of: 0, 90, 180, 270."_qs }));
+    }
+
+    // Whatever happens to one line, the mirror does not take its own hub for the configured server, and the other
+    // sections keep what they say.
+    void noDamageToALineStartsTheHub()
+    {
+        const QList<QByteArray> lines = kGood.split('\n');
+        const IniFile good = parse(kGood);
+        const MirrorSettings whole = settingsOf(kGood);
+        QRandomGenerator random(1989);
+        for (int round = 0; round < 4000; ++round) {
+            const int damaged = int(random.bounded(lines.size() - 1));
+            QByteArray line = lines[damaged];
+            for (quint32 i = random.bounded(1, 4); i > 0 && !line.isEmpty(); --i) {
+                static const QByteArray kSigns = "[]#;=.\"' \\\t\0\xff";
+                char byte = random.bounded(2) ? char(random.bounded(256)) : kSigns[random.bounded(int(kSigns.size()))];
+                if (byte == '\n' || byte == '\r')
+                    byte = '\0';
+                const qsizetype at = qsizetype(random.bounded(quint32(line.size())));
+                if (const auto what = random.bounded(3); what == 0)
+                    line[at] = byte;
+                else if (what == 1)
+                    line.insert(at, byte);
+                else
+                    line.remove(at, 1);
+            }
+            QList<QByteArray> mutated = lines;
+            mutated[damaged] = line;
+            const IniFile ini = parse(mutated.join('\n'));
+            const MirrorSettings alone = mirrorSettings(&ini, nullptr, types());
+            QVERIFY2(alone.source != AlarmSource::Hub && !alone.hubRuns, line.constData());
+            const MirrorSettings helped = mirrorSettings(&ini, &good, types());
+            QVERIFY2(helped.source == AlarmSource::Pusher, line.constData());
+            QVERIFY(!helped.panels.isEmpty() && !helped.alarms.isEmpty());
+            if (damaged > 3) // beyond [display]
+                QCOMPARE(alone.display, whole.display);
+            if (damaged < 11 && !lines[damaged].startsWith('[') && !line.contains('['))
+                QCOMPARE(panelsOf(alone), panelsOf(whole));
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestMirrorSettings)
+#include "tst_mirror_settings.moc"
