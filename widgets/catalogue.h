@@ -1,27 +1,43 @@
-// The panels that an ini asks for. Rows come from the lines halfsilver_add_panel(…) in CMakeLists.txt.
+// The types of panel there are. Rows come from the lines halfsilver_add_panel(…) in CMakeLists.txt.
 #pragma once
 
 #include "app/core/services.h"
-#include "app/core/settings/ini_file.h"
+#include "app/core/settings/describe.h"
 #include "widgets/panel.h"
 #include "widgets/region.h"
 
 namespace halfsilver {
 
-struct PanelPlan {
-    QString name; // "front-door" of [panel.front-door]
-    QString type; // "info"
-    Region region = Region::UpperThird;
-    std::function<Panel *(const Services &, QObject *parent)> make;
+// The keys that every panel has, read by who places it.
+inline const QStringList kPanelKeys { QStringLiteral("type"), QStringLiteral("region") };
+
+struct PanelType {
+    QString name;  // "clock"
+    Region region; // where it stands unless its section says otherwise
+    // What is wrong in a section of this type.
+    std::function<QList<Mistake>(const settings::IniSection &, const QString &file)> mistakes;
+    std::function<QList<settings::FieldDoc>()> fields;
+    // The panel of that section; a key with a mistake has its default.
+    std::function<Panel *(const settings::IniSection &, const Services &, QObject *parent)> make;
 };
 
-QStringList panelTypes(); // "clock", "connection", …
+template <class P>
+PanelType panelType(const QString &name)
+{
+    using Settings = typename P::Settings;
+    return { name, P::kRegion,
+             [](const settings::IniSection &section, const QString &file) {
+                 QList<Mistake> mistakes;
+                 (void)settings::readSettings<Settings>(section, file, mistakes, kPanelKeys);
+                 return mistakes;
+             },
+             [] { return settings::fieldsOf<Settings>(); },
+             [](const settings::IniSection &section, const Services &services, QObject *parent) -> Panel * {
+                 QList<Mistake> told; // when the ini was read
+                 return new P(settings::readSettings<Settings>(section, {}, told, kPanelKeys), services, parent);
+             } };
+}
 
-// In the order of the file; mistakes are appended. What the mirror is for is never left out: where no section names
-// a clock, alarms and connection, those are added, the clock only where there is no panel section at all.
-QList<PanelPlan> planPanels(const settings::IniFile &ini, QList<Mistake> &mistakes);
-
-// `[panel.clock]` and so on, as the example ini has them.
-QString panelExamples();
+QList<PanelType> panelTypes(); // in the order of their lines
 
 } // namespace halfsilver

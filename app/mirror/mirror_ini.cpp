@@ -116,9 +116,13 @@ private:
                                        [](const AlarmSection &each) { return each.section == kAlarm; });
         if (m_ini.alarms.isEmpty() || (!alarm && m_ini.connections.isEmpty()))
             m_ini.alarms.prepend({ kAlarm, {} });
-        if (!m_ini.panels.isEmpty())
-            return;
+        // What the mirror is for is never left out. A clock is, where there are panels and none of them is one.
+        const bool any = !m_ini.panels.isEmpty();
         for (const char *name : { "connection", "clock", "alarms" }) {
+            const bool there = std::any_of(m_ini.panels.begin(), m_ini.panels.end(),
+                                           [&](const PanelSection &p) { return p.type == QLatin1StringView(name); });
+            if (there || (any && qstrcmp(name, "clock") == 0))
+                continue;
             for (const PanelType &type : m_types) {
                 if (type.name == QLatin1StringView(name))
                     m_ini.panels.append({ type.name, type.name, type.region, { kPanel + u'.' + type.name, 0, {} } });

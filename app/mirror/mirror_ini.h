@@ -1,12 +1,12 @@
 // The whole ini as settings of the layers, and every mistake in it. Pure: what follows from the mistakes is decided
-// in alarm_source.h, what is on the disk in mirror_settings.h.
+// in source_plan.h, what is on the disk in mirror_settings.h.
 #pragma once
 
 #include "app/core/settings/ini_file.h"
-#include "app/mirror/panel_types.h"
 #include "net/hub/hub_ini.h"
 #include "net/payload/alarm_settings.h"
 #include "net/pusher/pusher_settings.h"
+#include "widgets/catalogue.h"
 #include "widgets/display_settings.h"
 
 namespace halfsilver {
@@ -23,7 +23,7 @@ struct PanelSection {
     QString name; // NAME of [panel.NAME]
     QString type;
     Region region = Region::MiddleCenter;
-    settings::IniSection section; // for readPanel<ClockPanel::Settings>(section)
+    settings::IniSection section; // for PanelType::make
 };
 
 struct MirrorIni {
@@ -31,7 +31,7 @@ struct MirrorIni {
     QList<ConnectionSection> connections; // in the order of the file, as panels are
     QList<AlarmSection> alarms;           // [alarm] with its defaults where the file has none
     HubIni hub;
-    QList<PanelSection> panels; // clock, alarms and connection bar where the file has none
+    QList<PanelSection> panels; // the usual ones where the file has none, and never without alarms and connection bar
     QList<Mistake> mistakes;    // everything, in the order of the lines
 };
 

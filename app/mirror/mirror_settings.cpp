@@ -116,7 +116,7 @@ MirrorSettings mirrorSettings(const IniFile *ini, const IniFile *lastGood, const
     for (Mistake &mistake : result.mistakes) {
         if (!couldDeafen(mistake, now.hasPusher()))
             continue;
-        if (plan.source == AlarmSource::None) {
+        if (plan.source == ListeningTo::Nobody) {
             if (!result.deaf)
                 result.deaf = mistake;
         } else {
@@ -124,7 +124,8 @@ MirrorSettings mirrorSettings(const IniFile *ini, const IniFile *lastGood, const
                 + translate("settings", "The setting before the mistake stays in use.");
         }
     }
-    Q_ASSERT_X(result.deaf.has_value() == (plan.source == AlarmSource::None), "mirrorSettings", "deaf without a word");
+    Q_ASSERT_X(result.deaf.has_value() == (plan.source == ListeningTo::Nobody), "mirrorSettings",
+               "deaf without a word");
     return result;
 }
 

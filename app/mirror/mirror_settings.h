@@ -2,8 +2,8 @@
 // from the defaults for the rest.
 #pragma once
 
-#include "app/mirror/alarm_source.h"
 #include "app/mirror/mirror_ini.h"
+#include "app/mirror/source_plan.h"
 
 namespace halfsilver {
 
@@ -12,13 +12,13 @@ struct MirrorSettings {
     bool hadIni = false; // there was one, or one was asked for
 
     DisplaySettings display;
-    QList<ConnectionSection> connections; // for AlarmSource::Pusher
+    QList<ConnectionSection> connections; // for ListeningTo::Pusher
     QList<AlarmSection> alarms;           // never empty
     HubSettings hub;                      // for hubRuns
     QList<HubToken> hubTokens;
     QList<PanelSection> panels;
 
-    AlarmSource source = AlarmSource::Hub;
+    ListeningTo source = ListeningTo::Hub;
     bool hubRuns = true;
     std::optional<Mistake> deaf;  // why the source is None
     QStringList lastGoodSections; // in use instead of what the ini says; the whole file: "*"

@@ -239,6 +239,21 @@
     </message>
 </context>
 <context>
+    <name>halfsilver::Application</name>
+    <message>
+        <source>Not recorded: %1</source>
+        <translation>未记录：%1</translation>
+    </message>
+    <message>
+        <source>Nothing is recorded: %1</source>
+        <translation>不会记录：%1</translation>
+    </message>
+    <message>
+        <source>No local hub: raise alarms at the backend</source>
+        <translation>没有本机服务：请在后端发出警报</translation>
+    </message>
+</context>
+<context>
     <name>halfsilver::ClockPanel</name>
     <message>
         <source>Time not set</source>
@@ -270,6 +285,21 @@
     <message>
         <source>Heard %1, but nothing listens for it</source>
         <translation>收到事件 %1，但没有任何设置接收它</translation>
+    </message>
+</context>
+<context>
+    <name>halfsilver::EmbeddedHub</name>
+    <message>
+        <source>Local hub: %1 Trying again</source>
+        <translation>本机服务：%1 正在重试</translation>
+    </message>
+    <message>
+        <source>Local hub on port %1: port %2 is taken</source>
+        <translation>本机服务在端口 %1：端口 %2 已被占用</translation>
+    </message>
+    <message>
+        <source>Local hub</source>
+        <translation>本机服务</translation>
     </message>
 </context>
 <context>
@@ -335,6 +365,41 @@
     <message>
         <source>Your Pusher server and the panels are set in</source>
         <translation>Pusher 服务器和各面板的设置写在</translation>
+    </message>
+</context>
+<context>
+    <name>samples</name>
+    <message>
+        <source>A sample alarm</source>
+        <translation>示例警报</translation>
+    </message>
+    <message>
+        <source>This is how information looks</source>
+        <translation>信息就是这样显示的</translation>
+    </message>
+    <message>
+        <source>This mirror</source>
+        <translation>这面镜子</translation>
+    </message>
+    <message>
+        <source>Back door open</source>
+        <translation>后门未关</translation>
+    </message>
+    <message>
+        <source>Garden</source>
+        <translation>花园</translation>
+    </message>
+    <message>
+        <source>Smoke</source>
+        <translation>烟雾报警</translation>
+    </message>
+    <message>
+        <source>A sample. There is no fire.</source>
+        <translation>这是示例，没有火情</translation>
+    </message>
+    <message>
+        <source>Kitchen</source>
+        <translation>厨房</translation>
     </message>
 </context>
 <context>
@@ -642,6 +707,54 @@
     <message>
         <source>Copy it from your Pusher application.</source>
         <translation>请从您的 Pusher 应用中复制。</translation>
+    </message>
+    <message>
+        <source>%1: cannot be written: %2.</source>
+        <translation>%1：无法写入：%2。</translation>
+    </message>
+    <message>
+        <source>no panel is called “%1”.</source>
+        <translation>没有名为“%1”的面板。</translation>
+    </message>
+    <message>
+        <source>Write “type = …” with one of: %1.</source>
+        <translation>请写“type = …”，可选：%1。</translation>
+    </message>
+    <message>
+        <source>nothing is left to listen to.</source>
+        <translation>没有可接收警报的来源。</translation>
+    </message>
+    <message>
+        <source>Add a section [pusher], or remove the line.</source>
+        <translation>请加一节 [pusher]，或删去此行。</translation>
+    </message>
+    <message>
+        <source>Put it under [pusher].</source>
+        <translation>请放到 [pusher] 之下。</translation>
+    </message>
+    <message>
+        <source>Remove it with its lines.</source>
+        <translation>请连同其各行一起删去。</translation>
+    </message>
+    <message>
+        <source>Did you mean [%1]?</source>
+        <translation>是否想写 [%1]？</translation>
+    </message>
+    <message>
+        <source>%1:%2: [%3] %4: others can read it. Run: chmod 600 %5</source>
+        <translation>%1:%2：[%3] %4：他人可以读取。请运行：chmod 600 %5</translation>
+    </message>
+    <message>
+        <source>Not receiving alarms: %1</source>
+        <translation>收不到警报：%1</translation>
+    </message>
+    <message>
+        <source>Not receiving alarms: %1 line %2</source>
+        <translation>收不到警报：%1 第 %2 行</translation>
+    </message>
+    <message>
+        <source>The setting before the mistake stays in use.</source>
+        <translation>改正之前沿用原来的设置。</translation>
     </message>
 </context>
 </TS>

@@ -80,7 +80,7 @@ private slots:
         AlarmBook book(clock, nullptr);
         book.restore({ { someAlarm(QStringLiteral("1")) }, {}, {}, {} });
         ControlFacts facts;
-        facts.source = AlarmSource::Pusher;
+        facts.source = ListeningTo::Pusher;
         facts.connection.phase = ConnectionPhase::Unavailable;
         facts.connection.since = testTime(-60'000);
         facts.connection.reason = QStringLiteral("the server does not answer");

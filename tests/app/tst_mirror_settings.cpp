@@ -1,6 +1,8 @@
 #include "app/mirror/mirror_settings.h"
 
 #include "app/mirror/last_good.h"
+#include "widgets/panels/clock_panel.h"
+#include "widgets/panels/info_panel.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -15,33 +17,12 @@ using settings::parseIni;
 
 namespace {
 
-struct InfoSettings {
-    QString channel, title, event;
-    static void describe(auto &&field)
-    {
-        using namespace settings;
-        field("channel", &InfoSettings::channel, anything, "The channel.");
-        field("event", &InfoSettings::event, anything, "The event.");
-        field("title", &InfoSettings::title, anything, "The title.");
-    }
-};
-struct ClockSettings {
-    bool seconds = true;
-    static void describe(auto &&field) { field("seconds", &ClockSettings::seconds, settings::anything, "Show them."); }
-};
-struct PlainSettings {
-    static void describe(auto &&) { }
-};
-
-// A catalogue of the test's own, so that a new panel changes nothing here.
-QList<PanelType> types()
+// The settings of that panel.
+template <class P>
+typename P::Settings readPanel(const PanelSection &panel)
 {
-    QList<PanelType> types { panelType<ClockSettings>(u"clock"_qs), panelType<PlainSettings>(u"alarms"_qs),
-                             panelType<PlainSettings>(u"connection"_qs), panelType<InfoSettings>(u"info"_qs) };
-    types[0].region = Region::TopLeft;
-    types[1].region = Region::UpperThird;
-    types[2].region = Region::TopBar;
-    return types;
+    QList<Mistake> told;
+    return settings::readSettings<typename P::Settings>(panel.section, {}, told, kPanelKeys);
 }
 
 IniFile parse(const QByteArray &bytes) { return parseIni(bytes, u"mirror.ini"_qs); }
@@ -49,7 +30,7 @@ IniFile parse(const QByteArray &bytes) { return parseIni(bytes, u"mirror.ini"_qs
 MirrorSettings settingsOf(const QByteArray &bytes, const QByteArray &lastGood = {})
 {
     const IniFile ini = parse(bytes), good = parse(lastGood);
-    return mirrorSettings(&ini, lastGood.isEmpty() ? nullptr : &good, types());
+    return mirrorSettings(&ini, lastGood.isEmpty() ? nullptr : &good);
 }
 
 QStringList texts(const QList<Mistake> &mistakes)
@@ -100,7 +81,7 @@ private slots:
     {
         const MirrorSettings it = settingsOf(kGood);
         QCOMPARE(texts(it.mistakes), QStringList());
-        QCOMPARE(it.source, AlarmSource::Pusher);
+        QCOMPARE(it.source, ListeningTo::Pusher);
         QVERIFY(!it.hubRuns && it.hadIni && !it.deaf && it.lastGoodSections.isEmpty());
         QCOMPARE(it.display.rotate, 90);
         QCOMPARE(it.display.language, u"en_GB"_qs);
@@ -111,16 +92,18 @@ private slots:
         QCOMPARE(it.alarms.size(), 1);
         QCOMPARE(it.alarms.first().section, u"alarm"_qs);
         QCOMPARE(it.alarms.first().settings.title, u"data.title"_qs);
-        QCOMPARE(panelsOf(it), (QStringList { u"clock:clock@top_left"_qs, u"front-door:info@top_right"_qs }));
-        QVERIFY(!readPanel<ClockSettings>(it.panels[0].section).seconds);
-        QCOMPARE(readPanel<InfoSettings>(it.panels[1].section).event, u"App\\Events\\DoorChanged"_qs);
+        QCOMPARE(panelsOf(it),
+                 (QStringList { u"clock:clock@top_left"_qs, u"front-door:info@top_right"_qs,
+                                u"connection:connection@top_bar"_qs, u"alarms:alarms@upper_third"_qs }));
+        QVERIFY(!readPanel<ClockPanel>(it.panels[0]).seconds);
+        QCOMPARE(readPanel<InfoPanel>(it.panels[1]).event, u"App\\Events\\DoorChanged"_qs);
     }
 
     void withoutAnIniEverythingHasItsDefault()
     {
-        const MirrorSettings it = mirrorSettings(nullptr, nullptr, types());
+        const MirrorSettings it = mirrorSettings(nullptr, nullptr);
         QCOMPARE(texts(it.mistakes), QStringList());
-        QCOMPARE(it.source, AlarmSource::Hub);
+        QCOMPARE(it.source, ListeningTo::Hub);
         QVERIFY(it.hubRuns && !it.hadIni && it.connections.isEmpty());
         QCOMPARE(it.display, DisplaySettings());
         QCOMPARE(it.hub, HubSettings());
@@ -147,7 +130,7 @@ private slots:
     void theHubAloneIsHeardOnItsOwnChannel()
     {
         const MirrorSettings it = settingsOf("[alarm.garden]\nchannel = garden\n");
-        QCOMPARE(it.source, AlarmSource::Hub);
+        QCOMPARE(it.source, ListeningTo::Hub);
         QCOMPARE(it.alarms.size(), 2);
         QCOMPARE(it.alarms[0].settings.channel, u"alarm"_qs);
     }
@@ -214,7 +197,7 @@ private slots:
         QFETCH(QString, told);
         const MirrorSettings it = settingsOf(bytes);
         QVERIFY2(texts(it.mistakes).contains(told), qPrintable(texts(it.mistakes).join(u'\n')));
-        QCOMPARE(it.source, AlarmSource::None);
+        QCOMPARE(it.source, ListeningTo::Nobody);
         QVERIFY(it.deaf);
         QCOMPARE(it.deaf->toString(), told);
         QCOMPARE(it.notReceiving(),
@@ -240,7 +223,7 @@ private slots:
         row("region", "[panel.clock]\nregion = top_lef\n",
             u"mirror.ini:2: [panel.clock] region: “top_lef” is not known here. Did you mean “top_left”?"_qs);
         row("type", "[panel.x]\ntype = weather-map\n",
-            u"mirror.ini:2: [panel.x] type: no panel is called “weather-map”. Write “type = …” with one of: clock, alarms, connection, info."_qs);
+            u"mirror.ini:2: [panel.x] type: no panel is called “weather-map”. Write “type = …” with one of: alarms, clock, connection, info."_qs);
         row("panel's key", "[panel.clock]\nsecond = off\n",
             u"mirror.ini:2: [panel.clock] second: unknown setting. Did you mean “seconds”?"_qs);
         row("alarm's time", "[alarm]\nexpire_info = soon\n",
@@ -253,7 +236,7 @@ private slots:
         for (const QByteArray &before : { QByteArray(), QByteArray("[pusher]\nkey = k\n") }) {
             const MirrorSettings it = settingsOf(bytes + before);
             QCOMPARE(texts(it.mistakes), QStringList { told });
-            QCOMPARE(it.source, before.isEmpty() ? AlarmSource::Hub : AlarmSource::Pusher);
+            QCOMPARE(it.source, before.isEmpty() ? ListeningTo::Hub : ListeningTo::Pusher);
             QVERIFY(!it.deaf);
             QVERIFY(!it.panels.isEmpty());
         }
@@ -265,13 +248,15 @@ private slots:
         QCOMPARE(texts(it.mistakes),
                  QStringList {
                      u"mirror.ini:2: [panel.alrams] type: no panel is called “alrams”. Did you mean “alarms”?"_qs });
-        QCOMPARE(panelsOf(it), (QStringList { u"clock:clock@top_left"_qs, u"alrams:alarms@upper_third"_qs }));
+        QCOMPARE(panelsOf(it),
+                 (QStringList { u"clock:clock@top_left"_qs, u"alrams:alarms@upper_third"_qs,
+                                u"connection:connection@top_bar"_qs }));
     }
 
     void theLastGoodCopyOfASectionIsUsed()
     {
         const MirrorSettings it = settingsOf("[pusher]\nkey = new\nclutser = eu\n[display]\nrotate = 180\n", kGood);
-        QCOMPARE(it.source, AlarmSource::Pusher);
+        QCOMPARE(it.source, ListeningTo::Pusher);
         QCOMPARE(it.connections.size(), 1);
         QCOMPARE(it.connections.first().settings.key, u"2f1c3b"_qs); // all of the section, not a mixture
         QCOMPARE(it.connections.first().settings.cluster, u"ap3"_qs);
@@ -286,7 +271,7 @@ private slots:
     void theLastGoodServerIsUsedForAMisspeltSection()
     {
         const MirrorSettings it = settingsOf("[puhser]\nkey = new\n", kGood);
-        QCOMPARE(it.source, AlarmSource::Pusher);
+        QCOMPARE(it.source, ListeningTo::Pusher);
         QCOMPARE(it.connections.first().settings.key, u"2f1c3b"_qs);
         QVERIFY(!it.hubRuns);
     }
@@ -294,13 +279,13 @@ private slots:
     void theWholeLastGoodCopyIsUsedForAMissingFile()
     {
         const IniFile missing = settings::readIniFile(u"/nonexistent/mirror.ini"_qs), good = parse(kGood);
-        const MirrorSettings it = mirrorSettings(&missing, &good, types());
-        QCOMPARE(it.source, AlarmSource::Pusher);
+        const MirrorSettings it = mirrorSettings(&missing, &good);
+        QCOMPARE(it.source, ListeningTo::Pusher);
         QCOMPARE(it.display.rotate, 90);
         QCOMPARE(it.lastGoodSections, QStringList { u"*"_qs });
         QCOMPARE(it.mistakes.size(), 1);
-        const MirrorSettings without = mirrorSettings(&missing, nullptr, types());
-        QCOMPARE(without.source, AlarmSource::None);
+        const MirrorSettings without = mirrorSettings(&missing, nullptr);
+        QCOMPARE(without.source, ListeningTo::Nobody);
         QVERIFY(!without.hubRuns);
         QCOMPARE(without.notReceiving(), u"Not receiving alarms: mirror.ini"_qs);
     }
@@ -319,7 +304,7 @@ private slots:
         };
         const QByteArray first = "\xef\xbb\xbf[pusher]\r\nkey = first\r\n", second = "[pusher]\nkey = second\n";
         QVERIFY(save(first));
-        QCOMPARE(loadMirrorSettings({ path, folder.path() }).source, AlarmSource::Pusher);
+        QCOMPARE(loadMirrorSettings({ path, folder.path() }).source, ListeningTo::Pusher);
         QCOMPARE(copied(), first); // verbatim
         constexpr auto kOthers = QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFileDevice::ExeGroup
             | QFileDevice::ReadOther | QFileDevice::WriteOther | QFileDevice::ExeOther;
@@ -408,10 +393,10 @@ private slots:
             QList<QByteArray> mutated = lines;
             mutated[damaged] = line;
             const IniFile ini = parse(mutated.join('\n'));
-            const MirrorSettings alone = mirrorSettings(&ini, nullptr, types());
-            QVERIFY2(alone.source != AlarmSource::Hub && !alone.hubRuns, line.constData());
-            const MirrorSettings helped = mirrorSettings(&ini, &good, types());
-            QVERIFY2(helped.source == AlarmSource::Pusher, line.constData());
+            const MirrorSettings alone = mirrorSettings(&ini, nullptr);
+            QVERIFY2(alone.source != ListeningTo::Hub && !alone.hubRuns, line.constData());
+            const MirrorSettings helped = mirrorSettings(&ini, &good);
+            QVERIFY2(helped.source == ListeningTo::Pusher, line.constData());
             QVERIFY(!helped.panels.isEmpty() && !helped.alarms.isEmpty());
             if (damaged > 3) // beyond [display]
                 QCOMPARE(alone.display, whole.display);

@@ -57,7 +57,7 @@ private slots:
         gone.clearedAt = testTime();
         book.restore({ { seen, gone, someAlarm(QStringLiteral("3")) }, {}, {}, {} });
         ControlFacts facts;
-        facts.source = AlarmSource::Hub;
+        facts.source = ListeningTo::Hub;
         facts.connection.phase = ConnectionPhase::Connected;
         facts.connection.since = testTime();
         facts.connection.lastHeard = testTime(1);

@@ -14,70 +14,45 @@ using namespace std::chrono_literals;
 class TestCatalogue : public QObject {
     Q_OBJECT
 
-    static QList<PanelPlan> plan(const char *ini, QList<Mistake> &mistakes)
-    {
-        return planPanels(settings::parseIni(QByteArrayView(ini), QStringLiteral("mirror.ini")), mistakes);
-    }
-    static QStringList told(const QList<PanelPlan> &plans)
-    {
-        QStringList all;
-        for (const PanelPlan &plan : plans)
-            all.append(plan.name + u' ' + plan.type + u' ' + toText(plan.region));
-        return all;
-    }
-
 private slots:
     void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
 
-    void withoutSectionsThereAreTheDefaults()
+    void everyTypeIsMadeFromItsSection()
     {
-        QList<Mistake> mistakes;
-        QCOMPARE(told(plan("", mistakes)),
-                 QStringList({ QStringLiteral("clock clock top_left"), QStringLiteral("alarms alarms upper_third"),
-                               QStringLiteral("connection connection top_bar") }));
-        QVERIFY(mistakes.isEmpty());
+        FakeWorld world;
+        QStringList names;
+        for (const PanelType &type : panelTypes()) {
+            names.append(type.name);
+            const std::unique_ptr<Panel> panel(
+                type.make({ QStringLiteral("panel.x"), 1, {} }, world.services, nullptr));
+            QVERIFY2(panel, qPrintable(type.name));
+        }
+        for (const char *name : { "clock", "alarms", "connection", "info" })
+            QVERIFY2(names.contains(QLatin1String(name)), name);
     }
 
-    void sectionsAreReadInOrder()
+    void aSectionSaysHowAPanelIs()
     {
-        QList<Mistake> mistakes;
-        const auto plans =
-            plan("[panel.connection]\n[panel.wall]\ntype = clock\nregion = top_right\nseconds = off\n", mistakes);
-        QCOMPARE(
-            told(plans).mid(0, 2),
-            QStringList({ QStringLiteral("connection connection top_bar"), QStringLiteral("wall clock top_right") }));
-        QVERIFY(mistakes.isEmpty());
+        const auto ini = settings::parseIni("[panel.clock]\nregion = top_right\nseconds = off\nsecons = off\n",
+                                            QStringLiteral("mirror.ini"));
+        const QList<PanelType> types = panelTypes();
+        const auto clock = std::find_if(types.begin(), types.end(),
+                                        [](const PanelType &type) { return type.name == QLatin1String("clock"); });
+        const auto mistakes = clock->mistakes(ini.sections.first(), ini.name);
+        QCOMPARE(mistakes.size(), 1); // `region` is somebody else's
+        QCOMPARE(mistakes.first().line, 4);
         FakeWorld world;
-        const std::unique_ptr<Panel> panel(plans[1].make(world.services, nullptr));
+        const std::unique_ptr<Panel> panel(clock->make(ini.sections.first(), world.services, nullptr));
         QCOMPARE(panel->right(), PanelRight::Clock);
         QCOMPARE(world.clock.untilNext(), 52s); // no seconds
     }
 
-    void aMistakeCostsItsLineOnly()
+    void everyTypeNamesItsKeys()
     {
-        QList<Mistake> mistakes;
-        const auto plans = plan("[panel.clock]\nregion = top_middle\nsecons = off\n[panel.wether]\n", mistakes);
-        QVERIFY(told(plans).contains(QStringLiteral("clock clock top_left")));
-        QStringList lines;
-        for (const Mistake &mistake : mistakes)
-            lines.append(QString::number(mistake.line) + u' ' + mistake.key);
-        lines.sort();
-        QCOMPARE(lines, QStringList({ QStringLiteral("2 region"), QStringLiteral("3 secons"), QStringLiteral("4 ") }));
-    }
-
-    void alarmsAndConnectionAreNeverLeftOut()
-    {
-        QList<Mistake> mistakes;
-        const auto all = told(plan("[panel.wall]\ntype = clock\n", mistakes));
-        QVERIFY(all.contains(QStringLiteral("alarms alarms upper_third")));
-        QVERIFY(all.contains(QStringLiteral("connection connection top_bar")));
-        QCOMPARE(all.filter(QStringLiteral(" clock ")).size(), 1);
-    }
-
-    void theExampleNamesEveryKey()
-    {
-        const QString text = panelExamples();
-        QVERIFY(text.contains(QStringLiteral("#[panel.clock]")) && text.contains(QStringLiteral("#seconds = on")));
+        for (const PanelType &type : panelTypes()) {
+            if (type.name == QLatin1String("clock"))
+                QCOMPARE(type.fields().first().key, QStringLiteral("seconds"));
+        }
     }
 
     void aCardOfMistakesShrinksToALine()

@@ -16,19 +16,6 @@ QJsonValue orNull(const std::optional<QDateTime> &time)
 }
 QJsonValue orNull(const QString &text) { return text.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(text); }
 
-QString wordOf(AlarmSource source)
-{
-    switch (source) {
-    case AlarmSource::Hub:
-        return QStringLiteral("hub");
-    case AlarmSource::Pusher:
-        return QStringLiteral("pusher");
-    case AlarmSource::None:
-        return QStringLiteral("none");
-    }
-    Q_UNREACHABLE();
-}
-
 } // namespace
 
 QJsonObject statusJson(const ControlFacts &facts, const AlarmBook &book)
@@ -47,7 +34,7 @@ QJsonObject statusJson(const ControlFacts &facts, const AlarmBook &book)
     const auto unseen = std::count_if(order.begin(), order.end(), [](const Alarm *a) { return !a->acknowledgedAt; });
     return {
         { QStringLiteral("version"), QStringLiteral(HALFSILVER_VERSION) },
-        { QStringLiteral("source"), wordOf(facts.source) },
+        { QStringLiteral("source"), toText(facts.source) },
         { QStringLiteral("connection"),
           QJsonObject { { QStringLiteral("state"), toText(connection.phase) },
                         { QStringLiteral("since"), orNull(std::optional(connection.since)) },

@@ -3,15 +3,14 @@
 
 #include "app/core/alarms/alarm_book.h"
 #include "app/core/connection_status.h"
+#include "app/core/control/listening_to.h"
 #include "app/core/settings/mistake.h"
 
 namespace halfsilver {
 
-enum class AlarmSource { Hub, Pusher, None }; // what the mirror listens to; None: mistakes leave nothing
-
 // What `status` tells beyond the book.
 struct ControlFacts {
-    AlarmSource source = AlarmSource::None;
+    ListeningTo source = ListeningTo::Nobody;
     ConnectionStatus connection;
     QList<Mistake> mistakes;
     std::optional<QDateTime> paintedAt; // the last frame

@@ -111,9 +111,9 @@ QStringList keysOf()
     return keys;
 }
 
-// The section with every key, its doc and its default, all of it commented out.
+// Every key with its doc and its default.
 template <class S>
-QString exampleOf(const QString &section, const QString &intro = {})
+QList<FieldDoc> fieldsOf()
 {
     QList<FieldDoc> fields;
     S::describe([&]<class T, class Check>(const char *key, T S::*member, const Check &check, const char *doc) {
@@ -126,7 +126,14 @@ QString exampleOf(const QString &section, const QString &intro = {})
             field.words = check.words();
         fields.append(field);
     });
-    return exampleSection(section, intro, fields);
+    return fields;
+}
+
+// The section with them, all of it commented out.
+template <class S>
+QString exampleOf(const QString &section, const QString &intro = {})
+{
+    return exampleSection(section, intro, fieldsOf<S>());
 }
 
 } // namespace halfsilver::settings

@@ -1,4 +1,4 @@
-#include "app/mirror/alarm_source.h"
+#include "app/mirror/source_plan.h"
 
 #include "app/mirror/mirror_ini.h"
 
@@ -21,7 +21,7 @@ bool replaceFaulty(const SourceFacts &now, const SourceFacts &lastGood, bool (*k
     return true;
 }
 
-SourcePlan nowhere(bool hubRuns) { return { AlarmSource::None, hubRuns, false, {} }; }
+SourcePlan nowhere(bool hubRuns) { return { ListeningTo::Nobody, hubRuns, false, {} }; }
 
 } // namespace
 
@@ -29,19 +29,6 @@ bool SourceFacts::hasPusher() const
 {
     return std::any_of(sections.begin(), sections.end(), isPusherSection)
         || std::any_of(faulty.begin(), faulty.end(), isPusherSection);
-}
-
-QString toText(AlarmSource source)
-{
-    switch (source) {
-    case AlarmSource::Hub:
-        return QStringLiteral("hub");
-    case AlarmSource::Pusher:
-        return QStringLiteral("pusher");
-    case AlarmSource::None:
-        return QStringLiteral("none");
-    }
-    Q_UNREACHABLE();
 }
 
 SourcePlan planSource(const SourceFacts &now, const SourceFacts &lastGood)
@@ -52,19 +39,19 @@ SourcePlan planSource(const SourceFacts &now, const SourceFacts &lastGood)
         if (!lastGood.there || !lastGood.readable)
             return nowhere(false);
         SourcePlan plan = planSource(lastGood, {});
-        plan.wholeLastGood = plan.source != AlarmSource::None;
+        plan.wholeLastGood = plan.source != ListeningTo::Nobody;
         return plan;
     }
 
     SourcePlan plan;
     const bool besides = now.hubEnabled.value_or(false);
     if (now.hasPusher()) {
-        plan = { AlarmSource::Pusher, besides, false, {} };
+        plan = { ListeningTo::Pusher, besides, false, {} };
         if (!replaceFaulty(now, lastGood, isPusherSection, plan))
             return nowhere(besides);
     } else if (now.stray) {
         // The server may be what stands in the part that is not understood.
-        plan = { AlarmSource::Pusher, besides, false, {} };
+        plan = { ListeningTo::Pusher, besides, false, {} };
         for (const QString &section : lastGood.sections) {
             if (isPusherSection(section))
                 plan.lastGoodSections.append(section);

@@ -1,5 +1,5 @@
 // DESIGN: "Programs" and "Settings", sentence by sentence.
-#include "app/mirror/alarm_source.h"
+#include "app/mirror/source_plan.h"
 
 #include <QRegularExpression>
 #include <QTest>
@@ -21,7 +21,7 @@ SourceFacts none() { return {}; }
 Q_DECLARE_METATYPE(halfsilver::SourceFacts)
 Q_DECLARE_METATYPE(halfsilver::SourcePlan)
 
-class TestAlarmSource : public QObject {
+class TestSourcePlan : public QObject {
     Q_OBJECT
 private slots:
     void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
@@ -33,10 +33,10 @@ private slots:
         QTest::addColumn<SourcePlan>("plan");
         const QString pusher = u"pusher"_qs, cloud = u"pusher.cloud"_qs, alarm = u"alarm"_qs, hub = u"hub"_qs;
         const auto row = [](const char *sentence, const SourceFacts &now, const SourceFacts &lastGood,
-                            AlarmSource source, bool hubRuns, const QStringList &sections = {}, bool whole = false) {
+                            ListeningTo source, bool hubRuns, const QStringList &sections = {}, bool whole = false) {
             QTest::newRow(sentence) << now << lastGood << SourcePlan { source, hubRuns, whole, sections };
         };
-        using enum AlarmSource;
+        using enum ListeningTo;
 
         row("no ini at all: the hub is embedded", none(), none(), Hub, true);
         row("no ini at all: whatever the last good copy says", none(), ini({ pusher }), Hub, true);
@@ -51,51 +51,51 @@ private slots:
             ini({ pusher, hub }, {}, false, true), none(), Pusher, true);
         row("[pusher] and enabled = false", ini({ pusher, hub }, {}, false, false), none(), Pusher, false);
         row("enabled = false without [pusher] is a mistake: nothing to connect to", ini({}, { hub }, false, false),
-            none(), None, false);
-        row("… and no copy brings the hub back", ini({}, { hub }, false, false), ini({ hub }), None, false);
+            none(), Nobody, false);
+        row("… and no copy brings the hub back", ini({}, { hub }, false, false), ini({ hub }), Nobody, false);
 
-        row("a mistake in [pusher]: nothing to connect to", ini({}, { pusher }), none(), None, false);
+        row("a mistake in [pusher]: nothing to connect to", ini({}, { pusher }), none(), Nobody, false);
         row("… the last good copy of it", ini({}, { pusher }), ini({ pusher }), Pusher, false, { pusher });
-        row("… which has to be of the same section", ini({}, { pusher }), ini({ cloud }), None, false);
-        row("… and has to be good itself", ini({}, { pusher }), ini({}, { pusher }), None, false);
+        row("… which has to be of the same section", ini({}, { pusher }), ini({ cloud }), Nobody, false);
+        row("… and has to be good itself", ini({}, { pusher }), ini({}, { pusher }), Nobody, false);
         row("… of one of two", ini({ pusher }, { cloud }), ini({ pusher, cloud }), Pusher, false, { cloud });
-        row("… of one of two without a copy", ini({ pusher }, { cloud }), ini({ pusher }), None, false);
+        row("… of one of two without a copy", ini({ pusher }, { cloud }), ini({ pusher }), Nobody, false);
         row("a mistake in [pusher]: a hub that is asked for still runs", ini({ hub }, { pusher }, false, true), none(),
-            None, true);
+            Nobody, true);
         row("a mistake in [hub] where the mirror does not listen to it", ini({ pusher }, { hub }, false, true), none(),
             Pusher, true);
 
         row("a mistake in [alarm]: the last good copy of it", ini({ pusher }, { alarm }), ini({ alarm, pusher }),
             Pusher, false, { alarm });
-        row("… and without one nothing to connect to", ini({ pusher }, { alarm }), ini({ pusher }), None, false);
+        row("… and without one nothing to connect to", ini({ pusher }, { alarm }), ini({ pusher }), Nobody, false);
         row("… of [pusher] and [alarm], each", ini({}, { pusher, alarm }), ini({ alarm, pusher }), Pusher, false,
             { pusher, alarm });
-        row("… of both, one of them missing", ini({}, { pusher, alarm }), ini({ pusher }), None, false);
+        row("… of both, one of them missing", ini({}, { pusher, alarm }), ini({ pusher }), Nobody, false);
         row("a mistake in [alarm] without [pusher]: the hub runs, the mirror is not taken for connected",
-            ini({}, { alarm }), none(), None, true);
+            ini({}, { alarm }), none(), Nobody, true);
         row("… with the last good copy it is", ini({}, { alarm }), ini({ alarm }), Hub, true, { alarm });
 
-        row("a mistake in [hub] where the mirror would listen to it", ini({}, { hub }), none(), None, false);
+        row("a mistake in [hub] where the mirror would listen to it", ini({}, { hub }), none(), Nobody, false);
         row("… the last good copy of it", ini({}, { hub }), ini({ hub }), Hub, true, { hub });
-        row("… not where that one was off", ini({}, { hub }), ini({ pusher, hub }, {}, false, false), None, false);
-        row("… of a token", ini({ hub }, { u"hub.token.door"_qs }), ini({ hub }), None, false);
+        row("… not where that one was off", ini({}, { hub }), ini({ pusher, hub }, {}, false, false), Nobody, false);
+        row("… of a token", ini({ hub }, { u"hub.token.door"_qs }), ini({ hub }), Nobody, false);
 
-        row("a section of unknown name without [pusher]: nothing to connect to", ini({}, {}, true), none(), None,
+        row("a section of unknown name without [pusher]: nothing to connect to", ini({}, {}, true), none(), Nobody,
             false);
         row("… the last good [pusher]", ini({}, {}, true), ini({ pusher }), Pusher, false, { pusher });
         row("… each of them", ini({}, {}, true), ini({ pusher, alarm, cloud }), Pusher, false, { pusher, cloud });
-        row("… a last good copy without one does not start the hub", ini({}, {}, true), ini({ hub }), None, false);
-        row("… nor does enabled = true make it the source", ini({ hub }, {}, true, true), none(), None, true);
+        row("… a last good copy without one does not start the hub", ini({}, {}, true), ini({ hub }), Nobody, false);
+        row("… nor does enabled = true make it the source", ini({ hub }, {}, true, true), none(), Nobody, true);
         row("… with a mistake in [alarm] too", ini({}, { alarm }, true), ini({ pusher, alarm }), Pusher, false,
             { pusher, alarm });
 
-        row("a missing or unreadable --config: nothing to connect to", unreadable(), none(), None, false);
+        row("a missing or unreadable --config: nothing to connect to", unreadable(), none(), Nobody, false);
         row("… the last good copy, with [pusher]", unreadable(), ini({ pusher }), Pusher, false, {}, true);
         row("… the last good copy, with the hub", unreadable(), ini({ alarm }), Hub, true, {}, true);
         row("… the last good copy, with both", unreadable(), ini({ pusher, hub }, {}, false, true), Pusher, true, {},
             true);
-        row("… a copy that is not good any more", unreadable(), ini({}, { pusher }), None, false);
-        row("… a copy that cannot be read either", unreadable(), unreadable(), None, false);
+        row("… a copy that is not good any more", unreadable(), ini({}, { pusher }), Nobody, false);
+        row("… a copy that cannot be read either", unreadable(), unreadable(), Nobody, false);
     }
     void aMistakeNeverPutsTheLocalHubInThePlaceOfTheServer()
     {
@@ -157,5 +157,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestAlarmSource)
-#include "tst_alarm_source.moc"
+QTEST_APPLESS_MAIN(TestSourcePlan)
+#include "tst_source_plan.moc"

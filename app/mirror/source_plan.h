@@ -2,6 +2,7 @@
 // starts the local hub in the place of the configured server, and never ends in a mirror that only looks connected.
 #pragma once
 
+#include "app/core/control/listening_to.h"
 #include "app/core/settings/mistake.h"
 
 #include <QStringList>
@@ -9,13 +10,6 @@
 #include <optional>
 
 namespace halfsilver {
-
-enum class AlarmSource {
-    Hub,    // the embedded one
-    Pusher, // what [pusher…] says
-    None,   // a mistake leaves nothing to connect to
-};
-QString toText(AlarmSource source); // "hub", "pusher", "none"
 
 // What an ini says about it.
 struct SourceFacts {
@@ -31,7 +25,7 @@ struct SourceFacts {
 };
 
 struct SourcePlan {
-    AlarmSource source = AlarmSource::Hub;
+    ListeningTo source = ListeningTo::Hub;
     bool hubRuns = true;
     bool wholeLastGood = false;   // the last good copy stands in for the whole file
     QStringList lastGoodSections; // … or for these sections
