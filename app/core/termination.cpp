@@ -21,15 +21,27 @@ sigset_t handled()
 
 } // namespace
 
-Termination::Termination(QObject *parent)
-    : QObject(parent)
+void Termination::hold()
 {
     const sigset_t set = handled();
     pthread_sigmask(SIG_BLOCK, &set, nullptr);
+}
+
+void Termination::release()
+{
+    const sigset_t set = handled();
+    pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+}
+
+Termination::Termination(QObject *parent)
+    : QObject(parent)
+{
+    hold();
+    const sigset_t set = handled();
     m_descriptor = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
     if (m_descriptor < 0) {
         // Without a descriptor the signals keep their default: an end without ceremony beats none at all.
-        pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+        release();
         return;
     }
     auto *notifier = new QSocketNotifier(m_descriptor, QSocketNotifier::Read, this);
@@ -45,8 +57,7 @@ Termination::~Termination()
     if (m_descriptor < 0)
         return;
     close(m_descriptor);
-    const sigset_t set = handled();
-    pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+    release();
 }
 
 } // namespace halfsilver

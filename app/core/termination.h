@@ -5,10 +5,13 @@
 
 namespace halfsilver {
 
-// One at a time. Blocks the two signals for threads that start later; construct it before any thread.
+// One at a time. A thread that does not block the two signals dies of them and takes the program along, so hold() is
+// called before the first thread: before a QGuiApplication, whose platform may start one.
 class Termination : public QObject {
     Q_OBJECT
 public:
+    static void hold();    // the signals wait from now on, in this thread and those it starts
+    static void release(); // for a child process, which inherits the hold
     explicit Termination(QObject *parent = nullptr);
     ~Termination() override;
 

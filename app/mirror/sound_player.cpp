@@ -1,6 +1,7 @@
 #include "app/mirror/sound_player.h"
 
 #include "app/core/notices.h"
+#include "app/core/termination.h"
 
 #include <QDir>
 #include <QFile>
@@ -57,6 +58,7 @@ void SoundPlayer::play()
     m_process->setStandardInputFile(QProcess::nullDevice());
     m_process->setStandardOutputFile(QProcess::nullDevice());
     m_process->setStandardErrorFile(QProcess::nullDevice());
+    m_process->setChildProcessModifier(&Termination::release); // it ends with the system, not after a time-out
     connect(m_process, &QProcess::finished, this,
             [this](int code, QProcess::ExitStatus status) { ended(status == QProcess::NormalExit && code == 0); });
     connect(m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {

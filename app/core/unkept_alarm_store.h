@@ -1,0 +1,29 @@
+// No journal: what was raised is forgotten with the program. For a second instance, whose files are another's.
+#pragma once
+
+#include "app/core/alarm_store.h"
+
+#include <QMetaObject>
+#include <QObject>
+
+namespace halfsilver {
+
+class UnkeptAlarmStore : public QObject, public AlarmStore {
+    Q_OBJECT
+public:
+    using QObject::QObject;
+    Result<StoredAlarms> load() override { return StoredAlarms {}; }
+    // From the event loop, as a store that keeps does: nobody relies on an answer within the call.
+    void write(const AlarmRecord &, Done done) override
+    {
+        if (done)
+            QMetaObject::invokeMethod(
+                this, [done = std::move(done)] { done({}); }, Qt::QueuedConnection);
+    }
+    void addStateTeller(const QString &) override { }
+    void addPending(const PendingAcknowledgement &) override { }
+    void removePending(const QString &) override { }
+    bool healthy() const override { return true; }
+};
+
+} // namespace halfsilver

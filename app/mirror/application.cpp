@@ -1,0 +1,356 @@
+#include "app/mirror/application.h"
+
+#include "app/core/control/control_json.h"
+#include "app/mirror/picture.h"
+#include "app/mirror/sample_alarms.h"
+#include "app/store/sqlite_alarm_store.h"
+#include "widgets/panels/hints_panel.h"
+#include "widgets/panels/welcome_panel.h"
+#include "widgets/takeover.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QLoggingCategory>
+#include <QSysInfo>
+#include <QWindow>
+
+namespace halfsilver {
+
+Q_LOGGING_CATEGORY(lcMirror, "halfsilver.mirror")
+
+namespace {
+
+void say(const QString &line) { qCWarning(lcMirror, "%ls", qUtf16Printable(line)); }
+
+// The folder of the state, there and private. A mirror without one still shows alarms.
+QString preparedStateFolder(const Surroundings &here, const Options &options)
+{
+    const QString folder = stateFolder(here, options.stateDir.value_or(QString()));
+    if (const auto made = makePrivateFolder(folder); !made)
+        say(made.error().text);
+    return folder;
+}
+
+} // namespace
+
+Application::Application(const Options &options, const Surroundings &here, Clock &clock)
+    : m_clock(clock)
+    , m_here(here)
+    , m_stateFolder(preparedStateFolder(here, options))
+    , m_firstStart(QDir(m_stateFolder).isEmpty())
+    , m_settings(loadMirrorSettings({ iniFile(here, options.configFile.value_or(QString())), m_stateFolder }))
+    , m_windowed(options.windowed || m_settings.display.mode == DisplayMode::Windowed)
+    , m_language(usableLanguage(localeFor(m_settings.display.language, QLocale::system())))
+    , m_translation(*QCoreApplication::instance(), m_language.locale)
+    , m_name(QSysInfo::machineHostName())
+    , m_notices(clock)
+    , m_journal(m_stateFolder, QStringLiteral("mirror.sqlite"), clock)
+    , m_book(clock, &m_journal.store())
+    , m_transports(clock)
+    , m_scene(clock, m_language.locale, m_settings.display.scale, m_settings.display.motion)
+    , m_window(m_scene)
+    , m_sound(m_book, clock)
+    , m_player(QStringLiteral(":/halfsilver/sounds/alarm.wav"), installedSoundPrograms(), clock, m_notices)
+    , m_watchdog(clock,
+                 [this] {
+                     const QWindow *surface = m_window.windowHandle();
+                     const bool dark = !surface || !surface->isExposed();
+                     return dark || !m_frameAskedFor ? std::chrono::nanoseconds(0)
+                                                     : m_clock.monotonic() - *m_frameAskedFor;
+                 })
+    , m_alarmControl(m_book)
+    , m_controlServer(*this)
+{
+    for (const Mistake &mistake : m_settings.mistakes)
+        say(mistake.toString());
+    for (const QString &warning : m_settings.warnings)
+        say(warning);
+    if (!m_language.remedy.isEmpty())
+        m_notices.show({ QStringLiteral("font"), m_language.remedy });
+
+    // 1. Where alarms come from. The connection is under way while the window is built.
+    switch (m_settings.source) {
+    case ListeningTo::Hub:
+        listenToHub();
+        break;
+    case ListeningTo::Pusher:
+        listenToPusher();
+        break;
+    case ListeningTo::Nobody:
+        listenToNobody();
+        break;
+    }
+
+    // 2. What came before: on screen in the first frame, as last known.
+    followBackend(*m_connection);
+
+    // 3. What is seen and heard.
+    fillScene(*m_connection);
+    connect(&m_sound, &AlarmSound::soundingChanged, &m_player, &SoundPlayer::setSounding);
+    m_player.setSounding(m_sound.sounding());
+
+    // 4. What people do.
+    connect(&m_window, &MirrorWindow::keyPressed, this,
+            [this](const KeyPress &press) { perform(actionForKey(inputState(), press)); });
+    connect(&m_window, &MirrorWindow::pointerPressed, this, [this] { perform(actionForPointer(inputState())); });
+    connect(&m_window, &MirrorWindow::closeRequested, this, [] { QCoreApplication::quit(); });
+    openControlSocket();
+
+    // 5. On screen.
+    watchPainting();
+    m_window.showAs(m_windowed ? DisplayMode::Windowed : DisplayMode::FullScreen, options.windowSize.value_or(QSize()));
+    if (m_hub && m_windowed && !m_settings.hadIni && m_firstStart)
+        raiseSample();
+}
+
+Application::~Application() { m_watchdog.stopping(); }
+
+void Application::listenToHub()
+{
+    // A second mirror leaves the address of the first one's hub alone.
+    QString addressFile;
+    if (const auto folder = makeRuntimeFolder(m_here); folder && m_journal.ours())
+        addressFile = hubFile(*folder);
+    m_hub = std::make_unique<EmbeddedHub>(m_settings.hub, m_settings.hubTokens, m_stateFolder, addressFile, m_notices,
+                                          m_clock);
+    if (m_settings.source != ListeningTo::Hub) {
+        m_hub->start();
+        return;
+    }
+    PusherSettings settings;
+    settings.key = m_hub->settings().key;
+    settings.host = hubAddressFor(m_hub->settings().listen);
+    settings.tls = false;
+    auto &client =
+        m_connections.add(QStringLiteral("hub"), std::make_unique<pusher::Client>(settings, m_transports, m_clock));
+    connect(m_hub.get(), &EmbeddedHub::listeningBegan, &client, [&client, settings](int port) mutable {
+        settings.port = port;
+        client.setSettings(settings);
+        client.start();
+    });
+    m_connection = &client;
+    m_hub->start();
+}
+
+void Application::listenToPusher()
+{
+    for (const ConnectionSection &section : m_settings.connections) {
+        auto &client = m_connections.add(section.section,
+                                         std::make_unique<pusher::Client>(section.settings, m_transports, m_clock));
+        connect(&m_networkWatch, &NetworkWatch::cameUp, &client, &pusher::Client::networkCameUp);
+        connect(&m_networkWatch, &NetworkWatch::wentDown, &client, &pusher::Client::networkWentDown);
+        client.start();
+    }
+    m_connection = m_connections.find(m_settings.alarms.first().settings.connection);
+    if (!m_connection)
+        m_connection = m_connections.find({});
+    if (m_settings.hubRuns)
+        listenToHub();
+}
+
+void Application::listenToNobody()
+{
+    ConnectionStatus status;
+    status.reason = m_settings.notReceiving();
+    status.since = m_clock.now();
+    m_nobody = std::make_unique<FixedConnection>(status);
+    m_connection = m_nobody.get();
+    if (m_settings.hubRuns)
+        listenToHub();
+}
+
+void Application::followBackend(ConnectionMonitor &connection)
+{
+    const auto stored = m_journal.store().load();
+    const StoredAlarms kept = stored ? *stored : StoredAlarms {};
+    if (!stored)
+        say(stored.error().text);
+    for (const QString &remark : kept.remarks)
+        say(remark);
+    m_book.restore(kept);
+    if (SqliteAlarmStore *journal = m_journal.kept()) {
+        connect(journal, &SqliteAlarmStore::remarked, this, &say);
+        connect(journal, &SqliteAlarmStore::healthChanged, this, [this, journal] {
+            if (journal->healthy())
+                m_notices.hide(QStringLiteral("journal"));
+            else
+                m_notices.show({ QStringLiteral("journal"), tr("Not recorded: %1").arg(journal->problem()) });
+        });
+    } else {
+        say(m_journal.problem());
+        m_notices.show({ QStringLiteral("journal"), tr("Nothing is recorded: %1").arg(m_journal.problem()) });
+    }
+
+    for (const AlarmSection &section : m_settings.alarms) {
+        AlarmSettings settings = section.settings;
+        if (m_settings.source == ListeningTo::Hub) {
+            settings.connection.clear();
+            if (settings.token.isEmpty())
+                settings.token = ownToken(m_settings.hubTokens);
+        }
+        pusher::Client *client = m_connections.find(settings.connection);
+        ConnectionMonitor &monitor = client ? static_cast<ConnectionMonitor &>(*client) : connection;
+        auto source = std::make_unique<AlarmSource>(
+            section.section, settings,
+            AlarmSourceWorld { m_book, m_connections, monitor, &m_journal.store(), m_network, m_clock });
+        if (m_settings.source != ListeningTo::Nobody) {
+            if (const auto started = source->start(kept.pending); !started) {
+                say(started.error().text);
+                m_notices.show({ section.section, started.error().text });
+            }
+        }
+        connect(source.get(), &AlarmSource::statusChanged, this, [this, source = source.get()] {
+            if (source->problem().isEmpty())
+                m_notices.hide(source->name());
+            else
+                m_notices.show({ source->name(), source->problem() });
+        });
+        m_sources.push_back(std::move(source));
+    }
+}
+
+void Application::fillScene(ConnectionMonitor &connection)
+{
+    m_scene.setPresentation({ m_settings.display.rotate, {}, 1 });
+    const Services services { m_clock, m_book, m_connections, connection, m_notices };
+    m_takeover = composePicture(m_scene, m_settings, AcknowledgeWay::Key | AcknowledgeWay::Touch,
+                                [&](const QString &) { return services; });
+    if (m_settings.hadIni)
+        return;
+    if (m_windowed)
+        m_scene.add(new HintsPanel(&m_scene), Region::BottomBar);
+    else if (m_firstStart)
+        m_scene.addOverlay(new WelcomePanel(m_book, iniFiles(m_here).value(0), &m_scene));
+}
+
+void Application::watchPainting()
+{
+    connect(&m_scene, &Scene::frameNeeded, this, [this] {
+        if (!m_frameAskedFor)
+            m_frameAskedFor = m_clock.monotonic();
+    });
+    connect(&m_scene, &Scene::framePainted, this, [this] {
+        if (!m_paintedAt)
+            m_watchdog.ready();
+        m_paintedAt = m_clock.now();
+        m_frameAskedFor.reset();
+    });
+}
+
+void Application::openControlSocket()
+{
+    if (!m_journal.ours())
+        return; // the first mirror has it
+    const auto folder = makeRuntimeFolder(m_here);
+    const auto listening = folder ? m_controlServer.listen(controlSocket(*folder)) : Result<void>(folder.error());
+    if (!listening)
+        say(listening.error().text);
+}
+
+InputState Application::inputState() const
+{
+    return { .windowed = m_window.mode() == DisplayMode::Windowed,
+             .takeover = m_takeover->showing(),
+             .takeoverPaintedFor = m_takeover->paintedFor() };
+}
+
+void Application::perform(InputAction action)
+{
+    switch (action) {
+    case InputAction::None:
+        break;
+    case InputAction::AcknowledgeTakeover:
+        if (const auto key = m_takeover->shown())
+            m_book.acknowledge(*key, m_name);
+        break;
+    case InputAction::AcknowledgeFirst:
+        if (const Alarm *alarm = m_book.firstUnacknowledged())
+            m_book.acknowledge(AlarmKey(alarm->key), m_name);
+        else
+            m_book.acknowledgeGaps();
+        break;
+    case InputAction::Silence:
+        m_sound.silence();
+        break;
+    case InputAction::Raise:
+        raiseSample();
+        break;
+    case InputAction::Clear:
+        if (!m_book.order().empty() && m_book.order().front()->active())
+            m_book.clear(AlarmKey(m_book.order().front()->key), m_name);
+        break;
+    case InputAction::ToggleFullScreen:
+        m_window.showAs(m_window.mode() == DisplayMode::Windowed ? DisplayMode::FullScreen : DisplayMode::Windowed);
+        break;
+    case InputAction::Quit:
+        QCoreApplication::quit();
+        break;
+    }
+}
+
+void Application::raiseSample()
+{
+    if (m_hub)
+        m_hub->hub().raise(sampleAlarm(m_samples++));
+    else
+        m_notices.show({ QStringLiteral("raise"), tr("No local hub: raise alarms at the backend") },
+                       std::chrono::seconds(10));
+}
+
+ConnectionStatus Application::connectionStatus() const
+{
+    ConnectionStatus status = m_connection->status();
+    for (const auto &source : m_sources)
+        status.undecoded += source->undecoded();
+    return status;
+}
+
+QJsonObject Application::status() const
+{
+    return statusJson({ m_settings.source, connectionStatus(), m_settings.mistakes, m_paintedAt }, m_book);
+}
+
+QJsonObject Application::list() const { return listJson(m_book, m_clock.now()); }
+
+void Application::acknowledge(const QString &id, const QString &by, const Reply &reply)
+{
+    m_alarmControl.acknowledge(id, by.isEmpty() ? m_name : by, reply);
+}
+
+void Application::clear(const QString &id, const QString &by, const Reply &reply)
+{
+    m_alarmControl.clear(id, by.isEmpty() ? m_name : by, reply);
+}
+
+void Application::raise(const QJsonObject &alarm, const Reply &reply)
+{
+    if (!m_hub || !m_hub->listening()) {
+        reply(FieldError { {}, QStringLiteral("This mirror runs no hub. Raise the alarm at the backend.") });
+        return;
+    }
+    m_hub->hub().raise(alarm, [reply](const Result<Alarm> &raised) {
+        if (raised)
+            reply(alarmRow(*raised));
+        else
+            reply(FieldError { {}, raised.error().text });
+    });
+}
+
+void Application::silence(const Reply &reply)
+{
+    m_sound.silence();
+    const qint64 length = std::chrono::milliseconds(kSilence).count();
+    reply(QJsonObject { { QStringLiteral("silenced_until"), toText(m_clock.now().addMSecs(length)) } });
+}
+
+void Application::grab(const QString &file, const Reply &reply)
+{
+    if (m_scene.grab().save(file))
+        reply(QJsonObject { { QStringLiteral("file"), file } });
+    else
+        reply(FieldError {
+            QStringLiteral("file"),
+            QStringLiteral("file: %1 cannot be written. A name such as /tmp/mirror.png is needed.").arg(file) });
+}
+
+} // namespace halfsilver

@@ -1,0 +1,97 @@
+// The mirror, put together. Read application.cpp from top to bottom: it is the whole data flow.
+#pragma once
+
+#include "app/core/alarms/alarm_book.h"
+#include "app/core/control/alarm_control.h"
+#include "app/core/notices.h"
+#include "app/core/paths.h"
+#include "app/mirror/control_server.h"
+#include "app/mirror/embedded_hub.h"
+#include "app/mirror/fixed_world.h"
+#include "app/mirror/journal.h"
+#include "app/mirror/mirror_settings.h"
+#include "app/mirror/options.h"
+#include "app/mirror/sound_player.h"
+#include "app/mirror/watchdog.h"
+#include "net/alarm_source.h"
+#include "net/network_watch.h"
+#include "net/pusher/connections.h"
+#include "net/web_socket_transport.h"
+#include "widgets/alarm_sound.h"
+#include "widgets/language.h"
+#include "widgets/mirror_window.h"
+#include "widgets/scene.h"
+
+#include <QNetworkAccessManager>
+
+namespace halfsilver {
+
+class Takeover;
+
+// Members stand in the order of dependence: the last one built is the first destroyed.
+class Application : public QObject, private ControlTarget {
+    Q_OBJECT
+public:
+    Application(const Options &options, const Surroundings &here, Clock &clock);
+    ~Application() override;
+
+private:
+    void listenToHub();
+    void listenToPusher();
+    void listenToNobody();
+    void followBackend(ConnectionMonitor &connection);
+    void fillScene(ConnectionMonitor &connection);
+    void watchPainting();
+    void openControlSocket();
+
+    void perform(InputAction action);
+    void raiseSample();
+    InputState inputState() const;
+    ConnectionStatus connectionStatus() const;
+
+    QJsonObject status() const override;
+    QJsonObject list() const override;
+    void acknowledge(const QString &id, const QString &by, const Reply &reply) override;
+    void clear(const QString &id, const QString &by, const Reply &reply) override;
+    void raise(const QJsonObject &alarm, const Reply &reply) override;
+    void silence(const Reply &reply) override;
+    void grab(const QString &file, const Reply &reply) override;
+
+    Clock &m_clock;
+    const Surroundings m_here;
+    const QString m_stateFolder;
+    const bool m_firstStart; // the state folder was empty
+    const MirrorSettings m_settings;
+    const bool m_windowed;
+    const Language m_language;
+    const Translation m_translation;
+    const QString m_name; // of this mirror, where it says who acknowledged
+
+    Notices m_notices;
+    Journal m_journal;
+    AlarmBook m_book;
+
+    QNetworkAccessManager m_network;
+    WebSocketTransportFactory m_transports;
+    pusher::Connections m_connections;
+    NetworkWatch m_networkWatch;
+    std::unique_ptr<EmbeddedHub> m_hub;
+    std::unique_ptr<FixedConnection> m_nobody;
+    ConnectionMonitor *m_connection = nullptr; // that alarms come through
+    std::vector<std::unique_ptr<AlarmSource>> m_sources;
+
+    Scene m_scene;
+    Takeover *m_takeover = nullptr;
+    MirrorWindow m_window;
+    AlarmSound m_sound;
+    SoundPlayer m_player;
+    int m_samples = 0;
+
+    std::optional<QDateTime> m_paintedAt;
+    std::optional<std::chrono::nanoseconds> m_frameAskedFor; // monotonic; empty: none is waiting
+    Watchdog m_watchdog;
+    AlarmControl m_alarmControl;
+    ControlServer m_controlServer;
+};
+
+} // namespace halfsilver

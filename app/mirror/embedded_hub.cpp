@@ -1,0 +1,79 @@
+#include "app/mirror/embedded_hub.h"
+
+#include "app/core/notices.h"
+#include "app/store/sqlite_alarm_store.h"
+#include "net/hub/hub_file.h"
+
+#include <QLoggingCategory>
+
+namespace halfsilver {
+
+using namespace std::chrono_literals;
+
+Q_LOGGING_CATEGORY(lcEmbeddedHub, "halfsilver.hub")
+
+namespace {
+
+HubSettings withSecret(HubSettings settings, const QString &stateFolder)
+{
+    if (!settings.secret.isEmpty())
+        return settings;
+    const auto secret = hubSecret(stateFolder);
+    if (secret)
+        settings.secret = *secret;
+    else
+        qCWarning(lcEmbeddedHub, "%ls", qUtf16Printable(secret.error().text));
+    return settings;
+}
+
+} // namespace
+
+EmbeddedHub::EmbeddedHub(HubSettings settings, const QList<HubToken> &tokens, const QString &stateFolder,
+                         const QString &addressFile, Notices &notices, Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_settings(withSecret(std::move(settings), stateFolder))
+    , m_addressFile(addressFile)
+    , m_notices(notices)
+    , m_clock(clock)
+    , m_journal(stateFolder, QStringLiteral("hub.sqlite"), clock)
+    , m_hub(std::make_unique<Hub>(m_settings, tokens, m_journal.store(), clock))
+{
+    if (auto *kept = m_journal.kept())
+        connect(kept, &SqliteAlarmStore::remarked, this,
+                [](const QString &remark) { qCWarning(lcEmbeddedHub, "%ls", qUtf16Printable(remark)); });
+    else
+        qCWarning(lcEmbeddedHub, "%ls", qUtf16Printable(m_journal.problem()));
+}
+
+EmbeddedHub::~EmbeddedHub()
+{
+    if (!m_addressFile.isEmpty())
+        removeHubFile(m_addressFile);
+}
+
+void EmbeddedHub::start()
+{
+    const bool mayMove = !m_settings.port;
+    if (const auto listening = m_hub->listen(mayMove ? Hub::PortChoice::NextFree : Hub::PortChoice::OnlyThis);
+        !listening) {
+        qCWarning(lcEmbeddedHub, "%ls", qUtf16Printable(listening.error().text));
+        m_notices.show({ QStringLiteral("hub"), tr("Local hub: %1 Trying again").arg(listening.error().text) });
+        m_again = m_clock.after(kTryAgain, [this] { start(); });
+        return;
+    }
+    for (const QString &remark : m_hub->remarks())
+        qCWarning(lcEmbeddedHub, "%ls", qUtf16Printable(remark));
+    if (m_hub->tookAnotherPort())
+        m_notices.show(
+            { QStringLiteral("hub"),
+              tr("Local hub on port %1: port %2 is taken").arg(m_hub->port()).arg(HubSettings::kDefaultPort) });
+    else
+        m_notices.show({ QStringLiteral("hub"), tr("Local hub") }, 60s);
+    if (!m_addressFile.isEmpty()) {
+        if (const auto written = writeHubFile(m_addressFile, m_hub->port()); !written)
+            qCWarning(lcEmbeddedHub, "%ls", qUtf16Printable(written.error().text));
+    }
+    emit listeningBegan(m_hub->port());
+}
+
+} // namespace halfsilver

@@ -1,0 +1,40 @@
+// The hub inside the mirror: listens as soon as it can, says where, and keeps its own journal.
+#pragma once
+
+#include "app/mirror/journal.h"
+#include "net/hub/hub.h"
+
+namespace halfsilver {
+
+class Notices;
+
+class EmbeddedHub : public QObject {
+    Q_OBJECT
+public:
+    static constexpr std::chrono::seconds kTryAgain { 5 }; // while an explicit port is taken
+
+    // `addressFile` is hub.json; empty where another mirror has it. `settings.secret` may be empty: it is then made.
+    EmbeddedHub(HubSettings settings, const QList<HubToken> &tokens, const QString &stateFolder,
+                const QString &addressFile, Notices &notices, Clock &clock, QObject *parent = nullptr);
+    ~EmbeddedHub() override;
+
+    void start();
+    bool listening() const { return m_hub->listening(); }
+    int port() const { return m_hub->port(); }
+    const HubSettings &settings() const { return m_settings; }
+    Hub &hub() { return *m_hub; }
+
+signals:
+    void listeningBegan(int port); // once
+
+private:
+    HubSettings m_settings;
+    QString m_addressFile;
+    Notices &m_notices;
+    Clock &m_clock;
+    Journal m_journal;
+    std::unique_ptr<Hub> m_hub;
+    std::unique_ptr<Timer> m_again;
+};
+
+} // namespace halfsilver

@@ -1,0 +1,31 @@
+// A journal of this program's own in the state folder, or none where another program has it.
+#pragma once
+
+#include "app/core/alarm_store.h"
+#include "app/core/clock.h"
+#include "app/core/state_lock.h"
+
+#include <memory>
+
+namespace halfsilver {
+
+class SqliteAlarmStore;
+
+class Journal {
+public:
+    // `name`: "mirror.sqlite". Opens it in its writer thread; the folder is there.
+    Journal(const QString &stateFolder, const QString &name, Clock &clock);
+    ~Journal();
+
+    AlarmStore &store() { return *m_store; }
+    SqliteAlarmStore *kept() const { return m_kept; }    // null where nothing is kept
+    QString problem() const { return m_lock.problem(); } // who has it instead
+    bool ours() const { return m_lock.held(); }
+
+private:
+    StateLock m_lock;
+    std::unique_ptr<AlarmStore> m_store;
+    SqliteAlarmStore *m_kept = nullptr;
+};
+
+} // namespace halfsilver
