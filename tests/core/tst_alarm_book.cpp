@@ -193,6 +193,60 @@ private slots:
         QCOMPARE(book.order().size(), 2u);
     }
 
+    void aToldStateFindsTheOpenAlarmOfEqualContent_data()
+    {
+        QTest::addColumn<AlarmState>("state");
+        QTest::addColumn<AlarmState>("shown"); // Finished: no longer
+        QTest::newRow("cleared") << AlarmState::ClearedUnseen << AlarmState::ClearedUnseen;
+        QTest::newRow("acknowledged") << AlarmState::Acknowledged << AlarmState::Acknowledged;
+        QTest::newRow("finished") << AlarmState::Finished << AlarmState::Finished;
+    }
+    void aToldStateFindsTheOpenAlarmOfEqualContent()
+    {
+        QFETCH(AlarmState, state);
+        QFETCH(AlarmState, shown);
+        AlarmBook book(clock, nullptr);
+        AlarmReport report = alarm(QStringLiteral("hash"));
+        report.ownId = false;
+        AlarmReport other = alarm(QStringLiteral("other"));
+        other.ownId = false;
+        QVERIFY(book.report(report));
+        QVERIFY(book.report(other));
+        clock.advance(1h);
+        QVERIFY(book.report(report)); // nothing tells it from the first
+        const QList<Alarm> before { *book.order()[0], *book.order()[1], *book.order()[2] };
+        clock.advance(1h);
+        report.state = state;
+        QVERIFY(book.report(report));
+        for (const Alarm &each : before) {
+            const bool same = each.key.id.startsWith(QStringLiteral("hash-"));
+            const Alarm *now = book.find(each.key);
+            QCOMPARE(now ? now->state() : AlarmState::Finished, same ? shown : AlarmState::Raised);
+            QVERIFY(!now || now->raisedAt == each.raisedAt);
+        }
+        QCOMPARE(book.order().size(), shown == AlarmState::Finished ? 1u : 3u);
+        // Once more, and then raised again: a new alarm.
+        QVERIFY(book.report(report));
+        report.state = AlarmState::Raised;
+        QVERIFY(book.report(report));
+        QCOMPARE(book.order().size(), shown == AlarmState::Finished ? 2u : 4u);
+    }
+
+    void aToldStateFindsWhatAnEarlierRunLeft()
+    {
+        AlarmBook before(clock, nullptr);
+        AlarmReport report = alarm(QStringLiteral("hash-with-dashes"));
+        report.ownId = false;
+        QVERIFY(before.report(report));
+        AlarmBook book(clock, nullptr);
+        book.restore({ { *before.order()[0] }, {}, {}, {} });
+        clock.advance(1h);
+        report.state = AlarmState::ClearedUnseen;
+        QVERIFY(book.report(report));
+        QCOMPARE(book.order().size(), 1u);
+        QVERIFY(book.order()[0]->clearedAt);
+    }
+
     void whatASnapshotLacksIsFinished()
     {
         AlarmBook book(clock, nullptr);

@@ -40,6 +40,9 @@ bool standsBefore(const Alarm &a, const Alarm &b)
     return std::tie(a.key.source, a.key.id) < std::tie(b.key.source, b.key.id);
 }
 
+// Of an alarm without an id of its own: the id that its reports come with, as resolved() made the alarm's from it.
+AlarmKey contentOf(const AlarmKey &key) { return { key.source, key.id.left(key.id.lastIndexOf(u'-')) }; }
+
 } // namespace
 
 AlarmBook::AlarmBook(Clock &clock, AlarmStore *store, QObject *parent)
@@ -72,9 +75,27 @@ void AlarmBook::restore(const StoredAlarms &stored)
 
 Result<void> AlarmBook::report(const AlarmReport &report)
 {
+    if (report.ownId)
+        return take(report);
     AlarmReport about = report;
-    if (!about.ownId)
-        about.key = resolved(about);
+    const QStringList open = m_open.values(report.key);
+    if (open.isEmpty() || report.state.value_or(AlarmState::Raised) == AlarmState::Raised) {
+        about.key = resolved(report);
+        return take(about);
+    }
+    // What became of an alarm, however long ago it was raised. Nothing tells alarms of equal content apart, so it
+    // became of all of them.
+    Result<void> taken;
+    for (const QString &id : open) {
+        about.key.id = id;
+        if (const auto each = take(about); !each)
+            taken = each;
+    }
+    return taken;
+}
+
+Result<void> AlarmBook::take(const AlarmReport &about)
+{
     const auto found = m_entries.find(about.key);
     std::optional<Alarm> before;
     if (found != m_entries.end())
@@ -311,12 +332,14 @@ void AlarmBook::put(const Alarm &alarm, AlarmChange change, const QString &by, b
     auto found = m_entries.find(key);
     if (alarm.finished()) {
         if (found != m_entries.end())
-            take(key);
+            drop(key);
         return;
     }
     if (found == m_entries.end()) {
         found = m_entries.emplace(key, Entry { alarm }).first;
         insertRow(&found->second.alarm);
+        if (!alarm.ownId)
+            m_open.insert(contentOf(key), key.id);
         emit inserted(rowOf(&found->second.alarm));
         evict();
     } else {
@@ -339,9 +362,11 @@ void AlarmBook::put(const Alarm &alarm, AlarmChange change, const QString &by, b
         scheduleExpiry();
 }
 
-void AlarmBook::take(const AlarmKey &key)
+void AlarmBook::drop(const AlarmKey &key)
 {
     const auto found = m_entries.find(key);
+    if (!found->second.alarm.ownId)
+        m_open.remove(contentOf(key), key.id);
     const int row = rowOf(&found->second.alarm);
     m_order.erase(m_order.begin() + row);
     const auto node = m_entries.extract(found);
@@ -366,7 +391,7 @@ void AlarmBook::evict()
             least = last;
     }
     ++m_beyond;
-    take(AlarmKey(least->key));
+    drop(AlarmKey(least->key));
     emit knowledgeChanged();
 }
 

@@ -101,7 +101,8 @@ private:
     };
 
     void put(const Alarm &alarm, AlarmChange change, const QString &by, bool journal);
-    void take(const AlarmKey &key);
+    Result<void> take(const AlarmReport &about); // its key is the alarm's
+    void drop(const AlarmKey &key);
     void insertRow(const Alarm *alarm);
     int rowOf(const Alarm *alarm) const;
     void evict();
@@ -129,6 +130,7 @@ private:
     };
     QHash<AlarmKey, Content> m_contents; // of alarms without an id, within the last two minutes
     std::chrono::nanoseconds m_contentsSwept { 0 };
+    QMultiHash<AlarmKey, QString> m_open; // ids of the alarms in m_entries without an id of their own, by content
     struct Waiting {
         AlarmKey key;
         std::unique_ptr<Timer> patience;
