@@ -3,6 +3,7 @@
 
 #include "app/core/alarms/alarm_book.h"
 #include "app/core/settings/describe.h"
+#include "app/core/settings/text_checks.h"
 
 #include <QString>
 
@@ -38,9 +39,9 @@ struct AlarmSettings {
               "for a backend that tells states and acknowledge for one that does not.");
         field("expire_info", &AlarmSettings::expireInfo, between(0s, std::chrono::seconds(24h * 365)),
               "How long information stays that nobody acknowledges. 0: for ever.");
-        field("snapshot_url", &AlarmSettings::snapshotUrl, anything,
+        field("snapshot_url", &AlarmSettings::snapshotUrl, httpAddress,
               "Where the current alarms are fetched after every connection. Our own hub needs none.");
-        field("acknowledge_url", &AlarmSettings::acknowledgeUrl, anything,
+        field("acknowledge_url", &AlarmSettings::acknowledgeUrl, httpAddress,
               "Where acknowledgements are posted. Our own hub needs none.");
         field("token", &AlarmSettings::token, anything,
               "Sent as Authorization: Bearer to these two and to our own hub, nowhere else.");

@@ -127,6 +127,18 @@ private slots:
         QCOMPARE(it.alarms[1].settings.channel, u"garden"_qs);
     }
 
+    void anAddressThatIsNoneIsToldAndCostsNoAlarm()
+    {
+        const MirrorSettings it = settingsOf("[pusher]\nkey = k\n[alarm]\nsnapshot_url = home.lan/api/alarms\n"
+                                             "acknowledge_url = ftp://home.lan/ack\nchannel = home\n");
+        QCOMPARE(texts(it.mistakes),
+                 (QStringList { u"mirror.ini:4: [alarm] snapshot_url: not an address. Write https://…"_qs,
+                                u"mirror.ini:5: [alarm] acknowledge_url: not an address. Write https://…"_qs }));
+        QCOMPARE(it.source, ListeningTo::Pusher);
+        QCOMPARE(it.alarms.first().settings.channel, u"home"_qs);
+        QVERIFY(it.alarms.first().settings.snapshotUrl.isEmpty());
+    }
+
     void theHubAloneIsHeardOnItsOwnChannel()
     {
         const MirrorSettings it = settingsOf("[alarm.garden]\nchannel = garden\n");
