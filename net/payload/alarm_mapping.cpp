@@ -7,6 +7,7 @@
 #include "net/payload/words.h"
 
 #include <algorithm>
+#include <array>
 #include <span>
 
 namespace halfsilver {
@@ -83,7 +84,7 @@ public:
             if (const Json *value = m_configured->find(field))
                 return value;
         }
-        for (const AlarmFields *fields : std::span(m_order.data(), m_size)) {
+        for (const AlarmFields *fields : present()) {
             if (const Json *value = fields->find(field))
                 return value;
         }
@@ -93,13 +94,15 @@ public:
     bool isEmpty() const { return m_size == 0; }
     bool toldTimes() const
     {
-        return std::any_of(m_order.begin(), m_order.begin() + m_size, [](auto *f) { return f->toldTimes(); });
+        return std::ranges::any_of(present(), [](auto *f) { return f->toldTimes(); });
     }
 
 private:
+    std::span<const AlarmFields *const> present() const { return std::span(m_order).first(m_size); }
+
     const AlarmFields *m_configured;
     std::array<const AlarmFields *, kMaxLevels> m_order {};
-    std::ptrdiff_t m_size = 0;
+    std::size_t m_size = 0;
 };
 
 std::optional<QDateTime> timeOf(const Json *value)

@@ -389,7 +389,7 @@ private slots:
         for (int round = 0; round < 4000; ++round) {
             const int damaged = int(random.bounded(lines.size() - 1));
             QByteArray line = lines[damaged];
-            for (quint32 i = random.bounded(1, 4); i > 0 && !line.isEmpty(); --i) {
+            for (int i = random.bounded(1, 4); i > 0 && !line.isEmpty(); --i) {
                 static const QByteArray kSigns = "[]#;=.\"' \\\t\0\xff";
                 char byte = random.bounded(2) ? char(random.bounded(256)) : kSigns[random.bounded(int(kSigns.size()))];
                 if (byte == '\n' || byte == '\r')

@@ -280,7 +280,7 @@ private slots:
         for (int round = 0; round < 20000; ++round) {
             const int damaged = int(random.bounded(lines.size() - 1));
             QByteArray line = lines[damaged];
-            for (quint32 i = random.bounded(1, 4); i > 0 && !line.isEmpty(); --i) {
+            for (int i = random.bounded(1, 4); i > 0 && !line.isEmpty(); --i) {
                 char byte = char(random.bounded(256));
                 if (byte == '\n' || byte == '\r') // would be another line
                     byte = '\0';

@@ -88,12 +88,9 @@ S readSettings(const IniSection &section, const QString &file, QList<Mistake> &m
                 result.*member = std::move(value);
             return wrong;
         };
-        field.missing = [member, check]() -> std::optional<Wrong> {
-            std::optional<Wrong> wrong;
-            if constexpr (kMandatory<Check> && std::is_invocable_v<const Check &, const T &>)
-                wrong = check(S {}.*member);
-            return wrong;
-        };
+        field.missing = [] { return std::optional<Wrong>(); };
+        if constexpr (kMandatory<Check> && std::is_invocable_v<const Check &, const T &>)
+            field.missing = [member, check] { return std::optional<Wrong>(check(S {}.*member)); };
         reader.fields.append(field);
     });
     if constexpr (requires { result.problems(); })
