@@ -35,7 +35,7 @@ if (!fs.existsSync(path.join(copy, 'build/xprobe'))) {   // the baseline may be 
 
 const others = opt.browser === 'no' ? 'floor' : 'chromium,floor'
 const native = ['--client=native', `--cmd=${path.join(here, 'native.sh')} ${program} {port} {tmp}`,
-  '--alarm=' + (opt.alarm ?? '48,1500,984,320'), '--clock=' + (opt.clock ?? '48,40,984,220'), '--content=' + (opt.content ?? '48,240,984,200')]
+  '--alarm=' + (opt.alarm ?? '48,1750,984,130'), '--clock=' + (opt.clock ?? '48,40,984,220'), '--content=' + (opt.content ?? '48,340,984,120')]
 const common = ['settle', 'idle', 'flood'].filter(k => opt[k]).map(k => `--${k}=${opt[k]}`).concat(opt.events ? [`--events-latency=${opt.events}`] : [])
 const rows = []
 function measure(what, clients) {

@@ -22,7 +22,8 @@ region = top_left
 channel = alarm
 event = App\Events\PushAlarmEvent
 title = Front door
-text = {message|default:No motion in the hallway since this morning}
+text = {message}
+default = No motion in the hallway since this morning
 
 [panel.alarms]
 region = upper_third
@@ -36,6 +37,7 @@ region = lower_third
 channel = alarm
 event = App\Events\PushAlarmEvent
 title = Latest
-text = {title|default:nothing yet} {at|time}
+text = {title} {at|time}
+default = nothing yet
 INI
 exec "$program" --config "$folder/mirror.ini" --state-dir "$folder/state"
