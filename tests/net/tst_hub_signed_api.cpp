@@ -1,8 +1,8 @@
 // Pusher's HTTP API, with the requests that a real Laravel sent, and with every part of a signature wrong.
 #include "net/pusher/signature.h"
 #include "tests/support/hub_fixture.h"
+#include "tests/support/laravel_capture.h"
 
-#include <QFile>
 #include <QUrl>
 
 using namespace halfsilver;
@@ -55,75 +55,35 @@ class TestHubSignedApi : public QObject {
 private slots:
     void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
 
-    // The requests as they were sent, byte for byte but for the time, and what follows from it.
     void answersLaravel_data()
     {
-        QTest::addColumn<QJsonObject>("request");
-        QTest::addColumn<QString>("name");
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("body");
         for (const char *version : { "4.1.5", "5.0.3", "7.2.7" }) {
-            QFile file(QStringLiteral(FIXTURES "/captures/laravel-8.83.26+pusher-php-server-%1.json")
-                           .arg(QLatin1StringView(version)));
-            QVERIFY(file.open(QIODevice::ReadOnly));
-            int requests = 0;
-            for (const auto cases = QJsonDocument::fromJson(file.readAll())[u"cases"].toArray();
-                 const auto one : cases) {
-                const QString name = one[u"case"].toString();
-                for (const auto all = one[u"requests"].toArray(); const auto sent : all) {
-                    QTest::addRow("%s %s %d", version, qPrintable(name), requests) << sent.toObject() << name;
-                    ++requests;
-                }
+            const auto requests = laravelRequests(version, Signing().time, "peer-secret");
+            QCOMPARE(requests.size(), 27);
+            for (int i = 0; i < requests.size(); ++i) {
+                const LaravelRequest &one = requests[i];
+                const bool tooLarge = one.name == u"big_10300" || one.name == u"big_60000";
+                QTest::addRow("%s %s %d", version, qPrintable(one.name), i)
+                    << one.bytes << (tooLarge ? 413 : 200)
+                    << QByteArray(tooLarge                  ? ""
+                                      : one.method == "GET" ? R"({"channels":{}})"
+                                                            : "{}");
             }
-            QCOMPARE(requests, 27);
         }
     }
     void answersLaravel()
     {
-        QFETCH(QJsonObject, request);
-        QFETCH(QString, name);
+        QFETCH(QByteArray, bytes);
+        QFETCH(int, status);
+        QFETCH(QByteArray, body);
         HubFixture f(peerSettings());
-
-        Signing signing;
-        signing.method = request[u"method"].toString().toUtf8();
-        signing.path = request[u"path"].toString().toUtf8();
-        signing.body = request[u"body"].toString().toUtf8();
-        const auto length = request[u"bodyBytes"].toInteger();
-        if (const QByteArray elision = "…"; signing.body.contains(elision)) // what the recording left out
-            signing.body.replace(elision, QByteArray(length - signing.body.size() + elision.size(), 'a'));
-        QCOMPARE(signing.body.size(), length);
-
-        // Every parameter in its place, as this version of the library orders them.
-        pusher::QueryItems items;
-        for (const auto query = request[u"query"].toArray(); const auto pair : query) {
-            const QByteArray key = pair[0].toString().toUtf8();
-            QByteArray value = pair[1].toString().toUtf8();
-            if (key == "auth_timestamp")
-                value = QByteArray::number(signing.time);
-            else if (key == "body_md5")
-                value = pusher::bodyMd5(signing.body);
-            items.append({ key, value });
-        }
-        QByteArray target = signing.path;
-        char separator = '?';
-        for (auto &[key, value] : items) {
-            if (key == "auth_signature")
-                value = pusher::signature(pusher::stringToSign(signing.method, signing.path, items), "peer-secret");
-            target += separator + key + '=' + value;
-            separator = '&';
-        }
-        QByteArray bytes = signing.method + ' ' + target + " HTTP/1.1\r\n";
-        for (const auto headers = request[u"headers"].toArray(); const auto header : headers)
-            bytes += header[0].toString().toUtf8() + ": " + header[1].toString().toUtf8() + "\r\n";
-        const auto answer = f.ask(bytes + "\r\n" + signing.body);
-
-        if (signing.method == "GET") {
-            QCOMPARE(answer.status, 200);
-            QCOMPARE(answer.body, QByteArray(R"({"channels":{}})"));
-        } else if (name == QLatin1StringView("big_10300") || name == QLatin1StringView("big_60000")) {
-            QCOMPARE(answer.status, 413);
-        } else {
-            QCOMPARE(answer.status, 200);
-            QCOMPARE(answer.body, QByteArray("{}"));
-        }
+        const auto answer = f.ask(bytes);
+        QCOMPARE(answer.status, status);
+        if (status == 200)
+            QCOMPARE(answer.body, body);
     }
 
     void deliversToTheChannelsNamed_data()
