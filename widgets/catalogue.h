@@ -13,6 +13,7 @@ inline const QStringList kPanelKeys { QStringLiteral("type"), QStringLiteral("re
 
 struct PanelType {
     QString name;  // "clock"
+    QString about; // a sentence for the example
     Region region; // where it stands unless its section says otherwise
     // What is wrong in a section of this type.
     std::function<QList<Mistake>(const settings::IniSection &, const QString &file)> mistakes;
@@ -25,7 +26,9 @@ template <class P>
 PanelType panelType(const QString &name)
 {
     using Settings = typename P::Settings;
-    return { name, P::kRegion,
+    return { name,
+             QString::fromUtf8(P::kAbout),
+             P::kRegion,
              [](const settings::IniSection &section, const QString &file) {
                  QList<Mistake> mistakes;
                  (void)settings::readSettings<Settings>(section, file, mistakes, kPanelKeys);

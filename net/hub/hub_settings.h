@@ -28,7 +28,8 @@ struct HubToken {
     static void describe(auto &&field)
     {
         using namespace settings;
-        field("token", &HubToken::token, notEmpty(QT_TRANSLATE_NOOP("settings", "Make one: openssl rand -hex 16")),
+        field("token", &HubToken::token,
+              notEmpty(QT_TRANSLATE_NOOP("settings", "Make one: openssl rand -hex 16"), "9c1f4a7e0b5d2836"),
               "What the program sends as Authorization: Bearer. Required.");
         field(
             "role", &HubToken::role,

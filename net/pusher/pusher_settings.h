@@ -32,7 +32,7 @@ struct PusherSettings {
             const auto empty = notEmpty(remedy)(value);
             return empty ? empty : plainName(value);
         };
-        field("key", &PusherSettings::key, required(plainKey), "Application key. Required.");
+        field("key", &PusherSettings::key, required(plainKey, "2f1c3b9d5e7a8046"), "Application key. Required.");
         field("cluster", &PusherSettings::cluster, plainName, "Cluster of pusher.com. A host of your own comes first.");
         field("host", &PusherSettings::host, hostName,
               "Your own server instead of pusher.com: Reverb, soketi, our hub.");

@@ -28,6 +28,7 @@ public:
     };
 
     static constexpr Region kRegion = Region::UpperThird;
+    static constexpr auto kAbout = "The alarms that stand, the most urgent first. It is there without a section too.";
 
     AlarmsPanel(const Settings &settings, const Services &services, QObject *parent = nullptr);
 

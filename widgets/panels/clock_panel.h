@@ -59,6 +59,7 @@ class ClockPanel : public Panel {
 public:
     using Settings = ClockSettings;
     static constexpr Region kRegion = Region::TopLeft;
+    static constexpr auto kAbout = "Time and date.";
 
     ClockPanel(const Settings &settings, const Services &services, QObject *parent = nullptr);
 

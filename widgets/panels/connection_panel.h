@@ -42,6 +42,8 @@ public:
         static void describe(auto &&) { }
     };
     static constexpr Region kRegion = Region::TopBar;
+    static constexpr auto kAbout = "Whether the mirror hears its server, and what went wrong. It takes room only when "
+                                   "it has something to tell, and it is there without a section too.";
     static constexpr std::chrono::seconds kGrace { 2 };         // after which a lost connection shows
     static constexpr std::chrono::minutes kUnheardShows { 10 }; // for how long an unheard event is named
 

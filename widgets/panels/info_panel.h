@@ -27,10 +27,11 @@ struct InfoSettings {
         field("connection", &InfoSettings::connection, anything,
               "Section of the connection, such as pusher.cloud. Empty: the only one.");
         field("channel", &InfoSettings::channel,
-              notEmpty(QT_TRANSLATE_NOOP("settings", "Name the channel that the event is broadcast on.")),
+              notEmpty(QT_TRANSLATE_NOOP("settings", "Name the channel that the event is broadcast on."), "home"),
               "Channel. Required.");
         field("event", &InfoSettings::event,
-              notEmpty(QT_TRANSLATE_NOOP("settings", "Name the event, such as App\\Events\\DoorChanged.")),
+              notEmpty(QT_TRANSLATE_NOOP("settings", "Name the event, such as App\\Events\\DoorChanged."),
+                       "App\\Events\\DoorChanged"),
               "Event. Required.");
         field("title", &InfoSettings::title, &readableTemplate, "Template of the line above the text.");
         field("text", &InfoSettings::text, &readableTemplate,
@@ -63,6 +64,9 @@ class InfoPanel : public Panel {
 public:
     using Settings = InfoSettings;
     static constexpr Region kRegion = Region::TopRight;
+    static constexpr auto kAbout =
+        "Whatever an event says, in words of your own. As many as you like: [panel.front-door] "
+        "with type = info.";
 
     InfoPanel(const Settings &settings, const Services &services, QObject *parent = nullptr);
 

@@ -19,10 +19,15 @@ inline constexpr struct Anything {
 } anything;
 
 // A text or list with something in it; where the member's default is empty, the key is required.
-// `notEmpty("Copy it from your Pusher application.")` gives the remedy, marked for translation in "settings".
+// `notEmpty("Copy it from your Pusher application.", "2f1c3b9d")` gives the remedy, marked for translation in
+// "settings", and what the example says where there is no default.
 struct NotEmpty {
     const char *remedy = QT_TRANSLATE_NOOP("settings", "Write a value.");
-    constexpr NotEmpty operator()(const char *itsRemedy) const { return { itsRemedy }; }
+    const char *sample = "";
+    constexpr NotEmpty operator()(const char *itsRemedy, const char *itsSample = "") const
+    {
+        return { itsRemedy, itsSample };
+    }
     std::optional<Wrong> operator()(const QString &value) const { return check(value.isEmpty()); }
     std::optional<Wrong> operator()(const QStringList &value) const { return check(value.isEmpty()); }
     std::optional<Wrong> check(bool empty) const
@@ -38,6 +43,7 @@ inline constexpr NotEmpty notEmpty;
 template <class Check>
 struct Required {
     Check check;
+    const char *sample;
     template <class T>
     std::optional<Wrong> operator()(const T &value) const
     {
@@ -45,9 +51,9 @@ struct Required {
     }
 };
 template <class Check>
-Required<Check> required(Check check)
+Required<Check> required(Check check, const char *sample = "")
 {
-    return { check };
+    return { check, sample };
 }
 
 template <class Low, class High>

@@ -108,7 +108,7 @@ QStringList keysOf()
     return keys;
 }
 
-// Every key with its doc and its default.
+// Every key with its doc and its default, or a sample where one is required.
 template <class S>
 QList<FieldDoc> fieldsOf()
 {
@@ -119,6 +119,8 @@ QList<FieldDoc> fieldsOf()
             field.value = check.write(S {}.*member);
         else
             field.value = writeValue(S {}.*member);
+        if constexpr (requires { check.sample; })
+            field.value = field.value.isEmpty() ? QString::fromUtf8(check.sample) : field.value;
         if constexpr (requires { check.words(); })
             field.words = check.words();
         fields.append(field);
