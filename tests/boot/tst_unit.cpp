@@ -148,7 +148,8 @@ private slots:
         for (const char *file : { "/usr/bin/halfsilver", "/usr/bin/halfsilver-hub", "/usr/bin/halfsilverctl",
                                   "/usr/lib/sysusers.d/halfsilver.conf", "/usr/share/doc/halfsilver/copyright",
                                   "/usr/share/doc/halfsilver/mirror.ini.example", "/usr/share/man/man1/halfsilver.1",
-                                  "/usr/share/man/man1/halfsilver-hub.1", "/usr/share/man/man1/halfsilverctl.1" })
+                                  "/usr/share/man/man1/halfsilver-hub.1", "/usr/share/man/man1/halfsilverctl.1",
+                                  "/usr/share/man/man5/mirror.ini.5" })
             QTest::newRow(file) << QString::fromLatin1(file);
     }
     void installsWhatBelongsToThePrograms()
