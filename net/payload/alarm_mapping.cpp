@@ -204,7 +204,8 @@ public:
 
     void decode(const Json &top, const Json &base, Outer outer, DecodedAlarms &out, int depth);
     void decodeList(const simdjson::dom::array &list, Outer outer, DecodedAlarms &out, int depth);
-    DecodedAlarm build(std::span<const AlarmFields> fields, const Json &base, const Json *innermost,
+    // Without `base`, there is no JSON that the ini's paths could lead into.
+    DecodedAlarm build(std::span<const AlarmFields> fields, const Json *base, const Json *innermost,
                        const QString &text, const QString &rest) const;
     AlarmFields configured(const Json &base) const;
     DecodedAlarm textAlarm(const QString &text, const QString &rest) const;
@@ -226,7 +227,7 @@ AlarmFields AlarmMapping::Private::configured(const Json &base) const
     return fields;
 }
 
-DecodedAlarm AlarmMapping::Private::build(std::span<const AlarmFields> fields, const Json &base, const Json *innermost,
+DecodedAlarm AlarmMapping::Private::build(std::span<const AlarmFields> fields, const Json *base, const Json *innermost,
                                           const QString &text, const QString &rest) const
 {
     // The level with a title is the alarm; else the one with a message; else the innermost.
@@ -237,7 +238,7 @@ DecodedAlarm AlarmMapping::Private::build(std::span<const AlarmFields> fields, c
         own = std::find_if(fields.begin(), fields.end(), withMessage);
     if (own == fields.end() && !fields.empty())
         own = fields.end() - 1;
-    const AlarmFields fromIni = paths.empty() ? AlarmFields() : configured(base);
+    const AlarmFields fromIni = base ? configured(*base) : AlarmFields();
     Levels levels(paths.empty() ? nullptr : &fromIni);
     static const AlarmFields nothing;
     levels.add(fields.empty() ? nothing : *own);
@@ -310,7 +311,7 @@ DecodedAlarm AlarmMapping::Private::build(std::span<const AlarmFields> fields, c
 
 DecodedAlarm AlarmMapping::Private::textAlarm(const QString &text, const QString &rest) const
 {
-    return build({}, {}, nullptr, text, rest);
+    return build({}, nullptr, nullptr, text, rest);
 }
 
 // `base` is what the ini's paths start from: the payload, or a row of it. `top` is where to look now.
@@ -329,7 +330,7 @@ void AlarmMapping::Private::decode(const Json &top, const Json &base, Outer oute
         const Json *inside = fields[size].find(Field::Inside);
         ++size;
         if (!inside) {
-            out.alarms.append(build({ fields.data(), size }, base, innermost, {}, {}));
+            out.alarms.append(build({ fields.data(), size }, &base, innermost, {}, {}));
             return;
         }
         at = *inside;
@@ -351,7 +352,7 @@ void AlarmMapping::Private::decode(const Json &top, const Json &base, Outer oute
     } else if (payload::isScalar(at)) {
         rest = payload::scalarText(at);
     }
-    out.alarms.append(build(found, base, innermost, text, rest));
+    out.alarms.append(build(found, &base, innermost, text, rest));
 }
 
 void AlarmMapping::Private::decodeList(const simdjson::dom::array &list, Outer outer, DecodedAlarms &out, int depth)

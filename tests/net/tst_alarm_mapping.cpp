@@ -340,6 +340,18 @@ private slots:
                  QStringLiteral("A | - | 1\nB | - | -"));
     }
 
+    void pathsOfTheIniLeadNowhereInWhatIsNoJson()
+    {
+        AlarmSettings settings;
+        settings.title = QStringLiteral("data.title");
+        settings.state = QStringLiteral("state");
+        QCOMPARE(shown(decode("", settings)), QStringLiteral("PushAlarmEvent | - | -"));
+        QCOMPARE(shown(decode("Smoke\nin the kitchen", settings)), QStringLiteral("Smoke | in the kitchen | -"));
+        QCOMPARE(shown(decode("\"Smoke\"", settings)), QStringLiteral("Smoke | - | -"));
+        const QByteArray cutShort = "{\"title\":\"cut sh";
+        QCOMPARE(shown(decode(cutShort, settings)), shown(decode(cutShort)));
+    }
+
     void makesEqualIdsOfEqualContent()
     {
         const auto id = [](const char *json) { return decode(json).alarms.first().report.key.id; };
