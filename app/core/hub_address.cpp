@@ -1,23 +1,25 @@
 #include "app/core/hub_address.h"
 
+#include "app/core/private_file.h"
+
+#include <QCoreApplication>
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QSaveFile>
 
 namespace halfsilver {
+
+HubAddress ownHubAddress(int port)
+{
+    return { QUrl(QStringLiteral("http://127.0.0.1:%1").arg(port)), QCoreApplication::applicationPid() };
+}
 
 Result<void> writeHubFile(const QString &file, const HubAddress &address)
 {
     const QJsonObject json { { QStringLiteral("url"), address.url.toString() },
                              { QStringLiteral("pid"), address.pid },
                              { QStringLiteral("version"), QStringLiteral(HALFSILVER_VERSION) } };
-    const QByteArray bytes = QJsonDocument(json).toJson(QJsonDocument::Compact) + '\n';
-    QSaveFile out(file);
-    if (out.open(QIODevice::WriteOnly) && out.setPermissions(QFile::ReadOwner | QFile::WriteOwner)
-        && out.write(bytes) == bytes.size() && out.commit())
-        return {};
-    return Error { QStringLiteral("%1: cannot be written: %2").arg(file, out.errorString()) };
+    return writePrivately(file, QJsonDocument(json).toJson(QJsonDocument::Compact) + '\n');
 }
 
 Result<HubAddress> readHubFile(const QString &file)

@@ -13,6 +13,8 @@ struct HubAddress {
     bool operator==(const HubAddress &) const = default;
 };
 
+HubAddress ownHubAddress(int port); // of a hub in this process
+
 // {"url":…,"pid":…,"version":…}, mode 0600, whole or not at all.
 Result<void> writeHubFile(const QString &file, const HubAddress &address);
 Result<HubAddress> readHubFile(const QString &file);

@@ -1,4 +1,5 @@
 // halfsilver-hub: the local backend without a mirror. Reads `[hub…]` of mirror.ini, and nothing else of it.
+#include "app/core/hub_address.h"
 #include "app/core/paths.h"
 #include "app/core/state_lock.h"
 #include "app/core/system_clock.h"
@@ -7,7 +8,7 @@
 #include "app/store/sqlite_alarm_store.h"
 #include "net/hub/hub.h"
 #include "net/hub/hub_config.h"
-#include "net/hub/hub_file.h"
+#include "net/hub/secret_file.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -81,7 +82,7 @@ int run(const HubOptions &options, HubConfig config)
     QString address;
     if (const auto folder = makeRuntimeFolder(here); folder) {
         address = hubFile(*folder);
-        if (const auto written = writeHubFile(address, hub.port()); !written)
+        if (const auto written = writeHubFile(address, ownHubAddress(hub.port())); !written)
             say(written.error().text);
     } else {
         say(folder.error().text);
@@ -96,7 +97,7 @@ int run(const HubOptions &options, HubConfig config)
     sd_notify(0, "STOPPING=1");
     hub.close();
     if (!address.isEmpty())
-        removeHubFile(address);
+        removeHubFile(address, QCoreApplication::applicationPid());
     return code;
 }
 

@@ -1,9 +1,11 @@
 #include "app/mirror/embedded_hub.h"
 
+#include "app/core/hub_address.h"
 #include "app/core/notices.h"
 #include "app/store/sqlite_alarm_store.h"
-#include "net/hub/hub_file.h"
+#include "net/hub/secret_file.h"
 
+#include <QCoreApplication>
 #include <QLoggingCategory>
 
 namespace halfsilver {
@@ -48,7 +50,7 @@ EmbeddedHub::EmbeddedHub(HubSettings settings, const QList<HubToken> &tokens, co
 EmbeddedHub::~EmbeddedHub()
 {
     if (!m_addressFile.isEmpty())
-        removeHubFile(m_addressFile);
+        removeHubFile(m_addressFile, QCoreApplication::applicationPid());
 }
 
 void EmbeddedHub::start()
@@ -70,7 +72,7 @@ void EmbeddedHub::start()
     else
         m_notices.show({ QStringLiteral("hub"), tr("Local hub") }, 60s);
     if (!m_addressFile.isEmpty()) {
-        if (const auto written = writeHubFile(m_addressFile, m_hub->port()); !written)
+        if (const auto written = writeHubFile(m_addressFile, ownHubAddress(m_hub->port())); !written)
             qCWarning(lcEmbeddedHub, "%ls", qUtf16Printable(written.error().text));
     }
     emit listeningBegan(m_hub->port());
