@@ -3,7 +3,7 @@
 #include "app/core/hub_address.h"
 #include "app/ctl/ask.h"
 #include "app/ctl/print.h"
-#include "net/hub/hub_config.h"
+#include "net/hub/hub_ini.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -36,12 +36,8 @@ std::optional<QUrl> iniAddress(const Options &options, const Surroundings &here)
     const QString file = iniFile(here, options.configFile.value_or(QString()));
     if (file.isEmpty())
         return std::nullopt;
-    const settings::IniFile ini = settings::readIniFile(file);
-    const settings::IniSection *section = ini.find(u"hub");
-    if (!section)
-        return std::nullopt;
-    const HubConfig hub = readHubConfig(ini);
-    if (section->find(u"enabled") && !hub.settings.enabled)
+    const HubIni hub = readHubIni(settings::readIniFile(file));
+    if (!hub.present || (hub.says && !hub.settings.enabled))
         return std::nullopt;
     QHostAddress address(hub.settings.listen);
     if (address == QHostAddress::AnyIPv4 || address == QHostAddress::Any)

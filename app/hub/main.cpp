@@ -7,7 +7,7 @@
 #include "app/hub/hub_options.h"
 #include "app/store/sqlite_alarm_store.h"
 #include "net/hub/hub.h"
-#include "net/hub/hub_config.h"
+#include "net/hub/hub_ini.h"
 #include "net/hub/secret_file.h"
 
 #include <QCoreApplication>
@@ -26,11 +26,11 @@ enum ExitCode { kDone = 0, kMistakes = 1, kUsage = 2, kTryLater = 75 };
 void say(const QString &line) { std::fprintf(stderr, "%s\n", qPrintable(line)); }
 
 // The hub's settings, or nothing after every mistake was said.
-std::optional<HubConfig> configFrom(const QString &path)
+std::optional<HubIni> configFrom(const QString &path)
 {
     if (path.isEmpty())
-        return HubConfig {};
-    auto config = readHubConfig(settings::readIniFile(path));
+        return HubIni {};
+    auto config = readHubIni(settings::readIniFile(path));
     for (const auto &mistake : std::as_const(config.mistakes))
         say(mistake.toString());
     const bool hasSecret = !config.settings.secret.isEmpty() || !config.tokens.isEmpty();
@@ -39,7 +39,7 @@ std::optional<HubConfig> configFrom(const QString &path)
     return config.mistakes.isEmpty() ? std::optional(config) : std::nullopt;
 }
 
-int run(const HubOptions &options, HubConfig config)
+int run(const HubOptions &options, HubIni config)
 {
     const Termination termination; // before any thread
     const auto here = Surroundings::ofThisProcess();

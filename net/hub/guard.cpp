@@ -1,5 +1,7 @@
 #include "net/hub/guard.h"
 
+#include <algorithm>
+
 namespace halfsilver::hub {
 
 namespace {
@@ -126,25 +128,31 @@ bool isLoopbackAddress(const QString &listen)
 
 std::optional<HubMistake> mistakeIn(const HubSettings &settings, const QList<HubToken> &tokens)
 {
+    using namespace halfsilver::settings;
+    const QString listen = QStringLiteral("listen"), key = QStringLiteral("key");
     const bool local = isLoopbackAddress(settings.listen);
     if (!local && QHostAddress(settings.listen).isNull())
-        return HubMistake { QStringLiteral("listen"),
-                            QStringLiteral("not an address. 127.0.0.1 keeps the hub to this machine, 0.0.0.0 opens it "
-                                           "to every network of this machine.") };
-    if (settings.appId.isEmpty() || settings.appId.contains(u'/'))
-        return HubMistake { QStringLiteral("app_id"), QStringLiteral("empty or with a slash. It is part of a path.") };
-    if (settings.key.isEmpty() || settings.key.contains(u'/'))
-        return HubMistake { QStringLiteral("key"), QStringLiteral("empty or with a slash. It is part of a path.") };
+        return HubMistake { listen,
+                            { translate("settings", "“%1” is not an address.").arg(settings.listen.left(40)),
+                              translate("settings", "Write one such as 0.0.0.0 or 192.168.1.4.") } };
+    // Both are part of a path.
+    for (const auto &[name, value] :
+         { std::pair(QStringLiteral("app_id"), settings.appId), std::pair(key, settings.key) }) {
+        const auto empty = notEmpty(value);
+        if (const auto wrong = empty ? empty : plainName(value))
+            return HubMistake { name, *wrong };
+    }
     if (local)
         return std::nullopt;
-    if (tokens.isEmpty())
-        return HubMistake { QStringLiteral("listen"),
-                            QStringLiteral("other machines reach the hub, so a token is needed. Add a section "
-                                           "[hub.token.NAME] with token and role.") };
+    const bool token = std::any_of(tokens.begin(), tokens.end(), [](const HubToken &t) { return !t.token.isEmpty(); });
+    if (!token)
+        return HubMistake { listen,
+                            { translate("settings", "open to others without a token."),
+                              translate("settings", "Add a section [hub.token.NAME].") } };
     if (settings.key == HubSettings().key)
-        return HubMistake { QStringLiteral("key"),
-                            QStringLiteral("other machines reach the hub, so it needs a key of its own instead of %1.")
-                                .arg(settings.key) };
+        return HubMistake { key,
+                            { translate("settings", "open to others with the default key."),
+                              translate("settings", "Set “key” in [hub].") } };
     return std::nullopt;
 }
 

@@ -24,10 +24,10 @@ Headers headersForOrigin(const GuardRules &rules, const HttpRequest &head);
 // Whether the address in `[hub] listen` keeps the hub to this machine.
 bool isLoopbackAddress(const QString &listen);
 
-// A hub that other machines reach needs tokens and a key of its own. The error names the key of the ini.
+// What the keys of [hub] must not say together: a hub that other machines reach needs tokens and a key of its own.
 struct HubMistake {
-    QString key; // "listen", "key", "token"
-    QString text;
+    QString key; // of the ini
+    settings::Wrong wrong;
 };
 std::optional<HubMistake> mistakeIn(const HubSettings &settings, const QList<HubToken> &tokens);
 

@@ -150,7 +150,9 @@ Result<void> Hub::listen(PortChoice choice)
     if (listening())
         return {};
     if (const auto mistake = mistakeIn(m_settings, d->rules.tokens))
-        return Error { QStringLiteral("[hub] %1: %2").arg(mistake->key, mistake->text) };
+        return Error {
+            QStringLiteral("[hub] %1: %2 %3").arg(mistake->key, mistake->wrong.what, mistake->wrong.remedy)
+        };
     if (!d->loaded) {
         const auto stored = d->store.load();
         if (!stored)

@@ -1,8 +1,7 @@
 #include "net/hub/hub_ini.h"
 
 #include "app/core/settings/translate.h"
-
-#include <QHostAddress>
+#include "net/hub/guard.h"
 
 #include <algorithm>
 
@@ -27,19 +26,31 @@ Mistake unknownSection(const IniSection &section, const QString &file)
              translate("settings", "Did you mean [hub.token.NAME]?") };
 }
 
-// What a hub that others can reach has to have. The key `listen` then falls back to loopback.
-std::optional<Wrong> tooOpen(const HubSettings &settings, const QList<HubToken> &tokens)
+Mistake atItsLine(const IniSection &section, const QString &file, const hub::HubMistake &mistake)
 {
-    if (QHostAddress(settings.listen).isLoopback())
-        return {};
-    const bool tokenGiven = std::any_of(tokens.begin(), tokens.end(), [](const auto &t) { return !t.token.isEmpty(); });
-    if (!tokenGiven)
-        return Wrong { translate("settings", "open to others without a token."),
-                       translate("settings", "Add a section [hub.token.NAME].") };
-    if (settings.key == HubSettings().key)
-        return Wrong { translate("settings", "open to others with the default key."),
-                       translate("settings", "Set “key” in [hub].") };
-    return {};
+    const IniEntry *entry = section.find(mistake.key);
+    if (!entry)
+        entry = section.find(QStringLiteral("listen")); // the default of another key does not go with it
+    return { MistakeKind::Value,
+             file,
+             entry ? entry->line : section.line,
+             section.name,
+             mistake.key,
+             entry ? withoutSecrets(entry->lineText) : u'[' + section.name + u']',
+             mistake.wrong.what,
+             mistake.wrong.remedy };
+}
+
+// A key that does not go with the others falls back to its default; what would leave the hub open, to loopback.
+void takeBack(const QString &key, HubSettings &settings)
+{
+    const HubSettings usual;
+    if (key == QStringLiteral("app_id"))
+        settings.appId = usual.appId;
+    else if (key == QStringLiteral("key") && settings.key != usual.key)
+        settings.key = usual.key;
+    else
+        settings.listen = usual.listen;
 }
 
 } // namespace
@@ -48,39 +59,38 @@ bool isHubSection(const QString &name) { return name == kHub || name.startsWith(
 
 HubIni readHubIni(const IniFile &file)
 {
-    HubIni hub;
+    HubIni result;
     for (const Mistake &mistake : file.mistakes) {
         if (mistake.kind == MistakeKind::File || isHubSection(mistake.section))
-            hub.mistakes.append(mistake);
+            result.mistakes.append(mistake);
     }
     for (const IniSection &section : file.sections) {
         if (section.name == kHub) {
-            hub.present = true;
-            const qsizetype before = hub.mistakes.size();
-            hub.settings = readSettings<HubSettings>(section, file.name, hub.mistakes);
+            result.present = true;
+            const qsizetype before = result.mistakes.size();
+            result.settings = readSettings<HubSettings>(section, file.name, result.mistakes);
             const IniEntry *enabled = section.find(QStringLiteral("enabled"));
-            hub.says = enabled
-                && std::none_of(hub.mistakes.begin() + before, hub.mistakes.end(),
+            result.says = enabled
+                && std::none_of(result.mistakes.begin() + before, result.mistakes.end(),
                                 [&](const Mistake &mistake) { return mistake.line == enabled->line; });
         } else if (section.name.startsWith(kToken) && section.name.size() > kToken.size()) {
-            HubToken token = readSettings<HubToken>(section, file.name, hub.mistakes);
+            HubToken token = readSettings<HubToken>(section, file.name, result.mistakes);
             token.name = section.name.sliced(kToken.size());
             if (!token.token.isEmpty()) // nobody may come in with an empty one
-                hub.tokens.append(token);
+                result.tokens.append(token);
         } else if (isHubSection(section.name)) {
-            hub.mistakes.append(unknownSection(section, file.name));
+            result.mistakes.append(unknownSection(section, file.name));
         }
     }
-    if (const auto wrong = tooOpen(hub.settings, hub.tokens)) {
-        const IniSection *section = file.find(kHub);
-        const IniEntry *listen = section ? section->find(QStringLiteral("listen")) : nullptr;
-        hub.mistakes.append({ MistakeKind::Value, file.name, listen ? listen->line : 0, kHub, QStringLiteral("listen"),
-                              listen ? listen->lineText : QString(), wrong->what, wrong->remedy });
-        hub.settings.listen = HubSettings().listen;
+    if (const IniSection *section = file.find(kHub)) {
+        while (const auto mistake = hub::mistakeIn(result.settings, result.tokens)) {
+            result.mistakes.append(atItsLine(*section, file.name, *mistake));
+            takeBack(mistake->key, result.settings);
+        }
     }
-    std::stable_sort(hub.mistakes.begin(), hub.mistakes.end(),
+    std::stable_sort(result.mistakes.begin(), result.mistakes.end(),
                      [](const Mistake &a, const Mistake &b) { return a.line < b.line; });
-    return hub;
+    return result;
 }
 
 } // namespace halfsilver

@@ -613,10 +613,6 @@
         <translation>未知的节。</translation>
     </message>
     <message>
-        <source>There are [hub] and [hub.token.NAME].</source>
-        <translation>可用的节有 [hub] 和 [hub.token.NAME]。</translation>
-    </message>
-    <message>
         <source>Name the channel that the event is broadcast on.</source>
         <translation>请写出广播该事件的频道。</translation>
     </message>

@@ -72,12 +72,18 @@ private slots:
             u"mirror.ini:3: [hub.token.door] role: “raize” is not known here. Did you mean “raise”?"_qs);
         row("a token without a name", "[hub.token]\ntoken = t\n",
             u"mirror.ini:1: [hub.token]: unknown section. Did you mean [hub.token.NAME]?"_qs);
+        row("an empty key", "[hub]\nkey =\n", u"mirror.ini:2: [hub] key: empty. Write a value."_qs);
+        row("an empty app id", "[hub]\napp_id =\n", u"mirror.ini:2: [hub] app_id: empty. Write a value."_qs);
+        row("listening nowhere", "[hub]\nlisten =\n",
+            u"mirror.ini:2: [hub] listen: “” is not an address. Write one such as 0.0.0.0 or 192.168.1.4."_qs);
+        row("open with an empty key", "[hub]\nlisten = ::\nkey =\n[hub.token.a]\ntoken = t\n",
+            u"mirror.ini:3: [hub] key: open to others with the default key. Set “key” in [hub]."_qs);
         row("open without a token", "[hub]\nkey = k\nlisten = 0.0.0.0\n",
             u"mirror.ini:3: [hub] listen: open to others without a token. Add a section [hub.token.NAME]."_qs);
         row("open with an empty token", "[hub]\nkey = k\nlisten = 0.0.0.0\n[hub.token.a]\n",
             u"mirror.ini:3: [hub] listen: open to others without a token. Add a section [hub.token.NAME]."_qs);
         row("open with the default key", "[hub]\nlisten = ::\n[hub.token.a]\ntoken = t\n",
-            u"mirror.ini:2: [hub] listen: open to others with the default key. Set “key” in [hub]."_qs);
+            u"mirror.ini:2: [hub] key: open to others with the default key. Set “key” in [hub]."_qs);
     }
     void aMistakeIsTold()
     {
@@ -86,6 +92,7 @@ private slots:
         const HubIni hub = read(bytes);
         QVERIFY2(texts(hub).contains(told), qPrintable(texts(hub).join(u'\n')));
         QCOMPARE(hub.settings.listen, HubSettings().listen); // never open by mistake
+        QVERIFY(!hub.settings.key.isEmpty() && !hub.settings.appId.isEmpty());
         for (const HubToken &token : hub.tokens)
             QVERIFY(!token.token.isEmpty());
     }
