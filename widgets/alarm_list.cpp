@@ -126,7 +126,7 @@ AlarmList alarmList(const AlarmBook &book, int most, const Moment &moment)
         add(**it);
         ++rows;
     }
-    list.beyond = int(order.size()) - int(list.rows.size()) + book.beyond();
+    list.beyond = int(order.size()) - int(list.rows.size()) + int(book.beyond());
     return list;
 }
 

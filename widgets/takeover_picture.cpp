@@ -116,7 +116,7 @@ TakeoverFace takeoverFace(const AlarmBook &book, AcknowledgeWays ways, const Mom
     face.since = joined(since);
 
     // Active ones stand first in the order, apart from those that cleared unseen.
-    int others = book.beyond();
+    int others = int(book.beyond());
     const auto &order = book.order();
     const auto end = std::partition_point(order.begin(), order.end(), [](const Alarm *a) { return a->active(); });
     for (auto it = order.begin(); it != end && face.also.size() < kAlsoNamed; ++it) {

@@ -8,8 +8,11 @@ namespace halfsilver {
 
 AlarmRow toRow(const Alarm &alarm)
 {
+    QJsonObject shape = toJson(alarm);
+    if (alarm.stateTold) // the word stands there where the source tells it
+        shape[QLatin1String("state")] = toText(alarm.state());
     return { alarm.key, alarm.ownId, alarm.receivedAt.toMSecsSinceEpoch(),
-             QJsonDocument(toJson(alarm)).toJson(QJsonDocument::Compact) };
+             QJsonDocument(shape).toJson(QJsonDocument::Compact) };
 }
 
 Result<Alarm> fromRow(const AlarmRow &row, QStringList &remarks)
@@ -43,6 +46,7 @@ Result<Alarm> fromRow(const AlarmRow &row, QStringList &remarks)
     alarm.acknowledgedBy = report.acknowledgedBy.value_or(QString());
     alarm.clearedAt = report.clearedAt;
     alarm.expiresAt = report.expiresAt;
+    alarm.stateTold = shape.contains(QLatin1String("state"));
     alarm.count = report.count.value_or(1);
     alarm.test = report.test.value_or(false);
     alarm.rest = report.rest;

@@ -326,6 +326,115 @@ private slots:
         QCOMPARE(changed.count(), 1);
         QCOMPARE(book.gaps().size(), AlarmBook::kMaxGaps - 1);
     }
+
+    void anAlarmThatEndedDuringTheFetchStaysGone()
+    {
+        AlarmBook book(clock, nullptr);
+        QVERIFY(book.report(told(QStringLiteral("a"), AlarmState::Raised)));
+        const quint64 begun = book.beginSnapshot();
+        QVERIFY(book.report(told(QStringLiteral("a"), AlarmState::Finished)));
+        QVERIFY(book.report(told(QStringLiteral("never seen"), AlarmState::Finished)));
+        book.applySnapshot(
+            QStringLiteral("alarm"), begun,
+            { told(QStringLiteral("a"), AlarmState::Raised), told(QStringLiteral("never seen"), AlarmState::Raised) });
+        QVERIFY(book.order().empty());
+        book.applySnapshot(QStringLiteral("alarm"), book.beginSnapshot(),
+                           { told(QStringLiteral("a"), AlarmState::Raised) });
+        QCOMPARE(book.order().size(), 1u); // the next one is newer
+    }
+
+    void whatExpiredDoesNotComeBackWithASnapshot()
+    {
+        AlarmBook book(clock, nullptr);
+        AlarmReport info = told(QStringLiteral("i"), AlarmState::Raised);
+        info.priority = AlarmPriority::Info;
+        info.raisedAt = clock.now();
+        QVERIFY(book.report(info));
+        clock.advance(8h);
+        QVERIFY(book.order().empty());
+        book.applySnapshot(QStringLiteral("alarm"), book.beginSnapshot(), { info });
+        QVERIFY(book.order().empty());
+        info.raisedAt = clock.now();
+        book.applySnapshot(QStringLiteral("alarm"), book.beginSnapshot(), { info });
+        QCOMPARE(book.order().size(), 1u); // another occurrence
+    }
+
+    // Our hub passes signed events on without knowing what they are.
+    void aSnapshotOfWhatToldItsStateLeavesTheOthers()
+    {
+        AlarmBook book(clock, nullptr);
+        QVERIFY(book.report(alarm(QStringLiteral("bare"))));
+        QVERIFY(book.report(told(QStringLiteral("told"), AlarmState::Raised)));
+        book.applySnapshot(QStringLiteral("alarm"), book.beginSnapshot(), {},
+                           AlarmBook::SnapshotScope::WhatToldItsState);
+        QCOMPARE(ids(book), QStringList { QStringLiteral("bare") });
+    }
+
+    void whatTheEventChangedDuringTheWriteIsWrittenToo()
+    {
+        HeldStore store;
+        AlarmBook book(clock, &store);
+        QVERIFY(book.report(told(QStringLiteral("a"), AlarmState::Raised)));
+        QVERIFY(book.acknowledge(key(QStringLiteral("a")), {}));
+        AlarmReport repeat = told(QStringLiteral("a"), AlarmState::Raised);
+        repeat.message = QStringLiteral("worse");
+        QVERIFY(book.report(repeat));
+        store.release();
+        QVERIFY(store.records.last().alarm.acknowledgedAt);
+        QCOMPARE(store.records.last().alarm.message, QStringLiteral("worse"));
+    }
+
+    void aNewOccurrenceDuringTheWriteIsNotAcknowledgedUnseen()
+    {
+        HeldStore store;
+        AlarmBook book(clock, &store);
+        QVERIFY(book.report(told(QStringLiteral("a"), AlarmState::Raised)));
+        QVERIFY(book.acknowledge(key(QStringLiteral("a")), {}));
+        QVERIFY(book.report(told(QStringLiteral("a"), AlarmState::ClearedUnseen)));
+        clock.advance(1ms);
+        QVERIFY(book.report(alarm(QStringLiteral("a"))));
+        store.release();
+        QVERIFY(!book.order()[0]->acknowledgedAt);
+    }
+
+    void aDiskThatWasOnlySlowHasRecordedItAfterAll()
+    {
+        HeldStore store;
+        AlarmBook book(clock, &store);
+        QVERIFY(book.report(told(QStringLiteral("a"), AlarmState::Raised)));
+        QVERIFY(book.acknowledge(key(QStringLiteral("a")), {}));
+        clock.advance(200ms);
+        QVERIFY(book.notRecorded(key(QStringLiteral("a"))));
+        store.release();
+        QVERIFY(!book.notRecorded(key(QStringLiteral("a"))));
+    }
+
+    void whatEndsInTheJournalIsCountedDown()
+    {
+        HeldStore store;
+        AlarmBook book(clock, &store);
+        book.setPolicy(QStringLiteral("alarm"), { AlarmEnds::Clear, 0s });
+        for (int i = 0; i <= kMaxActiveAlarms; ++i) {
+            QVERIFY(book.report(alarm(QString::number(i), AlarmPriority::Info)));
+            clock.advance(1ms);
+        }
+        QCOMPARE(book.beyond(), 1);
+        QVERIFY(!book.find(key(QStringLiteral("0"))));
+        AlarmReport end = told(QStringLiteral("0"), AlarmState::Finished);
+        QVERIFY(book.report(end));
+        QCOMPARE(book.beyond(), 0);
+        QCOMPARE(store.records.last().change, AlarmChange::Finished);
+        QCOMPARE(store.records.last().alarm.key, end.key);
+    }
+
+    void seenElsewhereEndsANoticeHereToo()
+    {
+        AlarmBook book(clock, nullptr);
+        book.setPolicy(QStringLiteral("alarm"), { AlarmEnds::Acknowledge, 0s });
+        QVERIFY(book.report(told(QStringLiteral("a"), AlarmState::Raised)));
+        QVERIFY(book.report(told(QStringLiteral("a"), AlarmState::Acknowledged)));
+        QVERIFY(book.order().empty());
+    }
 };
 
 QTEST_GUILESS_MAIN(TestAlarmBook)

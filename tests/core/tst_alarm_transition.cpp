@@ -162,6 +162,26 @@ private slots:
         QCOMPARE(alarm.raisedAt, at(60));
     }
 
+    // Its times are compared with each other only: ten seconds ahead, or an hour.
+    void aBackendsWrongClockDoesNotUndoAnAcknowledgement_data()
+    {
+        QTest::addColumn<int>("ahead");
+        QTest::newRow("a little") << 10;
+        QTest::newRow("an hour") << 3600;
+        QTest::newRow("behind") << -3600;
+    }
+    void aBackendsWrongClockDoesNotUndoAnAcknowledgement()
+    {
+        QFETCH(int, ahead);
+        const AlarmReport report = told(AlarmState::Raised, at(ahead));
+        Alarm alarm = after({}, Reported { report, at(0) });
+        alarm = after(alarm, Acknowledged { at(5), QStringLiteral("hall") });
+        alarm = after(alarm, Reported { report, at(6) });
+        QCOMPARE(alarm.state(), AlarmState::Acknowledged);
+        alarm = after(alarm, Reported { told(AlarmState::Raised, at(ahead + 60)), at(66) });
+        QCOMPARE(alarm.state(), AlarmState::Raised);
+    }
+
     void aDuplicateOfAToldStateChangesNothing()
     {
         AlarmReport report = told(AlarmState::Raised);

@@ -33,7 +33,9 @@ struct Alarm {
     QDateTime receivedAt; // when it first came here; `expire_info` counts from it
     std::optional<QDateTime> acknowledgedAt, clearedAt, expiresAt;
     QString acknowledgedBy;
-    int count = 1; // occurrences told while it was unfinished
+    std::optional<QDateTime> raisedTold; // the backend's time as it was told, however wrong its clock
+    bool stateTold = false;              // its source has told its state, and is trusted to tell it when it ends
+    int count = 1;                       // occurrences told while it was unfinished
     bool test = false;
     QJsonObject rest; // members of the shape that are not ours: kept and ignored
     bool operator==(const Alarm &) const = default;
@@ -44,6 +46,7 @@ struct Alarm {
 };
 
 constexpr int kMaxId = 200, kMaxTitle = 500, kMaxText = 4000, kMaxName = 200; // UTF-16 code units kept
+constexpr int kMaxBeyond = 200'000;                                           // of those that are counted
 constexpr int kMaxActiveAlarms = 5000; // beyond it the oldest of the least urgent live in the journal alone
 
 } // namespace halfsilver

@@ -60,6 +60,7 @@ void AlarmBook::restore(const StoredAlarms &stored)
 {
     m_stateTellers = QSet<QString>(stored.stateTellers.begin(), stored.stateTellers.end());
     QHash<QString, QDateTime> known;
+    m_restoring = true; // one look at what expires is enough for all of them
     for (const Alarm &alarm : stored.alarms) {
         if (alarm.finished())
             continue;
@@ -68,6 +69,7 @@ void AlarmBook::restore(const StoredAlarms &stored)
             until = time && (!until.isValid() || *time > until) ? *time : until;
         put(alarm, AlarmChange::Raised, {}, false);
     }
+    m_restoring = false;
     for (auto it = known.begin(); it != known.end(); ++it)
         setLastKnown(it.key(), it.value());
     scheduleExpiry();
@@ -100,16 +102,27 @@ Result<void> AlarmBook::take(const AlarmReport &about)
     std::optional<Alarm> before;
     if (found != m_entries.end())
         before = found->second.alarm;
-    else if (about.state == AlarmState::Finished)
-        return {}; // it ended unseen here: nothing to show, nothing to hide
-    const auto after = transition(before, Reported { about, m_clock.now() });
-    if (!after)
-        return after.error();
-
+    else if (about.expiresAt && about.expiresAt->isValid() && *about.expiresAt <= m_clock.now())
+        return {}; // over before it came
     ++m_sequence;
     if (about.state)
         tellsState(about.key.source);
-    if (before == *after) {
+    auto after = transition(before, Reported { about, m_clock.now() });
+    if (!before && about.state == AlarmState::Finished) {
+        // It ended unseen here, or in the journal alone: nothing to show, nothing to hide.
+        if (after && comesBackFromBeyond(about.key))
+            put(*after, AlarmChange::Finished, {}, true);
+        else if (after)
+            m_departed.add(*after, m_sequence, false);
+        return {};
+    }
+    if (!after)
+        return after.error();
+    if (m_policies.value(about.key.source).ends == AlarmEnds::Acknowledge && after->acknowledgedAt && !after->clearedAt)
+        after->clearedAt = after->acknowledgedAt; // somebody elsewhere has seen it, which ends it here too
+    comesBackFromBeyond(about.key);
+    m_departed.returned(about.key);
+    if (before && *before == *after) {
         found->second.touched = m_sequence;
         return {};
     }
@@ -123,22 +136,35 @@ Result<void> AlarmBook::take(const AlarmReport &about)
     else if (before && !before->clearedAt && after->clearedAt)
         change = AlarmChange::Cleared;
     put(*after, change, {}, true);
-    if (const auto entry = m_entries.find(about.key); entry != m_entries.end())
-        entry->second.touched = m_sequence;
+    const auto entry = m_entries.find(about.key);
+    if (entry == m_entries.end())
+        return {}; // finished, or one too many for the memory
+    entry->second.touched = m_sequence;
     if (begins && after->active())
         emit raised(about.key);
     return {};
 }
 
-void AlarmBook::applySnapshot(const QString &source, quint64 begun, const QList<AlarmReport> &reports)
+// What lived in the journal alone is told of again.
+bool AlarmBook::comesBackFromBeyond(const AlarmKey &key)
+{
+    if (m_beyond.isEmpty() || !m_beyond.remove(qHash(key)))
+        return false;
+    emit knowledgeChanged();
+    return true;
+}
+
+void AlarmBook::applySnapshot(const QString &source, quint64 begun, const QList<AlarmReport> &reports,
+                              SnapshotScope scope)
 {
     tellsState(source);
     QSet<QString> present;
     for (const AlarmReport &row : reports) {
         present.insert(row.key.id);
         const auto found = m_entries.find(row.key);
-        if (found != m_entries.end() && found->second.touched > begun)
-            continue;
+        if (found != m_entries.end() ? found->second.touched > begun
+                                     : m_departed.outdates(row.key, begun, row.raisedAt))
+            continue; // an event is newer
         AlarmReport told = row;
         if (!told.state)
             told.state = AlarmState::Raised;
@@ -147,7 +173,8 @@ void AlarmBook::applySnapshot(const QString &source, quint64 begun, const QList<
     }
     std::vector<AlarmKey> absent;
     for (const auto &[key, entry] : m_entries) {
-        if (key.source == source && entry.alarm.ownId && entry.touched <= begun && !present.contains(key.id))
+        const bool known = scope == SnapshotScope::Everything || entry.alarm.stateTold;
+        if (key.source == source && entry.alarm.ownId && known && entry.touched <= begun && !present.contains(key.id))
             absent.push_back(key);
     }
     for (const AlarmKey &key : absent) {
@@ -182,50 +209,65 @@ bool AlarmBook::clear(const AlarmKey &key, const QString &by)
 void AlarmBook::act(const AlarmKey &key, AlarmChange change, const QString &by)
 {
     for (const auto &[number, waiting] : m_waiting) {
-        if (waiting.key == key)
+        if (waiting.key == key && waiting.patience)
             return; // the first press is on its way
     }
+    const Alarm pressed = *find(key);
     const QDateTime at = m_clock.now();
-    const auto changed = [this, key, change, by, at]() -> std::optional<Alarm> {
-        const Alarm *alarm = find(key);
-        if (!alarm)
-            return std::nullopt;
+    const auto changed = [this, change, by, at](const Alarm &alarm) {
         const auto after = change == AlarmChange::Acknowledged
-            ? transition(*alarm, Acknowledged { at, by, endOf(key.source) })
-            : transition(*alarm, Cleared { at });
-        return after ? std::optional(*after) : std::nullopt;
+            ? transition(alarm, Acknowledged { at, by, endOf(alarm.key.source) })
+            : transition(alarm, Cleared { at });
+        return *after; // neither fails for an alarm that there is
     };
-    const auto show = [this, key, change, by, at, changed](bool recorded) {
-        const auto after = changed();
-        if (!after)
+    const Alarm written = changed(pressed);
+    const auto show = [this, key, change, by, at, pressed, written, changed](bool recorded) {
+        const Alarm *now = find(key);
+        // A new occurrence that began meanwhile is not what the finger meant.
+        if (!now || now->receivedAt != pressed.receivedAt || now->raisedAt != pressed.raisedAt)
             return;
-        put(*after, after->finished() ? AlarmChange::Finished : change, by, false);
-        if (const auto entry = m_entries.find(key); entry != m_entries.end())
+        const Alarm after = changed(*now);
+        ++m_sequence;
+        put(after, after.finished() ? AlarmChange::Finished : change, by, after != written);
+        if (const auto entry = m_entries.find(key); entry != m_entries.end()) {
+            entry->second.touched = m_sequence;
             entry->second.notRecorded = !recorded;
+        }
         if (change == AlarmChange::Acknowledged)
             emit acknowledgedHere(key, at, by);
         else
             emit clearedHere(key, at, by);
     };
-    const auto after = changed();
-    if (!after)
-        return;
     if (!m_store) {
         show(true);
         return;
     }
     const quint64 number = m_nextWaiting++;
-    const auto finish = [this, number, show](bool recorded) {
-        const auto waiting = m_waiting.extract(number);
-        if (!waiting.empty())
-            show(recorded);
+    const auto patienceEnds = [this, number, show] {
+        const auto timer = std::move(m_waiting.at(number).patience); // it is running: destroyed at the end
+        show(false);
     };
-    m_waiting.emplace(number, Waiting { key, m_clock.after(kPatience, [finish] { finish(false); }) });
-    m_store->write({ after->finished() ? AlarmChange::Finished : change, *after, at, by },
-                   [book = QPointer(this), finish](const Result<void> &written) {
-                       if (book)
-                           finish(bool(written));
+    m_waiting.emplace(number, Waiting { key, m_clock.after(kPatience, patienceEnds) });
+    m_store->write({ written.finished() ? AlarmChange::Finished : change, written, at, by },
+                   [book = QPointer(this), number, show](const Result<void> &answer) {
+                       const auto waiting = book ? book->m_waiting.extract(number) : decltype(m_waiting)::node_type();
+                       if (waiting.empty())
+                           return;
+                       if (waiting.mapped().patience)
+                           show(bool(answer));
+                       else if (answer)
+                           book->recordedAfterAll(waiting.mapped().key);
                    });
+}
+
+// The disk was slow, not deaf.
+void AlarmBook::recordedAfterAll(const AlarmKey &key)
+{
+    const auto entry = m_entries.find(key);
+    if (entry == m_entries.end() || !entry->second.notRecorded)
+        return;
+    entry->second.notRecorded = false;
+    emit changed(rowOf(&entry->second.alarm));
 }
 
 void AlarmBook::acknowledgeGaps()
@@ -331,6 +373,7 @@ void AlarmBook::put(const Alarm &alarm, AlarmChange change, const QString &by, b
         m_store->write({ change, alarm, m_clock.now(), by });
     auto found = m_entries.find(key);
     if (alarm.finished()) {
+        m_departed.add(alarm, m_sequence, false);
         if (found != m_entries.end())
             drop(key);
         return;
@@ -358,7 +401,7 @@ void AlarmBook::put(const Alarm &alarm, AlarmChange change, const QString &by, b
             emit moved(from, rowOf(entry));
         }
     }
-    if (const auto at = expiryOf(alarm); at && (!m_expiryAt.isValid() || *at < m_expiryAt))
+    if (const auto at = expiryOf(alarm); !m_restoring && at && (!m_expiryAt.isValid() || *at < m_expiryAt))
         scheduleExpiry();
 }
 
@@ -390,7 +433,8 @@ void AlarmBook::evict()
             || (last->priority == least->priority && last->raisedAt < least->raisedAt))
             least = last;
     }
-    ++m_beyond;
+    if (m_beyond.size() < kMaxBeyond)
+        m_beyond.insert(qHash(least->key));
     drop(AlarmKey(least->key));
     emit knowledgeChanged();
 }
@@ -462,15 +506,23 @@ void AlarmBook::scheduleExpiry()
 void AlarmBook::expire()
 {
     const QDateTime now = m_clock.now();
-    std::vector<AlarmKey> due;
+    std::vector<Alarm> due, undated;
     for (const Alarm *alarm : m_order) {
-        if (const auto at = expiryOf(*alarm); at && *at <= now)
-            due.push_back(alarm->key);
+        // Received before the clock was set: its time counts from when it was.
+        if (alarm->receivedAt.date().year() < 2024 && m_clock.isSet())
+            undated.push_back(*alarm);
+        else if (const auto at = expiryOf(*alarm); at && *at <= now)
+            due.push_back(*alarm);
     }
-    for (const AlarmKey &key : due) {
-        const auto after = transition(m_entries.at(key).alarm, Finished { now });
+    for (Alarm &alarm : undated) {
+        alarm.receivedAt = now;
+        put(alarm, AlarmChange::Updated, {}, false);
+    }
+    for (const Alarm &alarm : due) {
+        const auto after = transition(alarm, Finished { now });
         if (after)
             put(*after, AlarmChange::Finished, {}, true);
+        m_departed.add(alarm, ++m_sequence, true);
     }
     scheduleExpiry();
 }

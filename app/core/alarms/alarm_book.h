@@ -7,6 +7,7 @@
 #include "app/core/alarm_store.h"
 #include "app/core/alarms/alarm_report.h"
 #include "app/core/alarms/alarm_transition.h"
+#include "app/core/alarms/departed_alarms.h"
 #include "app/core/clock.h"
 
 #include <QHash>
@@ -51,7 +52,10 @@ public:
     // A snapshot speaks for its own source only: what is absent is finished, except alarms that came without an
     // id and those that an event told of since `beginSnapshot`.
     quint64 beginSnapshot() const { return m_sequence; }
-    void applySnapshot(const QString &source, quint64 begun, const QList<AlarmReport> &reports);
+    // Our hub knows only what it was told itself: an event that it merely passed on is not in its snapshot.
+    enum class SnapshotScope { Everything, WhatToldItsState };
+    void applySnapshot(const QString &source, quint64 begun, const QList<AlarmReport> &reports,
+                       SnapshotScope scope = SnapshotScope::Everything);
 
     // Idempotent. Shown once it is on disk. False when there is no such alarm.
     bool acknowledge(const AlarmKey &key, const QString &by);
@@ -74,7 +78,7 @@ public:
     std::optional<QDateTime> lastKnown(const AlarmKey &key) const; // empty while its source is current
     bool notRecorded(const AlarmKey &key) const;                   // its last change did not reach the disk in time
     const QList<AlarmGap> &gaps() const { return m_gaps; }
-    int beyond() const { return m_beyond; } // active alarms that live in the journal alone
+    qsizetype beyond() const { return m_beyond.size(); } // active alarms that live in the journal alone
 
 signals:
     // Rows of order(); each fires after the change, once for each. `removed` still points at the alarm.
@@ -105,6 +109,8 @@ private:
     void drop(const AlarmKey &key);
     void insertRow(const Alarm *alarm);
     int rowOf(const Alarm *alarm) const;
+    bool comesBackFromBeyond(const AlarmKey &key);
+    void recordedAfterAll(const AlarmKey &key);
     void evict();
     void act(const AlarmKey &key, AlarmChange change, const QString &by);
     AlarmEnd endOf(const QString &source) const;
@@ -123,7 +129,9 @@ private:
     QHash<QString, QDateTime> m_lastKnown; // by source; absent: current
     QList<AlarmGap> m_gaps;
     quint64 m_sequence = 0;
-    int m_beyond = 0;
+    QSet<size_t> m_beyond; // hashes of their keys: what ends there has to be counted down
+    DepartedAlarms m_departed;
+    bool m_restoring = false;
     struct Content {
         QString id;
         std::chrono::nanoseconds last;
@@ -133,7 +141,7 @@ private:
     QMultiHash<AlarmKey, QString> m_open; // ids of the alarms in m_entries without an id of their own, by content
     struct Waiting {
         AlarmKey key;
-        std::unique_ptr<Timer> patience;
+        std::unique_ptr<Timer> patience; // null once it was shown as not recorded
     };
     std::map<quint64, Waiting> m_waiting; // changes on their way to the disk
     quint64 m_nextWaiting = 0;

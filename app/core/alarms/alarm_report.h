@@ -11,7 +11,7 @@ struct AlarmReport {
     bool ownId = true; // false: the id was made from the content
     std::optional<AlarmPriority> priority;
     std::optional<QString> title, message, place, origin;
-    std::optional<QDateTime> raisedAt, expiresAt;
+    std::optional<QDateTime> raisedAt, expiresAt; // an invalid expiresAt takes an earlier one back
     // A told state makes the source one that is trusted to clear (`ends = auto`), and its times count.
     std::optional<AlarmState> state;
     std::optional<QDateTime> acknowledgedAt, clearedAt;

@@ -26,8 +26,8 @@ void take(Alarm &alarm, const AlarmReport &report)
     set(alarm.place, report.place);
     set(alarm.origin, report.origin);
     set(alarm.test, report.test);
-    if (report.expiresAt)
-        alarm.expiresAt = report.expiresAt;
+    if (report.expiresAt) // an invalid time takes it back
+        alarm.expiresAt = report.expiresAt->isValid() ? report.expiresAt : std::nullopt;
     if (!report.rest.isEmpty()) {
         for (auto it = report.rest.begin(); it != report.rest.end(); ++it)
             alarm.rest.insert(it.key(), it.value());
@@ -57,9 +57,10 @@ bool beginsAnew(const Alarm &before, const AlarmReport &report)
 {
     if (before.finished())
         return !report.state || !isCleared(*report.state);
-    // A finish that we never heard of, and a new occurrence after it: raised later than it was acknowledged.
+    // A finish that we never heard of, and a new occurrence after it. The backend's times are compared with each
+    // other, never with ours: its clock may be wrong, and an acknowledgement given here must not be undone by that.
     return before.acknowledgedAt && report.state && !isAcknowledged(*report.state) && report.raisedAt
-        && *report.raisedAt > *before.acknowledgedAt;
+        && *report.raisedAt > before.raisedTold.value_or(before.raisedAt);
 }
 
 Result<Alarm> reported(const std::optional<Alarm> &before, const Reported &event)
@@ -83,6 +84,7 @@ Result<Alarm> reported(const std::optional<Alarm> &before, const Reported &event
         alarm.expiresAt.reset();
         alarm.count = report.count.value_or(1);
         alarm.test = false;
+        alarm.raisedTold.reset();
     } else {
         // Raised again after it had cleared: the occurrence is a new one in time, still not seen.
         const bool again = alarm.clearedAt && (!report.state || !isCleared(*report.state));
@@ -98,8 +100,12 @@ Result<Alarm> reported(const std::optional<Alarm> &before, const Reported &event
         }
     }
     take(alarm, report);
-    if (report.state)
+    if (report.raisedAt)
+        alarm.raisedTold = report.raisedAt;
+    if (report.state) {
+        alarm.stateTold = true;
         takeState(alarm, report, event.at);
+    }
     return alarm;
 }
 

@@ -1,0 +1,40 @@
+// Which alarms have left the book lately, and when: a snapshot that was on its way meanwhile must not bring them back.
+#pragma once
+
+#include "app/core/alarms/alarm.h"
+
+#include <QHash>
+
+namespace halfsilver {
+
+// Bounded: only the last kKept are remembered.
+class DepartedAlarms {
+public:
+    static constexpr quint64 kKept = 4096;
+
+    // `sequence` grows with every call. `expired`: nobody ended it, so its source goes on telling of it.
+    void add(const Alarm &alarm, quint64 sequence, bool expired)
+    {
+        m_departed.insert(alarm.key, { sequence, expired ? alarm.raisedAt : QDateTime() });
+        if (quint64(m_departed.size()) > 2 * kKept)
+            m_departed.removeIf([sequence](const auto &it) { return it.value().sequence + kKept < sequence; });
+    }
+    void returned(const AlarmKey &key) { m_departed.remove(key); }
+    // Whether it left after `begun`, or has expired and this is the same occurrence.
+    bool outdates(const AlarmKey &key, quint64 begun, const std::optional<QDateTime> &raisedAt) const
+    {
+        const auto found = m_departed.find(key);
+        if (found == m_departed.end())
+            return false;
+        return found->sequence > begun || (found->expired.isValid() && raisedAt == found->expired);
+    }
+
+private:
+    struct Departure {
+        quint64 sequence = 0;
+        QDateTime expired; // raisedAt of what expired; invalid otherwise
+    };
+    QHash<AlarmKey, Departure> m_departed;
+};
+
+} // namespace halfsilver
