@@ -9,6 +9,7 @@ source deploy/lib.sh
 readonly SECONDS_EACH=${1:?How many seconds for each?}
 shift
 readonly FUZZ=build/fuzz
+ensure_packages 0 build fuzz
 build fuzz >&2
 
 names=("$@")
