@@ -150,7 +150,7 @@ HttpAnswer AlarmApi::health() const
                       { { QStringLiteral("server"), QStringLiteral("halfsilver-hub") },
                         { QStringLiteral("version"), QStringLiteral(HALFSILVER_VERSION) },
                         { QStringLiteral("subscribers"), m_subscribers() },
-                        { QStringLiteral("alarms"), m_alarms.unfinished().size() },
+                        { QStringLiteral("alarms"), m_alarms.unfinishedCount() },
                         { QStringLiteral("recording"), m_alarms.recording() },
                         { QStringLiteral("time"), toText(m_clock.now()) } });
 }

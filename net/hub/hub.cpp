@@ -146,9 +146,10 @@ Hub::~Hub() { d->close(); }
 
 Result<void> Hub::listen(PortChoice choice)
 {
-    Q_ASSERT_X(!m_settings.secret.isEmpty(), "Hub::listen", "the secret was not filled in");
     if (listening())
         return {};
+    if (m_settings.secret.isEmpty()) // anybody could sign with it
+        return Error { QStringLiteral("[hub] secret: empty") };
     if (const auto mistake = mistakeIn(m_settings, d->rules.tokens))
         return Error {
             QStringLiteral("[hub] %1: %2 %3").arg(mistake->key, mistake->wrong.what, mistake->wrong.remedy)

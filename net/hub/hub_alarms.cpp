@@ -12,7 +12,7 @@ namespace halfsilver::hub {
 namespace {
 
 const QString kSource = QStringLiteral("hub");
-// How far two clocks may differ before an acknowledgement counts as one of an earlier occurrence.
+// How far two clocks may differ before a time that lies before the raising needs an explanation.
 constexpr qint64 kSkewMs = 60'000;
 constexpr qint64 kLookAgainMs = 300'000;
 constexpr int kMaxFinished = kMaxActiveAlarms;
@@ -22,10 +22,24 @@ qint64 sizeOf(const QJsonObject &rest)
     return rest.isEmpty() ? 0 : QJsonDocument(rest).toJson(QJsonDocument::Compact).size();
 }
 
-// The time that a person's device gave, where it can be true.
+// The time that a person's device gave, where it can be true; `now` where its clock is wrong.
 QDateTime within(const std::optional<QDateTime> &told, const Alarm &alarm, const QDateTime &now)
 {
-    return std::clamp(told.value_or(now), std::min(alarm.raisedAt, now), now);
+    if (!told || told->msecsTo(alarm.raisedAt) > kSkewMs)
+        return now;
+    return std::clamp(*told, std::min(alarm.raisedAt, now), now);
+}
+
+QDateTime finishedAt(const Alarm &alarm) { return std::max(*alarm.acknowledgedAt, *alarm.clearedAt); }
+
+// Until when the occurrence before `after` was on the mirrors, where one came before it.
+std::optional<QDateTime> endOfEarlier(const Alarm &before, const Alarm &after)
+{
+    if (before.finished() && !after.finished())
+        return finishedAt(before);
+    if (before.clearedAt && !after.clearedAt) // raised again before anybody saw it
+        return after.raisedAt;
+    return std::nullopt;
 }
 
 } // namespace
@@ -40,6 +54,8 @@ HubAlarms::HubAlarms(AlarmStore &store, Clock &clock, QObject *parent)
 void HubAlarms::restore(const StoredAlarms &stored)
 {
     for (const auto &alarm : stored.alarms) {
+        if (m_entries.contains(alarm.key.id)) // raised while the store could not be read
+            continue;
         m_entries[alarm.key.id].alarm = alarm;
         m_unfinished += !alarm.finished();
     }
@@ -56,10 +72,10 @@ void HubAlarms::raise(const QJsonObject &shape, const Done &done)
     for (const auto name : { QLatin1StringView("acknowledged_at"), QLatin1StringView("acknowledged_by"),
                              QLatin1StringView("cleared_at"), QLatin1StringView("count"), QLatin1StringView("state") })
         said.remove(name);
-    const bool endsExpiry = said[QLatin1StringView("expires_at")].isNull();
+    const bool endsExpiry = said.value(QLatin1StringView("expires_at")).isNull();
     for (const auto name : { QLatin1StringView("id"), QLatin1StringView("title"), QLatin1StringView("priority"),
                              QLatin1StringView("test") }) {
-        if (said[name].isNull())
+        if (said.value(name).isNull())
             said.remove(name);
     }
     const bool hasId = said.contains(QLatin1StringView("id"));
@@ -143,7 +159,8 @@ void HubAlarms::quiet(const QString &id, const AlarmEvent &event, AlarmChange ch
         [&](auto &what) {
             if constexpr (requires { what.at; }) {
                 const auto told = what.at.isValid() ? std::optional(what.at) : std::nullopt;
-                isEarlier = told && told->msecsTo(before.raisedAt) > kSkewMs;
+                isEarlier = told && told->msecsTo(before.raisedAt) > kSkewMs && entry->earlierUntil
+                    && *told < *entry->earlierUntil;
                 what.at = within(told, before, now);
             }
         },
@@ -186,7 +203,10 @@ void HubAlarms::journal(const Alarm &alarm, AlarmChange change, const QString &b
 void HubAlarms::put(const Alarm &alarm)
 {
     auto &entry = m_entries[alarm.key.id];
-    const bool wasUnfinished = !entry.alarm.key.id.isEmpty() && !entry.alarm.finished();
+    const bool wasKnown = !entry.alarm.key.id.isEmpty();
+    const bool wasUnfinished = wasKnown && !entry.alarm.finished();
+    if (const auto end = wasKnown ? endOfEarlier(entry.alarm, alarm) : std::nullopt)
+        entry.earlierUntil = end;
     m_unfinished += int(!alarm.finished()) - int(wasUnfinished);
     entry.alarm = alarm;
     ++m_revision;
@@ -232,7 +252,7 @@ std::optional<QDateTime> HubAlarms::dueOf(const Alarm &alarm) const
 {
     if (!alarm.finished())
         return alarm.expiresAt;
-    return std::max(*alarm.acknowledgedAt, *alarm.clearedAt).addSecs(std::chrono::seconds(kFinishedKept).count());
+    return finishedAt(alarm).addSecs(std::chrono::seconds(kFinishedKept).count());
 }
 
 void HubAlarms::expire()

@@ -39,17 +39,19 @@ public:
 
     HubAlarms(AlarmStore &store, Clock &clock, QObject *parent = nullptr);
 
-    // What an earlier run left. Once, before anything else.
+    // What an earlier run left. Once; what was raised before it is newer.
     void restore(const StoredAlarms &stored);
 
     // `shape` as in alarm-api; what it says of state times and count is left out.
     void raise(const QJsonObject &shape, const Done &done);
-    // `at` empty: now. One that lies before the alarm was raised speaks of an earlier occurrence and changes nothing.
+    // `at` empty: now. One from before the end of an earlier occurrence speaks of that one and changes nothing; any
+    // other that lies before the raising comes from a wrong clock, and counts as now.
     void acknowledge(const QString &id, const QString &by, const std::optional<QDateTime> &at, const Done &done);
     void clear(const QString &id, const QString &by, const std::optional<QDateTime> &at, const Done &done);
 
-    const Alarm *find(const QString &id) const;     // also finished, for 24 h
-    QList<Alarm> unfinished() const;                // oldest first
+    const Alarm *find(const QString &id) const; // also finished, for 24 h
+    QList<Alarm> unfinished() const;            // oldest first
+    int unfinishedCount() const { return m_unfinished; }
     quint64 revision() const { return m_revision; } // of unfinished()
     bool recording() const { return m_store.healthy(); }
 
@@ -60,6 +62,7 @@ signals:
 private:
     struct Entry {
         Alarm alarm;
+        std::optional<QDateTime> earlierUntil;     // the occurrence before this one, as far as this run knows
         bool writing = false;                      // a change of it is on its way to the disk
         std::deque<std::function<void()>> waiting; // what was asked meanwhile
     };

@@ -61,6 +61,8 @@ private slots:
         QCOMPARE(again.json()[u"count"].toInt(), 2);
         QCOMPARE(text(again, "raised_at"), QStringLiteral("2026-11-22T20:47:08.000Z"));
         QCOMPARE(text(again, "expires_at"), QStringLiteral("2026-11-23T00:00:00.000Z"));
+        QCOMPARE(text(f.post("/api/alarms", R"({"id":"k2-smoke"})"), "expires_at"),
+                 QStringLiteral("2026-11-23T00:00:00.000Z"));
         QVERIFY(f.post("/api/alarms", R"({"id":"k2-smoke","expires_at":null})").json()[u"expires_at"].isNull());
     }
 
@@ -164,6 +166,34 @@ private slots:
         QVERIFY(!f.post("/api/alarms/k2-smoke/acknowledge").json()[u"acknowledged_at"].isNull());
     }
 
+    void anAcknowledgementOfAFinishedOccurrenceQuietsNothing()
+    {
+        HubFixture f;
+        f.post("/api/alarms", kSmoke);
+        f.clock.advance(std::chrono::minutes(2));
+        f.post("/api/alarms/k2-smoke/acknowledge");
+        f.post("/api/alarms/k2-smoke/clear");
+        f.clock.advance(std::chrono::minutes(10));
+        f.post("/api/alarms", kSmoke);
+        const auto late = f.post("/api/alarms/k2-smoke/acknowledge", R"({"at":"2026-11-22T20:48:00Z"})");
+        QVERIFY(late.json()[u"acknowledged_at"].isNull());
+        // It had ended by then.
+        const auto wrongClock = f.post("/api/alarms/k2-smoke/acknowledge", R"({"at":"2026-11-22T20:50:00Z"})");
+        QCOMPARE(text(wrongClock, "acknowledged_at"), QStringLiteral("2026-11-22T20:59:08.000Z"));
+    }
+
+    // A mirror that started without the time: nothing came before, so it can only mean this alarm.
+    void anAcknowledgementByAWrongClockCounts()
+    {
+        HubFixture f;
+        f.post("/api/alarms", kSmoke);
+        f.clock.advance(std::chrono::minutes(5));
+        const auto answer = f.post("/api/alarms/k2-smoke/acknowledge", R"({"by":"Ann","at":"1970-01-01T00:03:00Z"})");
+        QCOMPARE(answer.status, 200);
+        QCOMPARE(text(answer, "acknowledged_at"), QStringLiteral("2026-11-22T20:52:08.000Z"));
+        QCOMPARE(text(answer, "acknowledged_by"), QStringLiteral("Ann"));
+    }
+
     void keepsFinishedOnesForADay()
     {
         HubFixture f;
@@ -231,6 +261,12 @@ private slots:
         QCOMPARE(text(health, "server"), QStringLiteral("halfsilver-hub"));
         QCOMPARE(text(health, "version"), QStringLiteral(HALFSILVER_VERSION));
         QCOMPARE(health.json()[u"subscribers"].toInt(), 1);
+        QCOMPARE(health.json()[u"alarms"].toInt(), 0);
+        f.post("/api/alarms", kSmoke);
+        f.post("/api/alarms", R"({"id":"2","title":"Door"})");
+        f.post("/api/alarms/2/acknowledge");
+        f.post("/api/alarms/2/clear");
+        QCOMPARE(f.get("/api/health").json()[u"alarms"].toInt(), 1);
     }
 
     void saysWhatIsWrong_data()
@@ -380,6 +416,23 @@ private slots:
         QCOMPARE(full.status, 507);
         QVERIFY(!text(full, "error").isEmpty());
         QCOMPARE(f.post("/api/alarms", kSmoke).status, 201);
+    }
+
+    void withoutASecretOrItsAlarmsItDoesNotListen()
+    {
+        FakeClock clock;
+        MemoryAlarmStore store;
+        auto settings = hubSettings();
+        settings.secret.clear();
+        Hub open(settings, {}, store, clock);
+        QVERIFY(!open.listen());
+
+        store.failure = QStringLiteral("the disk is gone");
+        Hub hub(hubSettings(), {}, store, clock);
+        for (int time = 0; time < 2; ++time)
+            QCOMPARE(hub.listen().error().text, store.failure);
+        store.failure.clear();
+        QVERIFY(hub.listen());
     }
 
     void comesBackWithItsAlarms()
