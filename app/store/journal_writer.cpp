@@ -16,20 +16,32 @@ JournalWriter::JournalWriter(const QString &file, const QDateTime &now, std::sha
 
 void JournalWriter::run()
 {
+    open();
+    while (take()) {
+        const auto askedAt = [this] {
+            const QMutexLocker lock(&m_queue->mutex);
+            return std::exchange(m_queue->openAgain, std::nullopt);
+        }();
+        if (askedAt) {
+            m_now = *askedAt;
+            open();
+        }
+        writeAll();
+        forget();
+    }
+}
+
+void JournalWriter::open()
+{
     auto loaded = m_file.open(m_now);
-    if (!loaded)
-        m_refusal = loaded.error().text;
+    const QString before = std::exchange(m_refusal, loaded ? QString() : loaded.error().text);
     {
         const QMutexLocker lock(&m_queue->mutex);
         m_queue->loaded = std::move(loaded);
         m_queue->opened.wakeAll();
     }
-    if (!m_refusal.isEmpty())
+    if (m_refusal != before)
         tell(0, m_refusal);
-    while (take()) {
-        writeAll();
-        forget();
-    }
 }
 
 // Waits for something to do. False when the program ends and nothing is left to try.
@@ -39,7 +51,7 @@ bool JournalWriter::take()
     JournalQueue &queue = *m_queue;
     if (m_ending)
         return false;
-    while (queue.changes.empty() && !queue.ending) {
+    while (queue.changes.empty() && !queue.ending && !queue.openAgain) {
         if (m_changes.empty()) {
             queue.pushed.wait(&queue.mutex);
         } else {

@@ -24,7 +24,8 @@ struct JournalQueue {
     QWaitCondition pushed, opened;
     std::deque<QueuedChange> changes;
     bool ending = false;
-    std::optional<Result<StoredAlarms>> loaded;
+    std::optional<Result<StoredAlarms>> loaded; // empty until it is known
+    std::optional<QDateTime> openAgain;         // since when the owner waits for another try
 
     // Everything up to `through` is on disk, or (`refusal` not empty) was refused and is tried again. Called with
     // the mutex held, from the writer's thread; empty once the owner is gone.
@@ -41,6 +42,7 @@ public:
     void run(); // until `ending`; returns when all is written, or was refused once more
 
 private:
+    void open();
     bool take();
     void writeAll();
     void forget();

@@ -47,10 +47,19 @@ SqliteAlarmStore::~SqliteAlarmStore()
 Result<StoredAlarms> SqliteAlarmStore::load()
 {
     const QMutexLocker lock(&m_queue->mutex);
+    if (std::exchange(m_loadFailed, false)) {
+        m_queue->loaded.reset();
+        m_queue->openAgain = m_clock.now();
+        m_queue->pushed.wakeOne();
+    }
     const QDeadlineTimer deadline(kGiveUp);
     while (!m_queue->loaded) {
         if (!m_queue->opened.wait(&m_queue->mutex, deadline))
             return Error { QStringLiteral("%1: the disk does not answer").arg(m_file) };
+    }
+    if (!*m_queue->loaded) {
+        m_loadFailed = true;
+        return m_queue->loaded->error();
     }
     Result<StoredAlarms> loaded = std::move(*m_queue->loaded);
     m_queue->loaded = Result<StoredAlarms>(StoredAlarms {});

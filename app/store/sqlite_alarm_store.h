@@ -28,7 +28,8 @@ public:
     // Writes what waits, for at most kFarewell. No `done` is called from then on.
     ~SqliteAlarmStore() override;
 
-    Result<StoredAlarms> load() override; // at most kGiveUp
+    // At most kGiveUp. After an error it opens and reads the file again.
+    Result<StoredAlarms> load() override;
     void write(const AlarmRecord &record, Done done = {}) override;
     void addStateTeller(const QString &source) override;
     void addPending(const PendingAcknowledgement &pending) override;
@@ -63,6 +64,7 @@ private:
     quint64 m_next = 1;
     std::deque<Waiting> m_waiting; // neither on disk nor refused, oldest first
     std::chrono::nanoseconds m_lastHeard { 0 };
+    bool m_loadFailed = false;
     QString m_refusal; // of the last try
     QString m_told;    // the problem at the last healthChanged
     std::unique_ptr<Timer> m_watch;

@@ -337,6 +337,30 @@ private slots:
         QCOMPARE(kept(m_path).alarms.size(), 1);
     }
 
+    // A hub that serves an empty list for one that could not be read would finish every alarm on the mirrors.
+    void aLoadThatFailedIsNeverAnEmptyOne()
+    {
+        {
+            SqliteAlarmStore store(m_path, m_clock);
+            QVERIFY(store.load());
+            store.write(raised(QStringLiteral("1")));
+        }
+        const QString folder = QFileInfo(m_path).path();
+        QVERIFY(QDir().rename(folder, folder + QStringLiteral(".away")));
+        QFile file(folder);
+        QVERIFY(file.open(QIODevice::WriteOnly)); // where the folder should be
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("recorded when the disk")));
+        SqliteAlarmStore store(m_path, m_clock);
+        for (int time = 0; time < 3; ++time)
+            QVERIFY(!store.load());
+        QTRY_VERIFY(!store.healthy());
+        QVERIFY(file.remove() && QDir().rename(folder + QStringLiteral(".away"), folder));
+        const auto loaded = store.load();
+        QVERIFY(loaded);
+        QCOMPARE(loaded->alarms.size(), 1);
+        QTRY_VERIFY(store.healthy());
+    }
+
     // What the store is for: a book, a crash, and the book again.
     void aBookFindsItsAlarmsAgain()
     {
