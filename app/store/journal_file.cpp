@@ -89,11 +89,14 @@ Result<StoredAlarms> JournalFile::open(const QDateTime &now)
         m_connection = SqliteConnection::open(m_path, SqliteConnection::Mode::Read, failure);
         if (m_connection)
             (void)read(now, saved);
-        stored = saved;
-        if (const auto begun = beginAnew(QStringLiteral("damaged"), QStringLiteral("damaged"), now, stored); !begun)
+        stored = {};
+        if (const auto begun = beginAnew(QStringLiteral("damaged"), QStringLiteral("damaged"), now, saved); !begun) {
+            m_connection.reset();
             return begun.error();
-        m_damaged = false;
+        }
     }
+    if (const auto put = putSaved(now, stored); !put)
+        return put.error();
     stored.remarks += takeRemarks();
     return stored;
 }
@@ -110,7 +113,7 @@ JournalFile::Outcome JournalFile::connect(const QDateTime &now, StoredAlarms &st
     if (version->toInt() > journalVersion()) {
         const QString word = QStringLiteral("version-%1").arg(version->toInt());
         const QString said = QStringLiteral("of a newer Halfsilver (version %1)").arg(version->toInt());
-        if (const auto begun = beginAnew(word, said, now, stored); !begun)
+        if (const auto begun = beginAnew(word, said, now, {}); !begun)
             return SqliteFailure { SqliteFailure::CannotOpen, begun.error().text };
         return {};
     }
@@ -210,33 +213,57 @@ JournalFile::Outcome JournalFile::read(const QDateTime &now, StoredAlarms &store
     return c.ended();
 }
 
-Result<void> JournalFile::beginAnew(const QString &why, const QString &said, const QDateTime &now, StoredAlarms &stored)
+Result<void> JournalFile::beginAnew(const QString &why, const QString &said, const QDateTime &now,
+                                    const StoredAlarms &saved)
 {
     m_connection.reset();
     const auto name = setAside(m_path, why, now);
     if (!name)
         return name.error();
+    m_damaged = false; // what comes now is a new file, also at the next try
     QString remark = QStringLiteral("%1: is %2; set aside as %3, and begun anew").arg(m_path, said, *name);
+    if (!saved.alarms.isEmpty() || !saved.stateTellers.isEmpty() || !saved.pending.isEmpty())
+        remark += QStringLiteral(" with %1 alarms saved from it").arg(saved.alarms.size());
+    StoredAlarms &all = m_saved ? *m_saved : m_saved.emplace();
+    all.alarms += saved.alarms;
+    all.stateTellers += saved.stateTellers;
+    all.pending += saved.pending;
+    all.remarks += saved.remarks;
+    all.remarks += remark;
     if (const auto made = makePrivateFile(m_path); !made)
         return made.error();
     StoredAlarms fresh;
     if (const auto failed = connect(now, fresh))
         return errorOf(*failed);
+    return {};
+}
 
-    std::vector<JournalChange> saved;
-    for (const Alarm &alarm : stored.alarms)
-        saved.emplace_back(
-            AlarmRecord { alarm.finished() ? AlarmChange::Finished : AlarmChange::Updated, alarm, now, {} });
-    for (const QString &source : stored.stateTellers)
-        saved.emplace_back(AddStateTeller { source });
-    for (const PendingAcknowledgement &pending : stored.pending)
-        saved.emplace_back(pending);
-    if (!saved.empty()) {
-        remark += QStringLiteral(" with %1 alarms saved from it").arg(stored.alarms.size());
-        if (const auto failed = put(saved))
+// Puts what was saved into the file and into `stored`.
+Result<void> JournalFile::putSaved(const QDateTime &now, StoredAlarms &stored)
+{
+    if (!m_saved)
+        return {};
+    if (m_connection->writable()) {
+        std::vector<JournalChange> changes;
+        for (const Alarm &alarm : std::as_const(m_saved->alarms))
+            changes.emplace_back(
+                AlarmRecord { alarm.finished() ? AlarmChange::Finished : AlarmChange::Updated, alarm, now, {} });
+        for (const QString &source : std::as_const(m_saved->stateTellers))
+            changes.emplace_back(AddStateTeller { source });
+        for (const PendingAcknowledgement &pending : std::as_const(m_saved->pending))
+            changes.emplace_back(pending);
+        if (const auto failed = changes.empty() ? std::nullopt : put(changes)) {
+            m_damaged = failed->damaged();
+            m_connection.reset();
             return errorOf(*failed);
+        }
     }
-    m_remarks.append(remark);
+    stored.alarms += m_saved->alarms;
+    stored.stateTellers += m_saved->stateTellers;
+    stored.pending += m_saved->pending;
+    stored.remarks += std::exchange(m_saved->remarks, {});
+    if (m_connection->writable())
+        m_saved.reset();
     return {};
 }
 

@@ -50,12 +50,14 @@ private:
     Outcome upgrade(int version);
     Outcome read(const QDateTime &now, StoredAlarms &stored);
     Outcome put(std::span<const JournalChange> changes);
-    Result<void> beginAnew(const QString &why, const QString &said, const QDateTime &now, StoredAlarms &stored);
+    Result<void> beginAnew(const QString &why, const QString &said, const QDateTime &now, const StoredAlarms &saved);
+    Result<void> putSaved(const QDateTime &now, StoredAlarms &stored);
     Error errorOf(const SqliteFailure &failure) const;
 
     QString m_path;
     std::unique_ptr<SqliteConnection> m_connection; // null while there is none
     bool m_damaged = false;                         // to be set aside at the next open
+    std::optional<StoredAlarms> m_saved;            // of a file that was set aside; not yet in the new one
     QStringList m_remarks;
 };
 

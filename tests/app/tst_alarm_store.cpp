@@ -267,6 +267,47 @@ private slots:
                  QStringList({ QStringLiteral("before"), QStringLiteral("refused"), QStringLiteral("refused too") }));
     }
 
+    void aFullDiskCostsNothingOfWhatWasSavedFromADamagedFile()
+    {
+        {
+            SqliteAlarmStore store(m_path, m_clock);
+            QVERIFY(store.load());
+            store.write(raised(QStringLiteral("1")));
+        }
+        qint64 page = 0, pageSize = 0;
+        {
+            auto database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("peek"));
+            database.setDatabaseName(m_path);
+            QVERIFY(database.open());
+            QSqlQuery query(database);
+            const auto number = [&](const char *sql) {
+                return query.exec(QLatin1StringView(sql)) && query.next() ? query.value(0).toLongLong() : 0;
+            };
+            page = number("SELECT rootpage FROM sqlite_master WHERE name = 'pending'");
+            pageSize = number("PRAGMA page_size");
+            number("PRAGMA wal_checkpoint(TRUNCATE)");
+            query.finish();
+            database.close();
+        }
+        QSqlDatabase::removeDatabase(QStringLiteral("peek"));
+        QFile damage(m_path);
+        QVERIFY(page > 1 && damage.open(QIODevice::ReadWrite) && damage.seek((page - 1) * pageSize));
+        QVERIFY(damage.write(QByteArray(int(pageSize), '\x7f')) == pageSize);
+        damage.close();
+
+        JournalFile file(m_path);
+        {
+            const FullDisk full(1024);
+            QVERIFY(!file.open(testTime()));
+            QVERIFY(!file.open(testTime()));
+        }
+        const auto opened = file.open(testTime());
+        QVERIFY(opened);
+        QCOMPARE(opened->alarms.size(), 1);
+        QCOMPARE(opened->remarks.join(u' ').count(QStringLiteral("set aside")), 1);
+        QCOMPARE(kept(m_path).alarms.size(), 1); // in the new file, too
+    }
+
     void aFileThatAnotherProgramHoldsDelaysNobody()
     {
         QVERIFY(SqliteAlarmStore(m_path, m_clock).load());
