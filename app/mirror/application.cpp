@@ -38,10 +38,11 @@ Application::Application(const Options &options, const Surroundings &here, Clock
     , m_here(here)
     , m_stateFolder(preparedStateFolder(here, options))
     , m_firstStart(QDir(m_stateFolder).isEmpty())
-    , m_settings(loadMirrorSettings({ iniFile(here, options.configFile.value_or(QString())), m_stateFolder }))
-    , m_windowed(options.windowed || m_settings.display.mode == DisplayMode::Windowed)
-    , m_language(usableLanguage(localeFor(m_settings.display.language, QLocale::system())))
+    , m_ini(iniFile(here, options.configFile.value_or(QString())))
+    , m_language(usableLanguage(localeFor(languageOf(m_ini), QLocale::system())))
     , m_translation(*QCoreApplication::instance(), m_language.locale)
+    , m_settings(loadMirrorSettings({ m_ini, m_stateFolder }))
+    , m_windowed(options.windowed || m_settings.display.mode == DisplayMode::Windowed)
     , m_name(QSysInfo::machineHostName())
     , m_notices(clock)
     , m_journal(m_stateFolder, QStringLiteral("mirror.sqlite"), clock)
@@ -151,7 +152,7 @@ void Application::listenToPusher()
 void Application::listenToNobody()
 {
     ConnectionStatus status;
-    status.reason = m_settings.notReceiving();
+    status.reason = m_settings.whyDeaf();
     status.since = m_clock.now();
     m_nobody = std::make_unique<FixedConnection>(status);
     m_connection = m_nobody.get();

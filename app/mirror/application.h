@@ -61,10 +61,11 @@ private:
     const Surroundings m_here;
     const QString m_stateFolder;
     const bool m_firstStart; // the state folder was empty
+    const QString m_ini;
+    const Language m_language;
+    const Translation m_translation; // before the settings, whose mistakes speak it
     const MirrorSettings m_settings;
     const bool m_windowed;
-    const Language m_language;
-    const Translation m_translation;
     const QString m_name; // of this mirror, where it says who acknowledged
 
     Notices m_notices;

@@ -59,7 +59,7 @@ void EmbeddedHub::start()
     if (const auto listening = m_hub->listen(mayMove ? Hub::PortChoice::NextFree : Hub::PortChoice::OnlyThis);
         !listening) {
         qCWarning(lcEmbeddedHub, "%ls", qUtf16Printable(listening.error().text));
-        m_notices.show({ QStringLiteral("hub"), tr("Local hub: %1 Trying again").arg(listening.error().text) });
+        m_notices.show({ QStringLiteral("hub"), tr("Local hub: %1 · trying again").arg(listening.error().text) });
         m_again = m_clock.after(kTryAgain, [this] { start(); });
         return;
     }

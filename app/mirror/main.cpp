@@ -12,7 +12,7 @@ using namespace halfsilver;
 
 namespace {
 
-enum ExitCode { kDone = 0, kFailed = 1, kUsage = 2 };
+enum ExitCode { kDone = 0, kMistakes = 1, kUsage = 2 };
 
 QStringList argumentsOf(int argc, char **argv)
 {
@@ -28,7 +28,7 @@ int checkIni(const Options &options)
         halfsilver::checkConfig(iniFile(Surroundings::ofThisProcess(), options.configFile.value_or(QString())));
     for (const QString &line : report.lines)
         std::printf("%s\n", qPrintable(line));
-    return report.faultless ? kDone : kFailed;
+    return report.faultless ? kDone : kMistakes;
 }
 
 int screenshot(const Options &options)
@@ -37,7 +37,7 @@ int screenshot(const Options &options)
     if (taken)
         return kDone;
     std::fprintf(stderr, "halfsilver: %s\n", qPrintable(taken.error().text));
-    return kFailed;
+    return kUsage; // a file that was named cannot be used
 }
 
 int run(const Options &options)

@@ -160,9 +160,10 @@ private:
     void checkStray()
     {
         const QStringList keys = keysOf<PusherSettings>();
+        const QStringList unmistakable { QStringLiteral("key"), QStringLiteral("cluster") };
         for (Mistake &mistake : m_ini.mistakes) {
             if (m_ini.connections.isEmpty() && mistake.kind == MistakeKind::UnknownKey
-                && (keys.contains(mistake.key) || keys.contains(keyForForeign(mistake.key)))) {
+                && (unmistakable.contains(mistake.key) || keys.contains(keyForForeign(mistake.key)))) {
                 mistake.kind = MistakeKind::Stray;
                 mistake.remedy = translate("settings", "Put it under [pusher].");
             }

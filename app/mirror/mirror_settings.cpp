@@ -82,13 +82,16 @@ QStringList secretWarnings(const IniFile &file, const QString &path)
 
 } // namespace
 
-QString MirrorSettings::notReceiving() const
+QString MirrorSettings::whyDeaf() const
 {
     if (!deaf)
         return {};
-    if (deaf->line == 0)
-        return translate("settings", "Not receiving alarms: %1").arg(deaf->file);
-    return translate("settings", "Not receiving alarms: %1 line %2").arg(deaf->file).arg(deaf->line);
+    return deaf->line == 0 ? deaf->file : translate("settings", "%1 line %2").arg(deaf->file).arg(deaf->line);
+}
+
+QString languageOf(const QString &iniPath)
+{
+    return iniPath.isEmpty() ? QString() : readMirrorIni(readIniFile(iniPath)).display.language;
 }
 
 MirrorSettings mirrorSettings(const IniFile *ini, const IniFile *lastGood, const QList<PanelType> &types)

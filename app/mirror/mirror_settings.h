@@ -26,9 +26,12 @@ struct MirrorSettings {
     QList<Mistake> mistakes; // in the order of the lines
     QStringList warnings;    // what works, but should not be so
 
-    // "Not receiving alarms: mirror.ini line 14"; empty unless the source is None.
-    QString notReceiving() const;
+    // "mirror.ini line 14", for "Not receiving alarms: …"; empty unless a mistake leaves nothing to listen to.
+    QString whyDeaf() const;
 };
+
+// `[display] language`, before the words of that language are there to tell of mistakes.
+QString languageOf(const QString &iniPath);
 
 // The pure part. A null `ini`: there is none; a null `lastGood`: there is no last good copy.
 MirrorSettings mirrorSettings(const settings::IniFile *ini, const settings::IniFile *lastGood,

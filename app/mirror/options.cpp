@@ -74,7 +74,7 @@ Result<Options> parseOptions(const QStringList &arguments)
     QCommandLineParser parser;
     words.addTo(parser);
     if (!parser.parse(normalised))
-        return usage(parser.errorText() + u'.');
+        return usage(parser.errorText().endsWith(u'.') ? parser.errorText() : parser.errorText() + u'.');
     if (!parser.positionalArguments().isEmpty())
         return usage(QStringLiteral("Unexpected “%1”.").arg(parser.positionalArguments().first()));
 
@@ -137,7 +137,8 @@ QString helpText()
 {
     QCommandLineParser parser;
     Words().addTo(parser);
-    return parser.helpText();
+    // The parser names the application object, which there is none of yet.
+    return parser.helpText().replace(QStringLiteral("<executable_name>"), QStringLiteral("halfsilver"));
 }
 
 } // namespace halfsilver

@@ -52,9 +52,10 @@ Result<void> takeScreenshot(const Options &options, const Surroundings &here)
     if (!state)
         return state.error();
     // No state folder: neither the last good copy nor anything else of this machine's mirror.
-    const MirrorSettings settings = loadMirrorSettings({ iniFile(here, options.configFile.value_or(QString())), {} });
-    const Language language = usableLanguage(localeFor(settings.display.language, QLocale::system()));
+    const QString ini = iniFile(here, options.configFile.value_or(QString()));
+    const Language language = usableLanguage(localeFor(languageOf(ini), QLocale::system()));
     const Translation translation(*QCoreApplication::instance(), language.locale);
+    const MirrorSettings settings = loadMirrorSettings({ ini, {} });
 
     FixedClock clock(options.now.value_or(state->asOf.value_or(QDateTime::currentDateTimeUtc())));
     Notices notices(clock);

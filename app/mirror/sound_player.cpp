@@ -110,7 +110,7 @@ void SoundPlayer::ended(bool heard)
         const QString text = m_programs.empty() ? tr("No alarm sound: nothing to play it with. Install alsa-utils.")
                                                 : tr("No alarm sound: no working sound device");
         qInfo("%s", qUtf8Printable(text));
-        m_notices.show({ QStringLiteral("sound"), text });
+        m_notices.show({ QStringLiteral("sound"), text }, std::chrono::minutes(1));
     }
     m_next = m_clock.after(kTryAgain, [this] { play(); });
 }

@@ -29,7 +29,7 @@ struct AlarmSettings {
         using namespace std::chrono_literals;
         field("connection", &AlarmSettings::connection, anything,
               "The section of the connection, such as pusher.cloud. Empty: the only one.");
-        field("channel", &AlarmSettings::channel, notEmpty, "The channel that alarms are broadcast on.");
+        field("channel", &AlarmSettings::channel, required(channelName), "The channel that alarms are broadcast on.");
         field("event", &AlarmSettings::event, notEmpty, "The name of the event, as the server sends it.");
         field("ends", &AlarmSettings::ends,
               choices<AlarmEnds>({ { "auto", AlarmEnds::Auto },
@@ -45,7 +45,7 @@ struct AlarmSettings {
               "Where acknowledgements are posted. Our own hub needs none.");
         field("token", &AlarmSettings::token, anything,
               "Sent as Authorization: Bearer to these two and to our own hub, nowhere else.");
-        field("token_file", &AlarmSettings::tokenFile, anything, "A file that holds the token, instead of token.");
+        field("token_file", &AlarmSettings::tokenFile, readableFile, "A file that holds the token, instead of token.");
         field("id", &AlarmSettings::id, anything, "Where the id is in the payload, such as data.id.");
         field("title", &AlarmSettings::title, anything, "Where the title is, such as data.title.");
         field("message", &AlarmSettings::message, anything, "Where the message is.");

@@ -39,7 +39,7 @@ struct PusherSettings {
         field("port", &PusherSettings::port, between(1, 65535), "Default: 443 with TLS, 80 without.");
         field("path", &PusherSettings::path, anything, "What stands before /app/KEY, such as /ws.");
         field("tls", &PusherSettings::tls, anything, "Encrypted, with a certificate that is verified.");
-        field("ca_file", &PusherSettings::caFile, anything, "Certificates to trust besides the system's, as PEM.");
+        field("ca_file", &PusherSettings::caFile, readableFile, "Certificates to trust besides the system's, as PEM.");
         field("origin", &PusherSettings::origin, httpAddress, "For a server that allows only certain origins.");
         field("activity_timeout", &PusherSettings::activityTimeout, between(5s, 25s),
               "Silence before a ping; the server's value wins if lower.");

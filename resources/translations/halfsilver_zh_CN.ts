@@ -290,8 +290,8 @@
 <context>
     <name>halfsilver::EmbeddedHub</name>
     <message>
-        <source>Local hub: %1 Trying again</source>
-        <translation>本机服务：%1 正在重试</translation>
+        <source>Local hub: %1 · trying again</source>
+        <translation>本机服务：%1 · 正在重试</translation>
     </message>
     <message>
         <source>Local hub on port %1: port %2 is taken</source>
@@ -741,16 +741,28 @@
         <translation>%1:%2：[%3] %4：他人可以读取。请运行：chmod 600 %5</translation>
     </message>
     <message>
-        <source>Not receiving alarms: %1</source>
-        <translation>收不到警报：%1</translation>
-    </message>
-    <message>
-        <source>Not receiving alarms: %1 line %2</source>
-        <translation>收不到警报：%1 第 %2 行</translation>
-    </message>
-    <message>
         <source>The setting before the mistake stays in use.</source>
         <translation>改正之前沿用原来的设置。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a channel.</source>
+        <translation>“%1”不是频道名。</translation>
+    </message>
+    <message>
+        <source>Write letters, digits and _ - = @ , . ; without spaces.</source>
+        <translation>请写字母、数字和 _ - = @ , . ;，不带空格。</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be read.</source>
+        <translation>“%1”无法读取。</translation>
+    </message>
+    <message>
+        <source>Write the path of a file that this user may read.</source>
+        <translation>请写本用户可读取的文件路径。</translation>
+    </message>
+    <message>
+        <source>%1 line %2</source>
+        <translation>%1 第 %2 行</translation>
     </message>
 </context>
 </TS>

@@ -212,9 +212,7 @@ private slots:
         QCOMPARE(it.source, ListeningTo::Nobody);
         QVERIFY(it.deaf);
         QCOMPARE(it.deaf->toString(), told);
-        QCOMPARE(it.notReceiving(),
-                 it.deaf->line ? u"Not receiving alarms: mirror.ini line %1"_qs.arg(it.deaf->line)
-                               : u"Not receiving alarms: mirror.ini"_qs);
+        QCOMPARE(it.whyDeaf(), it.deaf->line ? u"mirror.ini line %1"_qs.arg(it.deaf->line) : u"mirror.ini"_qs);
     }
 
     void mistakesElsewhereChangeNothingOfTheSource_data()
@@ -299,7 +297,7 @@ private slots:
         const MirrorSettings without = mirrorSettings(&missing, nullptr);
         QCOMPARE(without.source, ListeningTo::Nobody);
         QVERIFY(!without.hubRuns);
-        QCOMPARE(without.notReceiving(), u"Not receiving alarms: mirror.ini"_qs);
+        QCOMPARE(without.whyDeaf(), u"mirror.ini"_qs);
     }
 
     void keepsACopyOfAFaultlessFile()

@@ -41,6 +41,14 @@ private slots:
             row("plain", QString::fromLatin1(name), true);
         for (const char *name : { "ap3/x", "ap3.evil.com", "a b", "ключ" })
             row("plain", QString::fromUtf8(name), false);
+        for (const char *channel : { "alarm", "private-mirror.1", "a_b-c=d@e,f.g;h" })
+            row("channel", QString::fromLatin1(channel), true);
+        for (const char *channel : { "", "bad channel!", "a/b", "#server" })
+            row("channel", QString::fromLatin1(channel), false);
+        row("channel", QString(165, u'x'), false);
+        row("file", QStringLiteral("/etc/passwd"), true);
+        for (const char *file : { "/etc", "/nowhere/ca.pem" })
+            row("file", QString::fromLatin1(file), false);
         for (const char *size : { "1080x1920", "800x480", "1080 x 1920" })
             row("size", QString::fromLatin1(size), true);
         for (const char *size : { "1080", "0x0", "1080x", "-1x5", "1080x1920x2", "1000000x10" })
@@ -59,6 +67,8 @@ private slots:
             : check == u"http"_qs              ? httpAddress(value)
             : check == u"origins"_qs           ? origins(value.split(u' '))
             : check == u"plain"_qs             ? plainName(value)
+            : check == u"channel"_qs           ? channelName(value)
+            : check == u"file"_qs              ? readableFile(value)
             : check == u"size"_qs              ? windowSize(value)
                                                : localeName(value);
         QTEST(!wrong, "fits");

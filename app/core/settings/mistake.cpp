@@ -14,8 +14,9 @@ QString Mistake::place() const
 
 QString Mistake::text() const
 {
-    QString text = what;
-    if (!text.isEmpty())
+    // The line shows the key; where the key is what is missing, nothing else does.
+    QString text = kind == MistakeKind::Missing && !key.isEmpty() ? QString(key + QStringLiteral(": ") + what) : what;
+    if (!text.isEmpty() && kind != MistakeKind::Missing)
         text[0] = text[0].toUpper();
     return remedy.isEmpty() ? text : text + u' ' + remedy;
 }

@@ -1,5 +1,6 @@
 #include "app/core/settings/text_checks.h"
 
+#include <QFileInfo>
 #include <QLocale>
 #include <QRegularExpression>
 #include <QUrl>
@@ -45,6 +46,24 @@ std::optional<Wrong> hostNames(const QStringList &values)
             return wrong;
     }
     return {};
+}
+
+std::optional<Wrong> channelName(const QString &value)
+{
+    static const QRegularExpression form(QStringLiteral("^[A-Za-z0-9_\\-=@,.;]{1,164}$"));
+    if (form.match(value).hasMatch())
+        return {};
+    return Wrong { translate("settings", "“%1” is not a channel.").arg(value.left(40)),
+                   translate("settings", "Write letters, digits and _ - = @ , . ; without spaces.") };
+}
+
+std::optional<Wrong> readableFile(const QString &value)
+{
+    const QFileInfo file(value);
+    if (value.isEmpty() || (file.isFile() && file.isReadable()))
+        return {};
+    return Wrong { translate("settings", "“%1” cannot be read.").arg(value.left(80)),
+                   translate("settings", "Write the path of a file that this user may read.") };
 }
 
 std::optional<Wrong> ipAddress(const QString &value)

@@ -16,6 +16,10 @@ std::optional<Wrong> httpAddress(const QString &value);
 std::optional<Wrong> origins(const QStringList &values);
 // Letters, digits, "-" and "_": what may stand in a host name or a path as it is ("ap3", an application key).
 std::optional<Wrong> plainName(const QString &value);
+// A channel of Pusher's: letters, digits and "_-=@,.;", 1 to 164 of them.
+std::optional<Wrong> channelName(const QString &value);
+// A file that this program may read.
+std::optional<Wrong> readableFile(const QString &value);
 // Width and height in pixels: "1080x1920".
 std::optional<Wrong> windowSize(const QString &value);
 // A language, with a country or without: "en_GB", "zh_CN", "de".
