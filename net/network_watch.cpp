@@ -1,8 +1,15 @@
 #include "net/network_watch.h"
 
-#include <QNetworkInformation>
-
 namespace halfsilver {
+
+using Reachability = QNetworkInformation::Reachability;
+
+bool isBetter(Reachability now, Reachability before)
+{
+    if (now == Reachability::Unknown)
+        return before == Reachability::Disconnected;
+    return now > before; // Disconnected, Local, Site, Online
+}
 
 NetworkWatch::NetworkWatch(QObject *parent)
     : QObject(parent)
@@ -11,10 +18,11 @@ NetworkWatch::NetworkWatch(QObject *parent)
         return;
     const QNetworkInformation *information = QNetworkInformation::instance();
     connect(information, &QNetworkInformation::reachabilityChanged, this,
-            [this](QNetworkInformation::Reachability reachability) {
-                if (reachability == QNetworkInformation::Reachability::Disconnected)
+            [this, before = information->reachability()](Reachability now) mutable {
+                const bool better = isBetter(now, std::exchange(before, now));
+                if (now == Reachability::Disconnected)
                     emit wentDown();
-                else
+                else if (better)
                     emit cameUp();
             });
 }

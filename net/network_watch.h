@@ -1,9 +1,13 @@
 // Whether this machine's own network comes and goes, where the system tells (NetworkManager, glib).
 #pragma once
 
+#include <QNetworkInformation>
 #include <QObject>
 
 namespace halfsilver {
+
+// More can be reached than before. "Unknown" is no promise, but more than nothing.
+bool isBetter(QNetworkInformation::Reachability now, QNetworkInformation::Reachability before);
 
 // Without a backend it never says anything; the client's own timers then have to do.
 class NetworkWatch : public QObject {
