@@ -13,7 +13,8 @@ enum class ConnectionPhase { Initialized, Connecting, Connected, Unavailable, Re
 
 struct ChannelStatus {
     QString name;
-    bool subscribed = false; // confirmed by the server on the present connection
+    bool subscribed = false;                   // confirmed by the server on the present connection
+    std::optional<QDateTime> receivedUntil {}; // while it is not: the last time that it was
     bool operator==(const ChannelStatus &) const = default;
 };
 

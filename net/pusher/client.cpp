@@ -1,5 +1,6 @@
 #include "net/pusher/client.h"
 
+#include "app/core/plain_text.h"
 #include "net/pusher/endpoint.h"
 #include "net/pusher/log.h"
 
@@ -149,6 +150,7 @@ void Client::confirmed(Channels::value_type &entry)
     Channel &channel = entry.second;
     channel.retry.reset();
     channel.tries = 0;
+    channel.receivedUntil.reset();
     if (std::exchange(channel.subscribed, true))
         return;
     const QString name = QString::fromStdString(entry.first);
@@ -159,7 +161,8 @@ void Client::confirmed(Channels::value_type &entry)
 void Client::unsubscribeAll()
 {
     for (auto &[name, channel] : m_channels) {
-        channel.subscribed = false;
+        if (std::exchange(channel.subscribed, false))
+            channel.receivedUntil = m_connection.lastHeard();
         channel.tries = 0;
         channel.retry.reset();
     }
@@ -213,7 +216,7 @@ void Client::dispatch(const Channel &channel, const Envelope &envelope)
 void Client::unheard(const Envelope &envelope)
 {
     ++m_unheard;
-    const QString name = text(envelope.event.substr(0, 200));
+    const QString name = plainText(text(envelope.event.substr(0, 800)), 200);
     if (name == m_lastUnheardEvent)
         return;
     m_lastUnheardEvent = name;
@@ -263,7 +266,7 @@ ConnectionStatus Client::status() const
     status.reason = words(state.reason);
     status.nextTry = m_connection.nextTry();
     for (const auto &[name, channel] : m_channels)
-        status.channels.append({ QString::fromStdString(name), channel.subscribed });
+        status.channels.append({ QString::fromStdString(name), channel.subscribed, channel.receivedUntil });
     status.received = m_received;
     status.undecoded = m_undecoded;
     status.unheard = m_unheard;

@@ -1,5 +1,6 @@
 #include "net/pusher/connection.h"
 
+#include "app/core/plain_text.h"
 #include "net/pusher/endpoint.h"
 #include "net/pusher/log.h"
 #include "net/pusher/step.h"
@@ -128,7 +129,8 @@ void Connection::textReceived(const QString &text)
         }
         if (name == "error") {
             const ServerError error = serverError(envelope);
-            qCWarning(lcPusher, "pusher:error %d: %s", error.code.value_or(0), qUtf8Printable(error.message.left(200)));
+            qCWarning(lcPusher, "pusher:error %d: %s", error.code.value_or(0),
+                      qUtf8Printable(plainText(error.message, 200)));
             tell(ErrorReceived { error });
             // Fall through to the receiver: soketi names the channel beside it.
         } else {
@@ -180,7 +182,7 @@ void Connection::tell(decltype(ConnectionInput::what) what)
     if (self && !wasConnected && m_state.connected()) {
         qCInfo(lcPusher, "connected to %s, socket id %s",
                qUtf8Printable(httpOrigin(m_settings, m_state.tls).toString()),
-               qUtf8Printable(m_state.connected()->socketId));
+               qUtf8Printable(plainText(m_state.connected()->socketId, 100)));
         emit connected();
     }
     if (self

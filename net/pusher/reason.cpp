@@ -1,5 +1,6 @@
 #include "net/pusher/reason.h"
 
+#include "app/core/plain_text.h"
 #include "net/pusher/close_code.h"
 
 #include <QCoreApplication>
@@ -82,7 +83,7 @@ QString technical(const Reason &reason)
             text += QStringLiteral(" (%1)").arg(QString::fromLatin1(closeCodeRule(reason.code).name));
     }
     if (!reason.detail.isEmpty())
-        text += (text.isEmpty() ? QString() : QStringLiteral(": ")) + reason.detail;
+        text += (text.isEmpty() ? QString() : QStringLiteral(": ")) + plainText(reason.detail, 200);
     return text.isEmpty() ? words(reason) : text;
 }
 

@@ -192,9 +192,30 @@ private slots:
         status = w.client.status();
         QCOMPARE(status.socketId, QStringLiteral("2.2"));
         QCOMPARE(status.receivingUntil, std::optional(lost)); // home is still missing
+        QCOMPARE(status.channels,
+                 (QList<ChannelStatus> { { kAlarm, true, {} }, { QStringLiteral("home"), false, lost } }));
         w.server.confirm("home");
         QCOMPARE(w.client.status().receivingUntil, std::nullopt);
         QCOMPARE(subscribed.count(), 2);
+    }
+
+    // One channel that the server refuses does not make the others look unheard.
+    void remembersOfEachChannelWhenItWasReceived()
+    {
+        World w;
+        const auto alarm = w.listen(), home = w.listen(QStringLiteral("home"), QStringLiteral("e"));
+        w.client.start();
+        w.server.establish("1.1");
+        w.server.confirm("alarm");
+        w.clock.advance(10s);
+        w.say(kEvent, kAlarm);
+        const QDateTime lost = w.clock.now();
+        w.clock.advance(2s);
+        w.server.close(1006);
+        const ConnectionStatus status = w.client.status();
+        QCOMPARE(status.receivingUntil, std::nullopt); // never all of them
+        QCOMPARE(status.channels,
+                 (QList<ChannelStatus> { { kAlarm, false, lost }, { QStringLiteral("home"), false, {} } }));
     }
 
     void asksAgainWhenNoConfirmationComes()
@@ -245,6 +266,17 @@ private slots:
         w.say(event, kAlarm); // an error about a confirmed channel concerns one request
         w.clock.advance(20s);
         QVERIFY(subscriptions(w.server.takeSent()).isEmpty());
+    }
+
+    void cleansTheNameOfAnUnheardEvent()
+    {
+        World w;
+        const auto binding = w.listen();
+        w.client.start();
+        w.server.establish();
+        w.server.confirm("alarm");
+        w.server.say(R"({"event":"a\nhalfsilver: forged\u202e\u0007","channel":"alarm","data":{}})");
+        QCOMPARE(w.client.status().lastUnheardEvent, QStringLiteral("a halfsilver: forged"));
     }
 
     void namesTheEventThatNobodyListensFor()
