@@ -17,17 +17,36 @@ Q_LOGGING_CATEGORY(lcAlarms, "halfsilver.alarms")
 
 // After so many tries in a row the alarms count as known again, with a word about the gap.
 constexpr int kTriesBeforeGap = 3;
+constexpr std::chrono::seconds kNotReceivingSaidAfter { 5 };
 
 RandomUnit orSystems(RandomUnit random)
 {
     return random ? std::move(random) : [] { return QRandomGenerator::global()->generateDouble(); };
 }
 
+const ChannelStatus *channelOf(const ConnectionStatus &status, const QString &name)
+{
+    const auto found = std::find_if(status.channels.begin(), status.channels.end(),
+                                    [&](const ChannelStatus &channel) { return channel.name == name; });
+    return found == status.channels.end() ? nullptr : &*found;
+}
+
 bool receives(const ConnectionStatus &status, const QString &channel)
 {
-    return status.phase == ConnectionPhase::Connected
-        && std::any_of(status.channels.begin(), status.channels.end(),
-                       [&](const ChannelStatus &c) { return c.name == channel && c.subscribed; });
+    const ChannelStatus *found = channelOf(status, channel);
+    return status.phase == ConnectionPhase::Connected && found && found->subscribed;
+}
+
+std::optional<QDateTime> receivedUntil(const ConnectionStatus &status, const QString &channel)
+{
+    const ChannelStatus *found = channelOf(status, channel);
+    return found ? found->receivedUntil : std::nullopt;
+}
+
+bool sameOrigin(const QUrl &a, const QUrl &b)
+{
+    const auto port = [](const QUrl &url) { return url.port(url.scheme() == QLatin1String("https") ? 443 : 80); };
+    return a.scheme() == b.scheme() && a.host() == b.host() && port(a) == port(b);
 }
 
 // Our own hub's alarm API; invalid for other servers.
@@ -54,6 +73,7 @@ AlarmSource::AlarmSource(const QString &name, const AlarmSettings &settings, con
     , m_mapping(name, settings)
     , m_fetcher(*this, world.network, world.clock, orSystems(world.random))
     , m_poster(world.network, world.clock, world.store, orSystems(world.random))
+    , m_connectionUnseen(world.connectionUnseen)
 {
     m_book.setPolicy(m_name, m_settings.policy());
     connect(&m_book, &AlarmBook::removed, this, [this](int, const Alarm *alarm) {
@@ -61,8 +81,11 @@ AlarmSource::AlarmSource(const QString &name, const AlarmSettings &settings, con
     });
     connect(&m_book, &AlarmBook::acknowledgedHere, this,
             [this](const AlarmKey &key, const QDateTime &at, const QString &by) {
-                if (isBackends(key))
-                    m_poster.acknowledged(key, at, by);
+                if (!isBackends(key))
+                    return;
+                if (m_fetcher.asking())
+                    m_unheard.insert(key, { key, at, by, {} });
+                m_poster.acknowledged(key, at, by);
             });
     connect(&m_book, &AlarmBook::clearedHere, this,
             [this](const AlarmKey &key, const QDateTime &at, const QString &by) {
@@ -97,8 +120,10 @@ Result<void> AlarmSource::start(const QList<PendingAcknowledgement> &pending)
 
 QString AlarmSource::problem() const
 {
-    if (!m_tokenProblem.isEmpty())
-        return m_tokenProblem;
+    for (const QString *problem : { &m_connectionProblem, &m_tokenProblem }) {
+        if (!problem->isEmpty())
+            return *problem;
+    }
     return m_snapshotProblem.isEmpty() ? m_poster.problem() : m_snapshotProblem;
 }
 
@@ -141,13 +166,14 @@ void AlarmSource::followConnection()
 {
     const ConnectionStatus status = m_connection.status();
     const bool receiving = receives(status, m_settings.channel);
+    watchReceiving(status);
     const bool sameConnection = receiving && m_receiving && status.socketId == m_socketId;
     if (receiving == m_receiving && (!receiving || sameConnection))
         return;
     if (m_receiving) {
         // Where an earlier snapshot is still missing, what came after that time is what may be missing.
         if (!m_knownUntil)
-            m_knownUntil = status.receivingUntil.value_or(m_clock.now());
+            m_knownUntil = receivedUntil(status, m_settings.channel).value_or(m_clock.now());
         m_fetcher.cancel();
         m_book.setLastKnown(m_name, *m_knownUntil);
     }
@@ -157,6 +183,46 @@ void AlarmSource::followConnection()
         subscribed(status);
 }
 
+// The connection that the screen tells of is another one, so this one's silence is said here.
+void AlarmSource::watchReceiving(const ConnectionStatus &status)
+{
+    if (!m_connectionUnseen)
+        return;
+    if (receives(status, m_settings.channel)) {
+        m_notReceiving.reset();
+        if (!std::exchange(m_connectionProblem, {}).isEmpty())
+            emit statusChanged();
+        return;
+    }
+    if (m_notReceiving || !m_connectionProblem.isEmpty())
+        return;
+    m_notReceiving = m_clock.after(kNotReceivingSaidAfter, [this] {
+        const ConnectionStatus now = m_connection.status();
+        m_notReceiving.reset();
+        const QString from = m_settings.connection.isEmpty() ? now.origin.host() : u'[' + m_settings.connection + u']';
+        const auto until = receivedUntil(now, m_settings.channel);
+        m_connectionProblem = until && m_clock.isSet()
+            ? tr("Not receiving alarms from %1 since %2")
+                  .arg(from, until->toLocalTime().toString(QStringLiteral("HH:mm")))
+            : tr("Not receiving alarms from %1").arg(from);
+        emit statusChanged();
+    });
+}
+
+// Where the ini names addresses, they alone are trusted with it: any server may call itself halfsilver-hub.
+QString AlarmSource::tokenFor(const QUrl &url) const
+{
+    bool named = false;
+    for (const QString &address : { m_settings.snapshotUrl, m_settings.acknowledgeUrl }) {
+        if (address.isEmpty())
+            continue;
+        named = true;
+        if (sameOrigin(url, QUrl(address, QUrl::StrictMode)))
+            return m_token;
+    }
+    return named ? QString() : m_token;
+}
+
 // What was raised before this moment and unheard is in the snapshot, or in nothing.
 void AlarmSource::subscribed(const ConnectionStatus &status)
 {
@@ -164,20 +230,20 @@ void AlarmSource::subscribed(const ConnectionStatus &status)
     m_tokenProblem = token ? QString() : token.error().text;
     if (!token)
         qCWarning(lcAlarms).noquote() << m_name + QStringLiteral(": ") + m_tokenProblem;
-    const QString secret = token ? *token : QString();
+    m_token = token ? *token : QString();
     const QUrl hub = hubAlarms(status);
 
     const QUrl acknowledge(m_settings.acknowledgeUrl, QUrl::StrictMode);
     if (!m_settings.acknowledgeUrl.isEmpty())
-        m_poster.setTarget({ acknowledge, false, secret });
+        m_poster.setTarget({ acknowledge, false, tokenFor(acknowledge) });
     else if (hub.isValid())
-        m_poster.setTarget({ hub, true, secret });
+        m_poster.setTarget({ hub, true, tokenFor(hub) });
     else
         m_poster.setNobody();
 
     const QUrl snapshot = m_settings.snapshotUrl.isEmpty() ? hub : QUrl(m_settings.snapshotUrl, QUrl::StrictMode);
     if (snapshot.isValid())
-        m_fetcher.fetch(snapshot, secret);
+        m_fetcher.fetch(snapshot, tokenFor(snapshot));
     else
         knownAgainWithGap();
     emit statusChanged();
@@ -186,13 +252,21 @@ void AlarmSource::subscribed(const ConnectionStatus &status)
 void AlarmSource::knownAgainWithGap()
 {
     if (const auto from = std::exchange(m_knownUntil, std::nullopt)) {
-        m_gap = AlarmGap { *from, m_clock.now() };
-        m_book.addGap(*m_gap);
+        m_gaps.append({ *from, m_clock.now() });
+        if (m_gaps.size() > AlarmBook::kMaxGaps)
+            m_gaps.removeFirst();
+        m_book.addGap(m_gaps.last());
     }
     m_book.setCurrent(m_name);
 }
 
-void AlarmSource::snapshotBegins() { m_begun = m_book.beginSnapshot(); }
+void AlarmSource::snapshotBegins()
+{
+    m_begun = m_book.beginSnapshot();
+    m_unheard.clear();
+    for (const PendingAcknowledgement &about : m_poster.acknowledgements())
+        m_unheard.insert(about.key, about);
+}
 
 Result<void> AlarmSource::snapshotReceived(const QByteArray &body)
 {
@@ -212,14 +286,37 @@ void AlarmSource::applyRows(const QList<DecodedAlarm> &rows)
 {
     QList<AlarmReport> reports;
     reports.reserve(rows.size());
-    for (const DecodedAlarm &row : rows)
-        reports.append(row.report.title || !m_book.find(row.report.key) ? row.asNew() : row.report);
+    for (const DecodedAlarm &row : rows) {
+        AlarmReport report = row.report.title || !m_book.find(row.report.key) ? row.asNew() : row.report;
+        if (stillTold(report))
+            reports.append(report);
+    }
+    m_unheard.clear();
     m_knownUntil.reset();
     m_book.applySnapshot(m_name, m_begun, reports);
     // It tells what the gap left open.
-    if (const auto gap = std::exchange(m_gap, std::nullopt))
-        m_book.removeGap(*gap);
+    for (const AlarmGap &gap : std::exchange(m_gaps, {}))
+        m_book.removeGap(gap);
     setSnapshotProblem({});
+}
+
+// What somebody has acknowledged here stays so, though the backend has not heard of it yet. False: it has ended by that.
+bool AlarmSource::stillTold(AlarmReport &row) const
+{
+    const auto unheard = m_unheard.constFind(row.key);
+    if (unheard == m_unheard.constEnd() || !unheard->at.isValid() || (row.raisedAt && *row.raisedAt > unheard->at))
+        return true;
+    // Told again since, in an event: another occurrence, which nobody has seen.
+    if (const Alarm *alarm = m_book.find(row.key); alarm && !alarm->acknowledgedAt)
+        return true;
+    if (m_settings.ends == AlarmEnds::Acknowledge)
+        return false;
+    if (row.state == AlarmState::Acknowledged || row.state == AlarmState::Finished)
+        return true;
+    row.state = row.state == AlarmState::ClearedUnseen ? AlarmState::Finished : AlarmState::Acknowledged;
+    row.acknowledgedAt = unheard->at;
+    row.acknowledgedBy = unheard->by;
+    return true;
 }
 
 void AlarmSource::snapshotFailed(const HttpAnswer &answer, int attempt)

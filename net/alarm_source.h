@@ -17,7 +17,8 @@ struct AlarmSourceWorld {
     AlarmStore *store;             // null: acknowledgements on their way are not kept
     QNetworkAccessManager &network;
     Clock &clock;
-    RandomUnit random = {}; // empty: the system's
+    RandomUnit random = {};        // empty: the system's
+    bool connectionUnseen = false; // nothing else on screen tells that the connection is down
 };
 
 class AlarmSource : public QObject, private SnapshotReader {
@@ -36,7 +37,7 @@ public:
     const QString &name() const { return m_name; }
     qint64 undecoded() const { return m_undecoded; } // events and rows of which something was left out
     qsizetype pendingAcknowledgements() const { return m_poster.waiting(); }
-    // Why the backend's snapshot is missing or acknowledgements do not reach it; empty when all is well. For a person.
+    // Why alarms are not received, the backend's snapshot is missing or acknowledgements do not reach it; empty when all is well. For a person.
     QString problem() const;
 
 signals:
@@ -47,6 +48,8 @@ private:
     void take(const DecodedAlarm &alarm);
     void undecodable(const QString &reason);
     void followConnection();
+    void watchReceiving(const ConnectionStatus &status);
+    QString tokenFor(const QUrl &url) const;
     void subscribed(const ConnectionStatus &status);
     void knownAgainWithGap();
     void setSnapshotProblem(const QString &problem);
@@ -57,6 +60,7 @@ private:
     void snapshotUnchanged() override;
     void snapshotFailed(const HttpAnswer &answer, int attempt) override;
     void applyRows(const QList<DecodedAlarm> &rows);
+    bool stillTold(AlarmReport &row) const;
 
     QString m_name;
     AlarmSettings m_settings;
@@ -72,10 +76,14 @@ private:
     bool m_receiving = false;
     QString m_socketId;                    // of the connection that m_receiving is about
     std::optional<QDateTime> m_knownUntil; // what came after may have been missed
-    std::optional<AlarmGap> m_gap;         // said for the snapshot that has not come yet
+    QList<AlarmGap> m_gaps;                // said for the snapshot that has not come yet
     quint64 m_begun = 0;                   // the book's sequence when the snapshot was asked for
     QList<DecodedAlarm> m_rows;            // of the last snapshot, for a 304
-    QString m_snapshotProblem, m_tokenProblem;
+    // Made here, and not yet in the snapshot that is asked for: waiting then, or since.
+    QHash<AlarmKey, PendingAcknowledgement> m_unheard;
+    const bool m_connectionUnseen;
+    std::unique_ptr<Timer> m_notReceiving; // until it is said
+    QString m_token, m_connectionProblem, m_snapshotProblem, m_tokenProblem;
     struct Removed {
         AlarmKey key;
         bool ownId = false;

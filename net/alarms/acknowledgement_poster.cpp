@@ -11,6 +11,9 @@ namespace halfsilver {
 
 namespace {
 
+// Before the clock of a machine without a battery is set, its times are those of 1970.
+bool isTold(const QDateTime &at) { return at.isValid() && at.date().year() >= 2024; }
+
 constexpr size_t kMostWaiting = 5000; // bounded memory; beyond it the oldest is let go
 
 } // namespace
@@ -67,6 +70,16 @@ void AcknowledgementPoster::cleared(const AlarmKey &key, const QDateTime &at, co
     add({ { key, at, by, QUuid::createUuid().toString(QUuid::WithoutBraces) }, true });
 }
 
+QList<PendingAcknowledgement> AcknowledgementPoster::acknowledgements() const
+{
+    QList<PendingAcknowledgement> all;
+    for (const Post &post : m_posts) {
+        if (!post.clear)
+            all.append(post.about);
+    }
+    return all;
+}
+
 void AcknowledgementPoster::add(Post post)
 {
     if (m_posts.size() == kMostWaiting)
@@ -84,7 +97,9 @@ void AcknowledgementPoster::drop(std::vector<Post>::iterator post)
 
 HttpRequest AcknowledgementPoster::request(const Post &post) const
 {
-    QJsonObject body { { QStringLiteral("by"), post.about.by }, { QStringLiteral("at"), toText(post.about.at) } };
+    QJsonObject body { { QStringLiteral("by"), post.about.by } };
+    if (isTold(post.about.at))
+        body[QLatin1String("at")] = toText(post.about.at);
     HttpRequest request { m_target.url, {}, m_target.token, {}, post.about.idempotencyKey.toLatin1() };
     if (m_target.hub) {
         // Ids are any text: a slash in one must not become a folder, nor ".." the one above.

@@ -30,6 +30,7 @@ public:
     void acknowledged(const AlarmKey &key, const QDateTime &at, const QString &by);
     void cleared(const AlarmKey &key, const QDateTime &at, const QString &by); // hub only; not kept over a restart
 
+    QList<PendingAcknowledgement> acknowledgements() const; // waiting; oldest first
     qsizetype waiting() const { return qsizetype(m_posts.size()); }
     QString problem() const { return m_problem; } // why the last try came to nothing; empty when it did not
 

@@ -239,6 +239,17 @@
     </message>
 </context>
 <context>
+    <name>halfsilver::AlarmSource</name>
+    <message>
+        <source>Not receiving alarms from %1 since %2</source>
+        <translation>自 %2 起收不到 %1 的警报</translation>
+    </message>
+    <message>
+        <source>Not receiving alarms from %1</source>
+        <translation>收不到 %1 的警报</translation>
+    </message>
+</context>
+<context>
     <name>halfsilver::Application</name>
     <message>
         <source>Not recorded: %1</source>

@@ -44,8 +44,8 @@ public:
         m_status.phase = ConnectionPhase::Unavailable;
         m_status.socketId.clear();
         m_status.server.clear();
-        m_status.channels = { { QStringLiteral("alarm"), false } };
-        m_status.receivingUntil = at;
+        m_status.channels = { { QStringLiteral("alarm"), false, at } };
+        m_status.receivingUntil = at.addSecs(-3600); // another channel has been silent for longer
         emit statusChanged();
     }
 
@@ -78,13 +78,14 @@ public:
 
 // One mirror's worth of it.
 struct World {
-    explicit World(const AlarmSettings &settings = {}, const StoredAlarms &stored = {})
+    explicit World(const AlarmSettings &settings = {}, const StoredAlarms &stored = {}, bool connectionUnseen = false)
         : book(clock, &store)
     {
         store.pending = stored.pending;
         book.restore(stored);
         source.emplace(QStringLiteral("alarm"), settings,
-                       AlarmSourceWorld { book, connection, connection, &store, network, clock, [] { return 0.5; } });
+                       AlarmSourceWorld { book, connection, connection, &store, network, clock, [] { return 0.5; },
+                                          connectionUnseen });
         started = bool(source->start(stored.pending));
     }
     // To what falls due next, and no further: a request that begins then needs the event loop.
@@ -427,6 +428,185 @@ private slots:
             QCOMPARE(request.headers.value("idempotency-key"), server.requests[0].headers.value("idempotency-key"));
             QCOMPARE(QJsonDocument::fromJson(request.body)[QLatin1String("id")].toString(), QStringLiteral("k2"));
         }
+    }
+
+    // Seen here while the backend could not be told: its snapshot must not bring the alarm back.
+    void anAcknowledgementOnItsWayOutlivesTheSnapshot_data()
+    {
+        QTest::addColumn<AlarmEnds>("ends");
+        QTest::addColumn<QByteArray>("row");
+        QTest::addColumn<QString>("shown");
+        QTest::newRow("ends when cleared")
+            << AlarmEnds::Clear << QByteArray(R"("state":"raised")") << QStringLiteral("acknowledged");
+        QTest::newRow("without a state") << AlarmEnds::Clear << QByteArray(R"("x":1)")
+                                         << QStringLiteral("acknowledged");
+        QTest::newRow("auto") << AlarmEnds::Auto << QByteArray(R"("x":1)") << QStringLiteral("acknowledged");
+        QTest::newRow("raised before") << AlarmEnds::Clear
+                                       << QByteArray(R"("state":"raised","raised_at":"2026-11-22T20:00:00Z")")
+                                       << QStringLiteral("acknowledged");
+        QTest::newRow("raised again since")
+            << AlarmEnds::Clear << QByteArray(R"("state":"raised","raised_at":"2026-11-22T20:46:30Z")")
+            << QStringLiteral("raised");
+        QTest::newRow("cleared meanwhile") << AlarmEnds::Clear << QByteArray(R"("state":"cleared")") << QString();
+        QTest::newRow("ends by it") << AlarmEnds::Acknowledge << QByteArray(R"("state":"raised")") << QString();
+        QTest::newRow("ends by it, raised again since")
+            << AlarmEnds::Acknowledge << QByteArray(R"("raised_at":"2026-11-22T20:46:30Z")")
+            << QStringLiteral("raised");
+    }
+    void anAcknowledgementOnItsWayOutlivesTheSnapshot()
+    {
+        QFETCH(AlarmEnds, ends);
+        QFETCH(QByteArray, row);
+        QFETCH(QString, shown);
+        HttpServer server([&](const HttpServer::Request &request) {
+            return request.method == "POST"
+                ? HttpServer::answer(503)
+                : HttpServer::answer(200, snapshot(R"({"id":"k2","title":"Smoke","priority":"critical",)" + row + "}"));
+        });
+        AlarmSettings settings;
+        settings.ends = ends;
+        settings.snapshotUrl = server.url(QStringLiteral("/current")).toString();
+        settings.acknowledgeUrl = server.url(QStringLiteral("/seen")).toString();
+        StoredAlarms stored;
+        stored.pending = { { { QStringLiteral("alarm"), QStringLiteral("k2") },
+                             QDateTime(QDate(2026, 11, 22), QTime(20, 46), Qt::UTC),
+                             QStringLiteral("hall"),
+                             QStringLiteral("key-1") } };
+        World world(settings, stored);
+        world.clock.setNow(QDateTime(QDate(2026, 11, 22), QTime(20, 47), Qt::UTC));
+        QSignalSpy known(&world.book, &AlarmBook::knowledgeChanged);
+        world.connection.connectTo(QStringLiteral("1.1"));
+        QTRY_COMPARE(server.requests.size(), 2);
+        QTest::qWait(50);
+        const Alarm *alarm = world.book.find(world.key(QStringLiteral("k2")));
+        QCOMPARE(alarm ? toText(alarm->state()) : QString(), shown);
+        if (shown == QStringLiteral("acknowledged")) {
+            QCOMPARE(alarm->acknowledgedBy, QStringLiteral("hall"));
+            QCOMPARE(alarm->acknowledgedAt, std::optional(stored.pending.first().at));
+        }
+        QCOMPARE(world.source->pendingAcknowledgements(), 1);
+    }
+
+    // Told and heard while the snapshot, which knows nothing of it yet, was on its way.
+    void anAcknowledgementDuringTheFetchOutlivesIt()
+    {
+        AlarmSettings settings;
+        settings.ends = AlarmEnds::Acknowledge;
+        HttpServer server, posts([](auto &) { return HttpServer::answer(204); });
+        settings.snapshotUrl = server.url(QStringLiteral("/current")).toString();
+        settings.acknowledgeUrl = posts.url(QStringLiteral("/seen")).toString();
+        World world(settings);
+        world.connection.send(kSmoke);
+        server.handler = [&](auto &) {
+            world.book.acknowledge(world.key(QStringLiteral("k2")), QStringLiteral("hall"));
+            return HttpServer::answer(200, snapshot(kSmoke));
+        };
+        world.connection.connectTo(QStringLiteral("1.1"));
+        QTRY_COMPARE(server.requests.size(), 1);
+        QTRY_COMPARE(world.source->pendingAcknowledgements(), 0);
+        QTest::qWait(50);
+        QCOMPARE(world.titles(), QString());
+    }
+
+    void aSnapshotFillsEveryGapBeforeIt()
+    {
+        bool offered = false;
+        HttpServer server(
+            [&](auto &) { return offered ? HttpServer::answer(200, snapshot({})) : HttpServer::answer(404); });
+        AlarmSettings settings;
+        settings.snapshotUrl = server.url(QStringLiteral("/current")).toString();
+        World world(settings, storedAlarm(QStringLiteral("1")));
+        for (int outage = 1; outage <= 2; ++outage) {
+            world.connection.connectTo(QString::number(outage));
+            QTRY_COMPARE(world.book.gaps().size(), outage);
+            world.clock.advance(1s);
+            world.connection.lose(world.clock.now());
+            world.clock.advance(1s);
+        }
+        offered = true;
+        world.connection.connectTo(QStringLiteral("3"));
+        QTRY_VERIFY(world.book.gaps().isEmpty());
+    }
+
+    // Another server may call itself what it likes.
+    void sendsItsTokenToTheAddressesOfTheIniAlone_data()
+    {
+        QTest::addColumn<bool>("named");
+        QTest::addColumn<bool>("hubIsNamed");
+        QTest::addColumn<bool>("hubGetsIt");
+        QTest::newRow("no address") << false << false << true;
+        QTest::newRow("another address") << true << false << false;
+        QTest::newRow("the hub's") << true << true << true;
+    }
+    void sendsItsTokenToTheAddressesOfTheIniAlone()
+    {
+        QFETCH(bool, named);
+        QFETCH(bool, hubIsNamed);
+        QFETCH(bool, hubGetsIt);
+        const auto nothing = [](auto &) { return HttpServer::answer(200, snapshot({})); };
+        HttpServer hub(nothing), other(nothing);
+        AlarmSettings settings;
+        settings.token = QStringLiteral("t0ken");
+        if (named)
+            settings.acknowledgeUrl = (hubIsNamed ? hub : other).url(QStringLiteral("/seen")).toString();
+        World world(settings);
+        world.connection.connectTo(QStringLiteral("1.1"), &hub);
+        QTRY_COMPARE(hub.requests.size(), 1);
+        QCOMPARE(hub.requests[0].headers.value("authorization"), hubGetsIt ? "Bearer t0ken" : QByteArray());
+        world.connection.send(kSmoke);
+        world.book.acknowledge(world.key(QStringLiteral("k2")), QStringLiteral("hall"));
+        HttpServer &told = named && !hubIsNamed ? other : hub;
+        QTRY_COMPARE(told.requests.size(), &told == &hub ? 2 : 1);
+        QCOMPARE(told.requests.last().headers.value("authorization"), "Bearer t0ken");
+    }
+
+    void tellsNoTimeBeforeTheClockIsSet()
+    {
+        HttpServer server([](auto &) { return HttpServer::answer(204); });
+        AlarmSettings settings;
+        settings.acknowledgeUrl = server.url(QStringLiteral("/seen")).toString();
+        World world(settings);
+        world.clock.setNow(QDateTime(QDate(1970, 1, 1), QTime(0, 2), Qt::UTC));
+        world.connection.connectTo(QStringLiteral("1.1"));
+        world.connection.send(kSmoke);
+        world.book.acknowledge(world.key(QStringLiteral("k2")), QStringLiteral("hall"));
+        QTRY_COMPARE(server.requests.size(), 1);
+        QCOMPARE(QJsonDocument::fromJson(server.requests[0].body).object(),
+                 (QJsonObject { { QStringLiteral("id"), QStringLiteral("k2") },
+                                { QStringLiteral("by"), QStringLiteral("hall") } }));
+    }
+
+    // The screen tells of the first connection; the silence of a further one is said in words.
+    void saysThatAFurtherConnectionIsDown()
+    {
+        AlarmSettings settings;
+        settings.connection = QStringLiteral("pusher.garden");
+        World world(settings, {}, true);
+        QSignalSpy changed(&*world.source, &AlarmSource::statusChanged);
+        world.clock.advance(4900ms);
+        QCOMPARE(world.source->problem(), QString()); // it is still connecting
+        world.clock.advance(200ms);
+        QCOMPARE(world.source->problem(), QStringLiteral("Not receiving alarms from [pusher.garden]"));
+        QCOMPARE(changed.count(), 1);
+        world.connection.connectTo(QStringLiteral("1.1"));
+        QCOMPARE(world.source->problem(), QString());
+
+        world.connection.lose(QDateTime(QDate(2026, 11, 22), QTime(21, 43, 20), Qt::UTC));
+        world.clock.advance(3s);
+        world.connection.connectTo(QStringLiteral("1.2")); // a moment only
+        world.connection.lose(QDateTime(QDate(2026, 11, 22), QTime(21, 43, 59), Qt::UTC));
+        world.clock.advance(4s);
+        QCOMPARE(world.source->problem(), QString());
+        world.clock.advance(1s);
+        QCOMPARE(world.source->problem(), QStringLiteral("Not receiving alarms from [pusher.garden] since 21:43"));
+        changed.clear();
+        world.connection.connectTo(QStringLiteral("1.3"));
+        QCOMPARE(world.source->problem(), QString());
+        QVERIFY(changed.count() >= 1);
+
+        World first;
+        first.clock.advance(1min);
+        QCOMPARE(first.source->problem(), QString());
     }
 
     void tellsWhatAnEarlierRunCouldNot()
