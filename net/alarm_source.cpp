@@ -81,11 +81,8 @@ AlarmSource::AlarmSource(const QString &name, const AlarmSettings &settings, con
     });
     connect(&m_book, &AlarmBook::acknowledgedHere, this,
             [this](const AlarmKey &key, const QDateTime &at, const QString &by) {
-                if (!isBackends(key))
-                    return;
-                if (m_fetcher.asking())
-                    m_unheard.insert(key, { key, at, by, {} });
-                m_poster.acknowledged(key, at, by);
+                if (isBackends(key))
+                    m_poster.acknowledged(key, at, by);
             });
     connect(&m_book, &AlarmBook::clearedHere, this,
             [this](const AlarmKey &key, const QDateTime &at, const QString &by) {
@@ -293,7 +290,9 @@ void AlarmSource::applyRows(const QList<DecodedAlarm> &rows)
     }
     m_unheard.clear();
     m_knownUntil.reset();
-    m_book.applySnapshot(m_name, m_begun, reports);
+    m_book.applySnapshot(m_name, m_begun, reports,
+                         m_settings.snapshotUrl.isEmpty() ? AlarmBook::SnapshotScope::WhatToldItsState
+                                                          : AlarmBook::SnapshotScope::Everything);
     // It tells what the gap left open.
     for (const AlarmGap &gap : std::exchange(m_gaps, {}))
         m_book.removeGap(gap);

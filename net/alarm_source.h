@@ -79,7 +79,7 @@ private:
     QList<AlarmGap> m_gaps;                // said for the snapshot that has not come yet
     quint64 m_begun = 0;                   // the book's sequence when the snapshot was asked for
     QList<DecodedAlarm> m_rows;            // of the last snapshot, for a 304
-    // Made here, and not yet in the snapshot that is asked for: waiting then, or since.
+    // Made here, and not yet in the snapshot that is asked for. The book itself knows of those made since.
     QHash<AlarmKey, PendingAcknowledgement> m_unheard;
     const bool m_connectionUnseen;
     std::unique_ptr<Timer> m_notReceiving; // until it is said

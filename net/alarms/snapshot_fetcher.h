@@ -22,7 +22,6 @@ public:
 
     void fetch(const QUrl &url, const QString &token); // now; what is under way is given up
     void cancel();
-    bool asking() const { return m_call != nullptr; }
 
 private:
     void attempt();

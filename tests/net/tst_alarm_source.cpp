@@ -113,6 +113,7 @@ StoredAlarms storedAlarm(const QString &id)
     Alarm alarm;
     alarm.key = { QStringLiteral("alarm"), id };
     alarm.title = QStringLiteral("Stored");
+    alarm.stateTold = true;
     alarm.raisedAt = alarm.receivedAt = QDateTime::fromMSecsSinceEpoch(1'795'370'000'000, Qt::UTC);
     StoredAlarms stored;
     stored.alarms = { alarm };
@@ -225,6 +226,17 @@ private slots:
         QCOMPARE(world.titles(), QStringLiteral("Smoke"));
         QVERIFY(world.book.gaps().isEmpty());
         QCOMPARE(world.source->problem(), QString());
+    }
+
+    // An event that Laravel published through our hub is in no snapshot of it.
+    void theHubsSnapshotDoesNotEndWhatTheHubNeverKnew()
+    {
+        HttpServer server([](auto &) { return HttpServer::answer(200, snapshot(kSmoke)); });
+        World world;
+        world.connection.send(R"({"id":1,"title":"Published"})");
+        world.connection.connectTo(QStringLiteral("1.1"), &server);
+        QTRY_COMPARE(world.book.order().size(), 2u);
+        QVERIFY(world.book.find(world.key(QStringLiteral("1")))->active());
     }
 
     void anEventDuringTheFetchIsNewer()
