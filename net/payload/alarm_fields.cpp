@@ -72,6 +72,9 @@ void AlarmFields::collect(const simdjson::dom::object &object)
 {
     for (const auto [key, value] : object) {
         const FieldName name = fieldName(key);
+        m_members |= bit(name.field);
+        if (value.is_null())
+            m_nulls |= bit(name.field);
         switch (name.field) {
         case Field::Unknown:
             m_hasUnknown = true;
@@ -94,6 +97,15 @@ void AlarmFields::collect(const simdjson::dom::object &object)
             take(name.field, name.rank, value);
         }
     }
+}
+
+bool AlarmFields::toldAll() const
+{
+    constexpr std::uint32_t all = bit(Field::Id) | bit(Field::Title) | bit(Field::Message) | bit(Field::Place)
+        | bit(Field::Origin) | bit(Field::Priority) | bit(Field::RaisedAt) | bit(Field::AcknowledgedAt)
+        | bit(Field::AcknowledgedBy) | bit(Field::ClearedAt) | bit(Field::ExpiresAt) | bit(Field::Count)
+        | bit(Field::Test);
+    return (m_members & all) == all;
 }
 
 bool isScalar(const Json &value) { return isText(value) || isNumber(value) || value.is_bool(); }

@@ -28,10 +28,15 @@ public:
     }
     bool has(Field field) const { return find(field) != nullptr; }
     bool toldTimes() const { return m_toldTimes; } // acknowledged_at or cleared_at were there, if only as null
+    // It has every member of our own shape, which tells all of an alarm: null says that there is none.
+    bool toldAll() const;
+    bool toldNull(Field field) const { return (m_nulls & bit(field)) != 0 && !has(field); }
     bool hasUnknown() const { return m_hasUnknown; }
 
 private:
     static constexpr std::uint8_t kNone = 255;
+    static constexpr std::uint32_t bit(Field field) { return std::uint32_t(1) << int(field); }
+    static_assert(kFields < 32);
     struct Slot {
         Json value;
         std::uint8_t rank = kNone;
@@ -39,6 +44,7 @@ private:
     void take(Field field, std::uint8_t rank, const Json &value);
 
     std::array<Slot, kFields> m_slots;
+    std::uint32_t m_members = 0, m_nulls = 0; // by field
     bool m_toldTimes = false, m_hasUnknown = false;
 };
 

@@ -73,6 +73,12 @@ QString boundedId(const QString &id)
 // The alarm at hand: its own level first, then the others that fill in what it lacks.
 class Levels {
 public:
+    // Not "not said", but "there is none".
+    bool toldNone(Field field) const
+    {
+        return own().toldAll() && own().toldNull(field) && !(m_configured && m_configured->has(field));
+    }
+
     explicit Levels(const AlarmFields *configured)
         : m_configured(configured)
     {
@@ -189,7 +195,8 @@ AlarmReport DecodedAlarm::asNew() const
 {
     AlarmReport complete = report;
     complete.title = titleIfNew;
-    complete.message = messageIfNew.isEmpty() ? std::nullopt : std::optional(messageIfNew);
+    const bool none = report.message && report.message->isEmpty();
+    complete.message = messageIfNew.isEmpty() && !none ? std::nullopt : std::optional(messageIfNew);
     return complete;
 }
 
@@ -283,6 +290,16 @@ DecodedAlarm AlarmMapping::Private::build(std::span<const AlarmFields> fields, c
         if (!clean.isEmpty())
             report.message = clean;
     }
+    const std::pair<Field, std::optional<QString> &> texts[] { { Field::Message, report.message },
+                                                               { Field::Place, report.place },
+                                                               { Field::Origin, report.origin },
+                                                               { Field::AcknowledgedBy, report.acknowledgedBy } };
+    for (const auto &[field, said] : texts) {
+        if (levels.toldNone(field))
+            said = QString();
+    }
+    if (levels.toldNone(Field::ExpiresAt))
+        report.expiresAt = QDateTime(); // ends the expiry
 
     QString further = text.isEmpty() ? rest : text;
     if (further.isEmpty() && time && !report.raisedAt)

@@ -322,6 +322,40 @@ private slots:
         QVERIFY(decoded.alarms.first().report == expected);
     }
 
+    // Of our own shape, which has every member, null says that there is none (any longer).
+    void readsNullInOurOwnShapeAsNone()
+    {
+        Alarm alarm;
+        alarm.key = { QStringLiteral("alarm"), QStringLiteral("k2-smoke") };
+        alarm.title = QStringLiteral("Smoke");
+        alarm.raisedAt = QDateTime::fromMSecsSinceEpoch(1795380363120, Qt::UTC);
+        const QJsonObject shape = toJson(alarm);
+        const auto bytes = [](const QJsonObject &object) {
+            return QJsonDocument(object).toJson(QJsonDocument::Compact);
+        };
+        const auto event = decode(bytes({ { QStringLiteral("alarm"), shape } }));
+        const auto rows = AlarmMapping(QStringLiteral("alarm"), {}).snapshot("{\"alarms\":[" + bytes(shape) + "]}");
+        QVERIFY(rows);
+        for (const DecodedAlarms &decoded : { event, *rows }) {
+            QCOMPARE(decoded.alarms.size(), 1);
+            for (const AlarmReport &report : { decoded.alarms.first().report, decoded.alarms.first().asNew() }) {
+                QCOMPARE(report.message, std::optional(QString()));
+                QCOMPARE(report.place, std::optional(QString()));
+                QCOMPARE(report.origin, std::optional(QString()));
+                QCOMPARE(report.acknowledgedBy, std::optional(QString()));
+                QVERIFY(report.expiresAt && !report.expiresAt->isValid());
+                QCOMPARE(report.acknowledgedAt, std::nullopt);
+                QCOMPARE(report.state, std::optional(AlarmState::Raised));
+            }
+        }
+        // What lacks a member is somebody else's, and says nothing by it.
+        QJsonObject partial = shape;
+        partial.remove(QStringLiteral("expires_at"));
+        const AlarmReport report = decode(bytes({ { QStringLiteral("alarm"), partial } })).alarms.first().report;
+        QCOMPARE(report.message, std::nullopt);
+        QCOMPARE(report.expiresAt, std::nullopt);
+    }
+
     void findsThingsWhereTheIniSays()
     {
         AlarmSettings settings;
