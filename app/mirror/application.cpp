@@ -124,6 +124,7 @@ void Application::listenToHub()
     settings.tls = false;
     auto &client =
         m_connections.add(QStringLiteral("hub"), std::make_unique<pusher::Client>(settings, m_transports, m_clock));
+    connect(&m_wakeWatch, &WakeWatch::clockChanged, &client, &pusher::Client::checkSuspend);
     connect(m_hub.get(), &EmbeddedHub::listeningBegan, &client, [&client, settings](int port) mutable {
         settings.port = port;
         client.setSettings(settings);
@@ -140,6 +141,7 @@ void Application::listenToPusher()
                                          std::make_unique<pusher::Client>(section.settings, m_transports, m_clock));
         connect(&m_networkWatch, &NetworkWatch::cameUp, &client, &pusher::Client::networkCameUp);
         connect(&m_networkWatch, &NetworkWatch::wentDown, &client, &pusher::Client::networkWentDown);
+        connect(&m_wakeWatch, &WakeWatch::clockChanged, &client, &pusher::Client::checkSuspend);
         client.start();
     }
     m_connection = m_connections.find(m_settings.alarms.first().settings.connection);
@@ -193,7 +195,8 @@ void Application::followBackend(ConnectionMonitor &connection)
         ConnectionMonitor &monitor = client ? static_cast<ConnectionMonitor &>(*client) : connection;
         auto source = std::make_unique<AlarmSource>(
             section.section, settings,
-            AlarmSourceWorld { m_book, m_connections, monitor, &m_journal.store(), m_network, m_clock });
+            AlarmSourceWorld {
+                m_book, m_connections, monitor, &m_journal.store(), m_network, m_clock, {}, &monitor != &connection });
         if (m_settings.source != ListeningTo::Nobody) {
             if (const auto started = source->start(kept.pending); !started) {
                 say(started.error().text);

@@ -16,6 +16,7 @@
 #include "net/alarm_source.h"
 #include "net/network_watch.h"
 #include "net/pusher/connections.h"
+#include "net/wake_watch.h"
 #include "net/web_socket_transport.h"
 #include "widgets/alarm_sound.h"
 #include "widgets/language.h"
@@ -76,6 +77,7 @@ private:
     WebSocketTransportFactory m_transports;
     pusher::Connections m_connections;
     NetworkWatch m_networkWatch;
+    WakeWatch m_wakeWatch;
     std::unique_ptr<EmbeddedHub> m_hub;
     std::unique_ptr<FixedConnection> m_nobody;
     ConnectionMonitor *m_connection = nullptr; // that alarms come through
