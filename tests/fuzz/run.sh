@@ -10,7 +10,8 @@ readonly SECONDS_EACH=${1:?How many seconds for each?}
 shift
 readonly FUZZ=build/fuzz
 ensure_packages 0 build fuzz
-build fuzz >&2
+[ -e "$FUZZ/build.ninja" ] || cmake --preset fuzz
+cmake --build --preset fuzz -j "$(build_jobs)"
 
 names=("$@")
 if [ ${#names[@]} -eq 0 ]; then
