@@ -90,3 +90,12 @@ inline QString differsFromReference(const QImage &grab, const QString &name)
         const QString differs = halfsilver::differsFromReference(grab, name);                                          \
         QVERIFY2(differs.isEmpty(), qPrintable(differs));                                                              \
     } while (false)
+
+// Of Scene::paintedRects(): no two panels touch the same place.
+#define VERIFY_NO_OVERLAP(painted)                                                                                     \
+    do {                                                                                                               \
+        for (qsizetype i = 0; i < painted.size(); ++i) {                                                               \
+            for (qsizetype j = 0; j < i; ++j)                                                                          \
+                QVERIFY(!painted[i].rect.intersects(painted[j].rect));                                                 \
+        }                                                                                                              \
+    } while (false)

@@ -172,10 +172,7 @@ private slots:
         scene.setWindowSize(screen);
         const QImage grab = scene.grab();
         const auto painted = scene.paintedRects();
-        for (int i = 0; i < painted.size(); ++i) {
-            for (int j = 0; j < i; ++j)
-                QVERIFY(!painted[i].rect.intersects(painted[j].rect));
-        }
+        VERIFY_NO_OVERLAP(painted);
         VERIFY_GRAB(grab, QString::fromUtf8(QTest::currentDataTag()));
     }
 };

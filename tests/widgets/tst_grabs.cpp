@@ -96,10 +96,7 @@ private slots:
         const QImage grab = scene.grab();
         VERIFY_GRAB(grab, QString::fromUtf8(QTest::currentDataTag()));
         const auto painted = scene.paintedRects();
-        for (int i = 0; i < painted.size(); ++i) {
-            for (int j = 0; j < i; ++j)
-                QVERIFY(!painted[i].rect.intersects(painted[j].rect));
-        }
+        VERIFY_NO_OVERLAP(painted);
         verifyNothingOutside(grab, painted);
     }
 
