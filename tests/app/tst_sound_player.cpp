@@ -4,6 +4,8 @@
 
 #include <QElapsedTimer>
 #include <QFile>
+#include <QPointer>
+#include <QProcess>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
@@ -135,6 +137,8 @@ private slots:
         const auto player = world.player();
         player->setSounding(true);
         QTRY_COMPARE(world.played().size(), 1);
+        const QPointer<QProcess> first = player->findChild<QProcess *>();
+        QVERIFY(first);
         QElapsedTimer timer;
         timer.start();
         player->setSounding(false);
@@ -142,6 +146,10 @@ private slots:
         QCOMPARE(world.clock.pending(), size_t(0));
         player->setSounding(true);
         QTRY_COMPARE(world.played().size(), 2);
+        const QPointer<QProcess> second = player->findChild<QProcess *>();
+        QVERIFY(second);
+        player->setSounding(false);
+        QTRY_VERIFY(!first && !second); // killed, waited for and freed
     }
 };
 
