@@ -11,6 +11,10 @@
 #include <QRegularExpression>
 #include <QTextStream>
 
+#include <cerrno>
+
+#include <signal.h>
+
 namespace halfsilver::ctl {
 
 namespace {
@@ -50,6 +54,9 @@ std::optional<QUrl> iniAddress(const Options &options, const Surroundings &here)
     url.setPort(hub.settings.port.value_or(HubSettings::kDefaultPort));
     return url;
 }
+
+// A hub that was killed leaves its file; somebody else may have its port now.
+bool hasEnded(const HubAddress &hub) { return hub.pid > 0 && ::kill(pid_t(hub.pid), 0) != 0 && errno == ESRCH; }
 
 struct Asked {
     Outcome outcome = Unreachable {};
@@ -92,6 +99,9 @@ Asked ask(const Options &options, const Surroundings &here, const QString &token
             const auto hub = readHubFile(hubFile(folder));
             if (!hub)
                 asked.tried.append(hub.error().text);
+            else if (hasEnded(*hub))
+                asked.tried.append(
+                    QStringLiteral("%1: the hub of process %2 has ended").arg(hubFile(folder)).arg(hub->pid));
             else if (settled(asked, askApi(hub->url, token, request)))
                 return asked;
         }

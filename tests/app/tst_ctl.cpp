@@ -152,6 +152,22 @@ private slots:
         QVERIFY(m_api->request.isEmpty());
     }
 
+    // Who has the port of a hub that was killed is not asked.
+    void aHubThatHasEndedIsPassedOver()
+    {
+        startHub();
+        QProcess ended;
+        ended.start(QStringLiteral("true"), QStringList());
+        QVERIFY(ended.waitForStarted());
+        const qint64 pid = ended.processId();
+        QVERIFY(ended.waitForFinished());
+        QVERIFY(writeHubFile(hubFile(), { m_api->url(), pid }));
+        const Said said = run({ "list" });
+        QCOMPARE(said.code, 3);
+        QVERIFY2(said.err.contains(QStringLiteral("process %1 has ended").arg(pid)), qPrintable(said.err));
+        QVERIFY(m_api->request.isEmpty());
+    }
+
     void raiseGoesToTheHub()
     {
         startMirror();
