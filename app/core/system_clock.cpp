@@ -2,6 +2,7 @@
 
 #include <QTimer>
 
+#include <algorithm>
 #include <ctime>
 
 namespace halfsilver {
@@ -17,19 +18,33 @@ std::chrono::nanoseconds read(clockid_t id)
 
 class QtTimer : public Timer {
 public:
-    QtTimer(std::chrono::milliseconds delay, std::function<void()> call)
+    QtTimer(std::chrono::milliseconds delay, std::chrono::milliseconds longestWait, std::function<void()> call)
+        : m_left(std::max(delay, std::chrono::milliseconds(0)))
+        , m_longestWait(longestWait)
     {
         m_timer.setSingleShot(true);
         m_timer.setTimerType(Qt::PreciseTimer);
         // A copy is called: the call may destroy this timer.
-        QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [call = std::move(call)] {
+        QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this, call = std::move(call)] {
+            if (m_left.count() > 0) {
+                wait();
+                return;
+            }
             const std::function<void()> kept = call;
             kept();
         });
-        m_timer.start(delay);
+        wait();
     }
 
 private:
+    void wait()
+    {
+        const auto next = std::min(m_left, m_longestWait);
+        m_left -= next;
+        m_timer.start(next);
+    }
+
+    std::chrono::milliseconds m_left, m_longestWait;
     QTimer m_timer;
 };
 
@@ -41,7 +56,7 @@ std::chrono::nanoseconds SystemClock::boottime() const { return read(CLOCK_BOOTT
 
 std::unique_ptr<Timer> SystemClock::after(std::chrono::milliseconds delay, std::function<void()> call)
 {
-    return std::make_unique<QtTimer>(delay, std::move(call));
+    return std::make_unique<QtTimer>(delay, m_longestWait, std::move(call));
 }
 
 } // namespace halfsilver

@@ -22,6 +22,34 @@ private slots:
         QCOMPARE(calls, 1);
     }
 
+    void aDelayOfThirtyDaysIsNotOverAtOnce_data()
+    {
+        QTest::addColumn<qint64>("delay"); // ms
+        QTest::newRow("30 days") << qint64(std::chrono::milliseconds(std::chrono::hours(30 * 24)).count());
+        QTest::newRow("32 bits and a little") << (qint64(1) << 32) + 5;
+    }
+    void aDelayOfThirtyDaysIsNotOverAtOnce()
+    {
+        QFETCH(qint64, delay);
+        SystemClock clock;
+        int calls = 0;
+        const auto timer = clock.after(std::chrono::milliseconds(delay), [&] { ++calls; });
+        QTest::qWait(50);
+        QCOMPARE(calls, 0);
+    }
+
+    void aLongDelayIsWaitedForInSeveral()
+    {
+        SystemClock clock(7ms);
+        int calls = 0;
+        const auto begun = clock.monotonic();
+        const auto timer = clock.after(30ms, [&] { ++calls; });
+        QTRY_COMPARE(calls, 1);
+        QVERIFY(clock.monotonic() - begun >= 29ms);
+        QTest::qWait(60);
+        QCOMPARE(calls, 1);
+    }
+
     void callsNothingOnceTheTimerIsDestroyed()
     {
         SystemClock clock;
