@@ -74,8 +74,10 @@ void MirrorWindow::showFrame()
     m_queued = false;
     const QRegion dirty = m_scene.takeDirty();
     // At once, not by way of the event queue: the frame is what somebody waits for.
-    if (dirty.isEmpty())
+    if (dirty.isEmpty()) {
+        m_scene.noteIdle();
         return;
+    }
     m_painted = false;
     m_framing = true;
     repaint(dirty); // and flushed; nothing of it while the window is hidden

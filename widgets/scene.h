@@ -56,12 +56,15 @@ public:
 
     // To be called by who shows the frame, when it is on its way to the screen.
     void notePainted();
+    // Or there was nothing to paint.
+    void noteIdle() { emit frameIdle(); }
     quint64 frames() const { return m_frames; }
     std::optional<std::chrono::nanoseconds> paintedAt() const { return m_paintedAt; } // monotonic
 
 signals:
     void frameNeeded();               // once between two calls of takeDirty()
     void framePainted(quint64 frame); // after notePainted()
+    void frameIdle();                 // what was asked for changed nothing that is seen
 
 private:
     struct Entry {

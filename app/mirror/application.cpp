@@ -56,8 +56,7 @@ Application::Application(const Options &options, const Surroundings &here, Clock
                  [this] {
                      const QWindow *surface = m_window.windowHandle();
                      const bool dark = !surface || !surface->isExposed();
-                     return dark || !m_frameAskedFor ? std::chrono::nanoseconds(0)
-                                                     : m_clock.monotonic() - *m_frameAskedFor;
+                     return dark ? std::chrono::nanoseconds(0) : m_frameAge.now();
                  })
     , m_alarmControl(m_book)
     , m_controlServer(*this)
@@ -229,15 +228,10 @@ void Application::fillScene(ConnectionMonitor &connection)
 
 void Application::watchPainting()
 {
-    connect(&m_scene, &Scene::frameNeeded, this, [this] {
-        if (!m_frameAskedFor)
-            m_frameAskedFor = m_clock.monotonic();
-    });
     connect(&m_scene, &Scene::framePainted, this, [this] {
         if (!m_paintedAt)
             m_watchdog.ready();
         m_paintedAt = m_clock.now();
-        m_frameAskedFor.reset();
     });
 }
 

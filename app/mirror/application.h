@@ -8,6 +8,7 @@
 #include "app/mirror/control_server.h"
 #include "app/mirror/embedded_hub.h"
 #include "app/mirror/fixed_world.h"
+#include "app/mirror/frame_age.h"
 #include "app/mirror/journal.h"
 #include "app/mirror/mirror_settings.h"
 #include "app/mirror/options.h"
@@ -84,6 +85,7 @@ private:
     std::vector<std::unique_ptr<AlarmSource>> m_sources;
 
     Scene m_scene;
+    FrameAge m_frameAge { m_scene, m_clock };
     Takeover *m_takeover = nullptr;
     MirrorWindow m_window;
     AlarmSound m_sound;
@@ -91,7 +93,6 @@ private:
     int m_samples = 0;
 
     std::optional<QDateTime> m_paintedAt;
-    std::optional<std::chrono::nanoseconds> m_frameAskedFor; // monotonic; empty: none is waiting
     Watchdog m_watchdog;
     AlarmControl m_alarmControl;
     ControlServer m_controlServer;

@@ -1,5 +1,8 @@
+#include "app/mirror/frame_age.h"
 #include "app/mirror/watchdog.h"
-#include "tests/support/fake_clock.h"
+#include "tests/support/fake_services.h"
+#include "widgets/mirror_window.h"
+#include "widgets/panels/connection_panel.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -77,6 +80,39 @@ private slots:
         QCOMPARE(systemd.heard(), (QByteArrayList { "READY=1", "STOPPING=1" }));
     }
 
+    void isFedWhileThereIsNothingToPaint()
+    {
+        Notified systemd;
+        FakeWorld world;
+        Scene scene(world.clock, QLocale::c());
+        const FrameAge age(scene, world.clock);
+        scene.add(new ConnectionPanel({}, world.services), Region::TopBar);
+        MirrorWindow window(scene);
+        window.showAs(DisplayMode::Windowed, { 540, 960 });
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        QTRY_VERIFY(scene.frames() > 0);
+        QTRY_COMPARE(age.now(), 0s);
+        Watchdog watchdog(world.clock, [&] { return age.now(); });
+        world.monitor.setStatus(world.monitor.status()); // all is well: the panel shows nothing, as before
+        QCoreApplication::processEvents();
+        systemd.heard();
+        world.clock.advance(30s);
+        QCOMPARE(systemd.heard(), QByteArrayList(6, "WATCHDOG=1"));
+    }
+
+    void isNotFedWhileAFrameIsOwed()
+    {
+        Notified systemd;
+        FakeWorld world;
+        Scene scene(world.clock, QLocale::c());
+        const FrameAge age(scene, world.clock);
+        Watchdog watchdog(world.clock, [&] { return age.now(); });
+        scene.setWindowSize({ 540, 960 }); // a window that never shows its frame
+        systemd.heard();
+        world.clock.advance(30s);
+        QCOMPARE(systemd.heard(), QByteArrayList(1, "WATCHDOG=1"));
+    }
+
     void asksForNothingWithoutSystemd()
     {
         FakeClock clock;
@@ -86,5 +122,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestWatchdog)
+QTEST_MAIN(TestWatchdog)
 #include "tst_watchdog.moc"
