@@ -129,6 +129,7 @@ void Takeover::scheduleFlash()
     const auto delay = std::chrono::ceil<std::chrono::milliseconds>(kPhase - since % kPhase);
     m_nextFlash = m_clock.after(delay, [this] {
         m_nextFlash.reset();
+        scheduleFlash(); // not in paint() alone: a late frame finds the phase as it was, and paints nothing
         emit changed();
     });
 }

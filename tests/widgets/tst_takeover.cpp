@@ -223,6 +223,20 @@ private slots:
         QCOMPARE(changes, 20);
     }
 
+    void aLateFrameDoesNotEndTheAlternation()
+    {
+        Mirror mirror;
+        QVERIFY(tell(mirror.world.alarms, smoke()));
+        const QRgb red = mirror.band();
+        mirror.world.clock.advance(1100ms); // no frame came while it was white
+        QVERIFY(mirror.takeover.takeChanges(mirror.theme.screen(), mirror.theme).isEmpty());
+        QSignalSpy changed(&mirror.takeover, &Panel::changed);
+        mirror.world.clock.advance(400ms);
+        QCOMPARE(changed.count(), 1);
+        QVERIFY(!mirror.takeover.takeChanges(mirror.theme.screen(), mirror.theme).isEmpty());
+        QVERIFY(mirror.band() != red);
+    }
+
     void withoutMotionItStandsStill()
     {
         Mirror mirror(false);
