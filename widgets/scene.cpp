@@ -154,7 +154,8 @@ QRegion Scene::takeDirty()
         for (size_t i = 0; i < m_entries.size(); ++i) {
             Entry &entry = m_entries[i];
             const bool moved = entry.rect != before[i];
-            if (entry.changed && !entry.rect.isEmpty()) {
+            // What changed while it had no room was not taken.
+            if ((entry.changed || before[i].isEmpty()) && !entry.rect.isEmpty()) {
                 const QRegion changes = entry.panel->takeChanges(entry.rect.size(), *m_theme);
                 for (const QRect &rect : changes) {
                     if (!moved && !overlay)

@@ -1,5 +1,6 @@
-#include "tests/support/fake_clock.h"
+#include "tests/support/fake_services.h"
 #include "widgets/animator.h"
+#include "widgets/panels/clock_panel.h"
 #include "widgets/scene.h"
 
 #include <QPainter>
@@ -18,7 +19,7 @@ public:
         , m_colour(colour)
     {
     }
-    PanelRight right() const override { return PanelRight::Info; }
+    PanelRight right() const override { return rights; }
     PanelExtent extent(const QSizeF &, const Theme &) override
     {
         ++asked;
@@ -40,6 +41,7 @@ public:
     }
     int painted = 0, asked = 0;
     QRect part;
+    PanelRight rights = PanelRight::Info;
 
 private:
     QSizeF m_size;
@@ -117,6 +119,34 @@ private slots:
             scene.paint(painter, scene.takeDirty());
         }
         QCOMPARE(image, scene.grab());
+    }
+
+    void aPanelThatRegainsRoomShowsTheTimeThatItIs()
+    {
+        FakeWorld world;
+        Scene scene(world.clock, m_english);
+        auto *clock = new ClockPanel({}, world.services);
+        auto *crowd = new Patch({ 200, 100 }, Qt::green);
+        crowd->rights = PanelRight::Alarms;
+        scene.add(clock, Region::TopLeft);
+        scene.add(crowd, Region::TopLeft);
+        scene.setWindowSize({ 1080, 1920 });
+        scene.grab();
+        crowd->resize({ 200, 1824 });
+        scene.grab();
+        QCOMPARE(scene.paintedRects().size(), 1);
+        world.clock.advance(std::chrono::minutes(10));
+        scene.grab();
+        crowd->resize({ 200, 100 });
+        const QImage shown = scene.grab();
+        QCOMPARE(scene.paintedRects().size(), 2);
+
+        Scene fresh(world.clock, m_english);
+        auto *same = new Patch({ 200, 100 }, Qt::green);
+        fresh.add(new ClockPanel({}, world.services), Region::TopLeft);
+        fresh.add(same, Region::TopLeft);
+        fresh.setWindowSize({ 1080, 1920 });
+        QCOMPARE(shown, fresh.grab());
     }
 
     void rotationTurnsPictureAndInput_data()
