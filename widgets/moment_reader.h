@@ -4,6 +4,8 @@
 #include "app/core/clock.h"
 #include "widgets/alarm_words.h"
 
+#include <utility>
+
 namespace halfsilver {
 
 class MomentReader {
@@ -14,7 +16,15 @@ public:
         if (!clock.isSet())
             m_unsetBoot = clock.now().addMSecs(-sinceBoot().count());
     }
-    Moment moment(const QLocale &locale) const { return { m_clock.now(), locale, m_zone, sinceBoot(), m_unsetBoot }; }
+    Moment moment(const QLocale &locale)
+    {
+        const QDateTime now = m_clock.now();
+        const qint64 minute = now.toSecsSinceEpoch() / 60;
+        // People move with their mirror: the zone is looked up again with each new minute.
+        if (std::exchange(m_zoneOf, minute) != minute)
+            m_zone = QTimeZone::systemTimeZone();
+        return { now, locale, m_zone, sinceBoot(), m_unsetBoot };
+    }
 
 private:
     std::chrono::milliseconds sinceBoot() const
@@ -23,7 +33,8 @@ private:
     }
 
     Clock &m_clock;
-    QTimeZone m_zone = QTimeZone::systemTimeZone();
+    QTimeZone m_zone;
+    qint64 m_zoneOf = -1;
     std::optional<QDateTime> m_unsetBoot;
 };
 

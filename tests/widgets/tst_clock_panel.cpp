@@ -1,5 +1,6 @@
 #include "tests/support/fake_services.h"
 #include "widgets/language.h"
+#include "widgets/moment_reader.h"
 #include "widgets/panels/clock_panel.h"
 #include "widgets/scene.h"
 
@@ -133,6 +134,20 @@ private slots:
                 worst = std::max(worst, qAbs(qGreen(image.pixel(x, y)) - qGreen(whole.pixel(x, y))));
         }
         QVERIFY2(worst <= 24, QByteArray::number(worst).constData());
+    }
+
+    void whatElseTellsTimesFollowsTheZone()
+    {
+        const QByteArray before = qgetenv("TZ");
+        const auto restore = qScopeGuard([&] { qputenv("TZ", before); });
+        FakeClock clock; // 20:47:08 UTC
+        MomentReader reader(clock);
+        const QLocale english(QStringLiteral("en_GB"));
+        QCOMPARE(clockText(clock.now(), reader.moment(english)), QStringLiteral("20:47"));
+        qputenv("TZ", "Asia/Tokyo");
+        clock.advance(std::chrono::minutes(1));
+        QCOMPARE(clockFace(clock.now().toLocalTime(), english, {}).time, QStringLiteral("05:48"));
+        QCOMPARE(clockText(clock.now(), reader.moment(english)), QStringLiteral("05:48"));
     }
 };
 

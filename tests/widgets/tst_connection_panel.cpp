@@ -159,6 +159,23 @@ private slots:
         QVERIFY(hasRoom(panel));
     }
 
+    void aTimeGetsItsDayAtMidnight()
+    {
+        FakeWorld world; // 20:47:08
+        ConnectionPanel panel({}, world.services);
+        world.monitor.setStatus(world.lost(1));
+        const Theme theme({ 1080, 1920 });
+        const QSizeF size = panel.extent({ 984, 1824 }, theme).natural;
+        QVERIFY(!panel.takeChanges(size, theme).isEmpty());
+        QSignalSpy changes(&panel, &Panel::changed);
+        world.clock.advance(3h + 12min + 51s); // 23:59:59
+        QVERIFY(panel.takeChanges(size, theme).isEmpty());
+        changes.clear();
+        world.clock.advance(1s);
+        QCOMPARE(changes.count(), 1);
+        QVERIFY(!panel.takeChanges(size, theme).isEmpty());
+    }
+
     void anUnheardEventIsNamedForAWhile()
     {
         FakeWorld world;

@@ -152,7 +152,10 @@ ConnectionPanel::ConnectionPanel(const Settings &, const Services &services, QOb
     , m_unheard(services.connection.status().unheard)
 {
     connect(&m_connection, &ConnectionMonitor::statusChanged, this, &ConnectionPanel::follow);
-    connect(&m_alarms, &AlarmBook::knowledgeChanged, this, &Panel::changed);
+    connect(&m_alarms, &AlarmBook::knowledgeChanged, this, [this] {
+        followMinutes();
+        emit changed();
+    });
     connect(&m_notices, &Notices::changed, this, &Panel::changed);
     follow();
 }
@@ -185,7 +188,22 @@ void ConnectionPanel::follow()
         });
     }
     m_unheard = status.unheard;
+    followMinutes();
     emit changed();
+}
+
+// A time of day gets its day at midnight, and another zone when somebody sets one: looked at with the clock's minutes.
+void ConnectionPanel::followMinutes()
+{
+    if (!m_lost && m_alarms.gaps().isEmpty()) {
+        m_minute.reset();
+        return;
+    }
+    const std::chrono::milliseconds inMinute(m_clock.now().toMSecsSinceEpoch() % 60'000);
+    m_minute = m_clock.after(std::chrono::minutes(1) - inMinute, [this] {
+        followMinutes();
+        emit changed();
+    });
 }
 
 ConnectionWords ConnectionPanel::words(const Theme &theme) const
@@ -199,6 +217,16 @@ PanelExtent ConnectionPanel::extent(const QSizeF &available, const Theme &theme)
 {
     const ConnectionWords now = words(theme);
     return { now.isEmpty() ? QSizeF() : halfsilver::extent(now, available.width(), theme), 0 };
+}
+
+QRegion ConnectionPanel::takeChanges(const QSizeF &size, const Theme &theme)
+{
+    const ConnectionWords now = words(theme);
+    if (now == m_shown && size == m_shownSize)
+        return {};
+    m_shown = now;
+    m_shownSize = size;
+    return Panel::takeChanges(size, theme);
 }
 
 void ConnectionPanel::paint(QPainter &painter, const QRectF &rect, const Theme &theme)

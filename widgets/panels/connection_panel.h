@@ -51,10 +51,12 @@ public:
 
     PanelRight right() const override { return PanelRight::Connection; }
     PanelExtent extent(const QSizeF &available, const Theme &theme) override;
+    QRegion takeChanges(const QSizeF &size, const Theme &theme) override;
     void paint(QPainter &painter, const QRectF &rect, const Theme &theme) override;
 
 private:
     ConnectionWords words(const Theme &theme) const;
+    void followMinutes();
     void follow();
 
     Clock &m_clock;
@@ -62,8 +64,10 @@ private:
     ConnectionMonitor &m_connection;
     Notices &m_notices;
     qint64 m_unheard = 0;
-    std::unique_ptr<Timer> m_grace, m_unheardEnd;
+    std::unique_ptr<Timer> m_grace, m_unheardEnd, m_minute;
     bool m_lost = false, m_lostLongEnough = false;
+    ConnectionWords m_shown;
+    QSizeF m_shownSize;
 };
 
 } // namespace halfsilver
