@@ -13,6 +13,7 @@ namespace halfsilver {
 
 class AlarmBook;
 class Clock;
+class ConnectionMonitor;
 class Notices;
 
 // Destroying it ends the listening.
@@ -31,9 +32,15 @@ public:
     // connection.
     [[nodiscard]] virtual std::unique_ptr<EventBinding> bind(const QString &connection, const QString &channel,
                                                              const QString &event, Listener listener) = 0;
+    // How that connection stands; null where that is not known apart from Services::connection.
+    virtual ConnectionMonitor *monitor(const QString &connection) const
+    {
+        Q_UNUSED(connection)
+        return nullptr;
+    }
 };
 
-// The connection that alarms come through.
+// One connection.
 class ConnectionMonitor : public QObject {
     Q_OBJECT
 public:
@@ -48,7 +55,7 @@ struct Services {
     Clock &clock;
     AlarmBook &alarms;
     Events &events;
-    ConnectionMonitor &connection;
+    ConnectionMonitor &connection; // that alarms come through
     Notices &notices;
 };
 

@@ -16,6 +16,7 @@ public:
 
     [[nodiscard]] std::unique_ptr<EventBinding> bind(const QString &connection, const QString &channel,
                                                      const QString &event, Listener listener) override;
+    ConnectionMonitor *monitor(const QString &connection) const override { return find(connection); }
 
 private:
     std::map<QString, std::unique_ptr<Client>> m_clients;

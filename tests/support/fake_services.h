@@ -45,6 +45,12 @@ public:
                 one.listener(payload);
         }
     }
+    ConnectionMonitor *monitor(const QString &connection) const override
+    {
+        const auto found = monitors.find(connection);
+        return found == monitors.end() ? nullptr : found->second;
+    }
+    std::map<QString, ConnectionMonitor *> monitors;
     std::map<int, Bound> bound;
 
 private:

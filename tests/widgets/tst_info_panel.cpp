@@ -138,6 +138,36 @@ private slots:
         QVERIFY(mirror.size().height() > fresh.height());
     }
 
+    void itsOwnConnectionMakesItOld()
+    {
+        FakeWorld world;
+        FakeMonitor cloud;
+        cloud.setStatus(world.monitor.status());
+        world.events.monitors[QStringLiteral("pusher.cloud")] = &cloud;
+        InfoSettings settings = door();
+        settings.connection = QStringLiteral("pusher.cloud");
+        InfoPanel panel(settings, world.services);
+        const Theme theme { QSizeF(1080, 1920) };
+        const auto height = [&] { return panel.extent({ 400, 1000 }, theme).natural.height(); };
+        world.events.deliver(settings.channel, settings.event, Payload(R"({"state":"shut"})"));
+        const qreal fresh = height();
+        world.monitor.setStatus(world.lost(1)); // that alarms come through: another one
+        QCOMPARE(height(), fresh);
+        cloud.setStatus(world.lost(1));
+        QVERIFY(height() > fresh);
+    }
+
+    void aNamedConnectionThatAlarmsComeThroughMakesItOld()
+    {
+        InfoSettings settings = door();
+        settings.connection = QStringLiteral("pusher");
+        Mirror mirror(settings);
+        mirror.tell(R"({"state":"shut","changed_at":"2026-11-22T20:15:00Z"})");
+        const qreal fresh = mirror.size().height();
+        mirror.world.monitor.setStatus(mirror.world.lost(1));
+        QVERIFY(mirror.size().height() > fresh);
+    }
+
     void anUnreadableTemplateIsAMistakeOfItsLine()
     {
         QVERIFY(!readableTemplate(QStringLiteral("{state|upper}")));

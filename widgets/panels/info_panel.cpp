@@ -41,6 +41,12 @@ Template parsed(const QString &source)
     return result ? *result : Template(); // the settings refused it already: its key has its default
 }
 
+ConnectionMonitor &monitorOf(const QString &connection, const Services &services)
+{
+    ConnectionMonitor *own = services.events.monitor(connection);
+    return own ? *own : services.connection;
+}
+
 } // namespace
 
 std::optional<settings::Wrong> readableTemplate(const QString &source)
@@ -80,16 +86,14 @@ InfoPanel::InfoPanel(const Settings &settings, const Services &services, QObject
     : Panel(parent)
     , m_settings(settings)
     , m_clock(services.clock)
-    , m_connection(services.connection)
+    , m_connection(monitorOf(settings.connection, services))
     , m_moment(services.clock)
     , m_templates { parsed(settings.title), parsed(settings.text) }
 {
     m_binding = services.events.bind(settings.connection, settings.channel, settings.event,
                                      [this](const Payload &payload) { show(payload, m_clock.now()); });
     m_bound = m_binding != nullptr;
-    // The monitor speaks for the connection that alarms come through; of others nothing is known here.
-    if (settings.connection.isEmpty())
-        connect(&m_connection, &ConnectionMonitor::statusChanged, this, &InfoPanel::differ);
+    connect(&m_connection, &ConnectionMonitor::statusChanged, this, &InfoPanel::differ);
 }
 
 void InfoPanel::show(const Payload &payload, const QDateTime &receivedAt)
@@ -140,8 +144,8 @@ void InfoPanel::refresh(const Theme &theme)
     m_stale = false;
     const Moment moment = m_moment.moment(theme.locale());
     if (m_payload) {
-        const bool receiving = !m_settings.connection.isEmpty() || m_connection.status().receiving();
-        m_face = infoFace(m_templates, m_payload->value(), m_receivedAt, receiving, m_settings.staleAfter, moment);
+        m_face = infoFace(m_templates, m_payload->value(), m_receivedAt, m_connection.status().receiving(),
+                          m_settings.staleAfter, moment);
     } else {
         m_face = {};
         m_face.text = m_bound ? m_settings.fallback : tr("mirror.ini has no section [%1]").arg(m_settings.connection);

@@ -84,7 +84,7 @@ private:
 
     Settings m_settings;
     Clock &m_clock;
-    ConnectionMonitor &m_connection;
+    ConnectionMonitor &m_connection; // that its events come through
     MomentReader m_moment;
     InfoTemplates m_templates;
     std::optional<Payload> m_payload; // the last one; of a flood no other is ever decoded
