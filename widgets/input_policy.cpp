@@ -48,9 +48,13 @@ bool isMediaKey(int key)
         || key == Qt::Key_Play || key == Qt::Key_Zoom || (key >= Qt::Key_Call && key <= Qt::Key_CameraFocus);
 }
 
+bool isMediaKeysym(quint32 keysym) { return keysym >> 16 == 0x1008; }
+
 InputAction actionForKey(const InputState &state, const KeyPress &press)
 {
-    if (press.repeated || isModifierKey(press.key) || isMediaKey(press.key))
+    // Alt and Super belong to the desktop and its shortcuts.
+    if (press.repeated || isModifierKey(press.key) || isMediaKey(press.key) || isMediaKeysym(press.keysym)
+        || (press.modifiers & (Qt::AltModifier | Qt::MetaModifier)))
         return InputAction::None;
     const bool control = press.modifiers.testFlag(Qt::ControlModifier);
     if (press.key == Qt::Key_Escape || (control && press.key == Qt::Key_Q))

@@ -106,8 +106,14 @@ void MirrorWindow::resizeEvent(QResizeEvent *)
 
 void MirrorWindow::keyPressEvent(QKeyEvent *event)
 {
-    emit keyPressed({ event->key(), event->modifiers(), event->isAutoRepeat() });
+    const bool repeated = m_heldKeys.isRepeated(*event);
+    emit keyPressed({ event->key(), event->modifiers(), repeated, event->nativeVirtualKey() });
 }
+
+void MirrorWindow::keyReleaseEvent(QKeyEvent *event) { m_heldKeys.release(*event); }
+
+// From here on releases go elsewhere.
+void MirrorWindow::focusOutEvent(QFocusEvent *) { m_heldKeys.forget(); }
 
 void MirrorWindow::mousePressEvent(QMouseEvent *event) { emit pointerPressed(m_scene.fromWindow(event->position())); }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "widgets/display_settings.h"
+#include "widgets/held_keys.h"
 #include "widgets/input_policy.h"
 #include "widgets/scene.h"
 
@@ -30,6 +31,8 @@ protected:
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void keyReleaseEvent(QKeyEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
     bool event(QEvent *event) override;
@@ -40,6 +43,7 @@ private:
     void followScreen();
 
     Scene &m_scene;
+    HeldKeys m_heldKeys;
     DisplayMode m_mode = DisplayMode::FullScreen;
     bool m_queued = false, m_framing = false, m_painted = false;
 };

@@ -49,7 +49,7 @@ private slots:
         row("takeover in a window: A acknowledges", kTakeoverInWindow, Qt::Key_A, AcknowledgeTakeover);
         row("takeover in a window: R raises", kTakeoverInWindow, Qt::Key_R, Raise);
         row("takeover in a window: C clears", kTakeoverInWindow, Qt::Key_C, Clear);
-        row("takeover in a window: F is full screen", kTakeoverInWindow, Qt::Key_F, ToggleFullScreen);
+        row("takeover in a window: F is full screen, or no longer", kTakeoverInWindow, Qt::Key_F, ToggleFullScreen);
         row("takeover: S only silences", kTakeover, Qt::Key_S, Silence);
         row("takeover just painted: S silences", kJustPainted, Qt::Key_S, Silence);
         row("takeover: a held key does nothing", kTakeover, Qt::Key_K, None, Qt::NoModifier, true);
@@ -59,6 +59,10 @@ private slots:
         row("takeover in a window: Ctrl+Q does nothing", kTakeoverInWindow, Qt::Key_Q, None, Qt::ControlModifier);
         row("takeover: Ctrl+C does nothing", kTakeover, Qt::Key_C, None, Qt::ControlModifier);
         row("takeover: Ctrl+Space does nothing", kTakeover, Qt::Key_Space, None, Qt::ControlModifier);
+        row("takeover: Alt+Space does nothing", kTakeover, Qt::Key_Space, None, Qt::AltModifier);
+        row("takeover: Alt+Tab does nothing", kTakeover, Qt::Key_Tab, None, Qt::AltModifier);
+        row("takeover: Super+L does nothing", kTakeover, Qt::Key_L, None, Qt::MetaModifier);
+        row("takeover: Alt+S does not silence", kTakeover, Qt::Key_S, None, Qt::AltModifier);
         row("takeover: 1.499 s after it was painted nothing", kJustPainted, Qt::Key_Space, None);
         row("takeover: not yet painted nothing", kNotYetPainted, Qt::Key_Space, None);
         for (const int key :
@@ -66,13 +70,20 @@ private slots:
                Qt::Key_NumLock, Qt::Key_ScrollLock, Qt::Key_Super_L, Qt::Key_Hyper_R, Qt::Key_Mode_switch })
             QTest::addRow("takeover: modifier %x does nothing", key)
                 << kTakeover << KeyPress { key, {}, false } << None;
-        for (const int key :
-             { Qt::Key_VolumeUp, Qt::Key_VolumeMute, Qt::Key_MediaPlay, Qt::Key_MediaTogglePlayPause, Qt::Key_Back,
-               Qt::Key_HomePage, Qt::Key_MonBrightnessUp, Qt::Key_PowerOff, Qt::Key_Sleep, Qt::Key_WakeUp,
-               Qt::Key_LaunchMail, Qt::Key_MicMute, Qt::Key_Play, Qt::Key_Camera, Qt::Key_MediaLast })
+        for (const int key : { Qt::Key_VolumeUp, Qt::Key_VolumeMute, Qt::Key_MediaPlay, Qt::Key_MediaTogglePlayPause,
+                               Qt::Key_Back, Qt::Key_HomePage, Qt::Key_MonBrightnessUp, Qt::Key_PowerOff, Qt::Key_Sleep,
+                               Qt::Key_WakeUp, Qt::Key_LaunchMail, Qt::Key_Launch0, Qt::Key_LaunchF, Qt::Key_LaunchH,
+                               Qt::Key_Calculator, Qt::Key_MicMute, Qt::Key_Play, Qt::Key_Camera, Qt::Key_MediaLast })
             QTest::addRow("takeover: media key %x does nothing", key)
                 << kTakeover << KeyPress { key, {}, false } << None;
 
+        // As xcb tells them: some have no Qt key at all.
+        QTest::newRow("takeover: the calculator key does nothing")
+            << kTakeover << KeyPress { 0, {}, false, 0x1008ff1d } << None;
+        QTest::newRow("takeover: a newer XF86 key does nothing")
+            << kTakeover << KeyPress { Qt::Key_unknown, {}, false, 0x10081250 } << None;
+        QTest::newRow("takeover: a letter with its keysym acknowledges")
+            << kTakeover << KeyPress { Qt::Key_K, {}, false, 0x6b } << AcknowledgeTakeover;
         row("Space acknowledges the first", kKiosk, Qt::Key_Space, AcknowledgeFirst);
         row("Return acknowledges the first", kKiosk, Qt::Key_Return, AcknowledgeFirst);
         row("Enter acknowledges the first", kKiosk, Qt::Key_Enter, AcknowledgeFirst);
@@ -92,7 +103,10 @@ private slots:
         row("window: R raises", kWindow, Qt::Key_R, Raise);
         row("window: A acknowledges the first", kWindow, Qt::Key_A, AcknowledgeFirst);
         row("window: C clears", kWindow, Qt::Key_C, Clear);
-        row("window: F is full screen", kWindow, Qt::Key_F, ToggleFullScreen);
+        row("window: F is full screen, or no longer", kWindow, Qt::Key_F, ToggleFullScreen);
+        row("window: Alt+Esc does not quit", kWindow, Qt::Key_Escape, None, Qt::AltModifier);
+        row("window: Ctrl+Alt+Q does not quit", kWindow, Qt::Key_Q, None, Qt::ControlModifier | Qt::AltModifier);
+        row("window: Super+R does not raise", kWindow, Qt::Key_R, None, Qt::MetaModifier);
         row("window: Ctrl+C does nothing", kWindow, Qt::Key_C, None, Qt::ControlModifier);
     }
     void keyDoes()

@@ -2,6 +2,7 @@
 #include "widgets/mirror_window.h"
 #include "widgets/panels/clock_panel.h"
 
+#include <QKeyEvent>
 #include <QPointingDevice>
 #include <QScreen>
 #include <QSignalSpy>
@@ -86,6 +87,48 @@ private slots:
         QTest::touchEvent(&window, screen.get()).release(1, QPoint(100, 500), &window);
         QCOMPARE(pointers.count(), 2); // and no mouse press beside it
         QCOMPARE(pointers.last().first().toPointF(), QPointF(500, 860));
+    }
+
+    // X tells of a held key as of releases and presses in turn, at the same time each and not marked as repeats.
+    void aKeyHeldDownIsOnePress()
+    {
+        FakeWorld world;
+        Scene scene(world.clock, m_english);
+        MirrorWindow window(scene);
+        QList<bool> repeated;
+        connect(&window, &MirrorWindow::keyPressed, &window,
+                [&repeated](const KeyPress &press) { repeated.append(press.repeated); });
+        const auto send = [&window](QEvent::Type type, quint64 time, int key = Qt::Key_Space, bool marked = false) {
+            QKeyEvent event(type, key, Qt::NoModifier, QString(), marked);
+            event.setTimestamp(time);
+            QCoreApplication::sendEvent(&window, &event);
+        };
+        send(QEvent::KeyPress, 1000);
+        for (quint64 time = 1660; time < 1900; time += 40) {
+            send(QEvent::KeyRelease, time);
+            send(QEvent::KeyPress, time);
+        }
+        QCOMPARE(repeated, (QList<bool> { false, true, true, true, true, true, true }));
+
+        repeated.clear();
+        send(QEvent::KeyPress, 1890, Qt::Key_K); // another key
+        send(QEvent::KeyRelease, 1895, Qt::Key_K);
+        send(QEvent::KeyRelease, 1900);
+        send(QEvent::KeyPress, 2000); // pressed again, by a quick finger
+        QCOMPARE(repeated, (QList<bool> { false, false }));
+
+        repeated.clear();
+        send(QEvent::KeyPress, 2500); // some platforms tell of no release between
+        send(QEvent::KeyPress, 2540, Qt::Key_Space, true);
+        send(QEvent::KeyRelease, 2580, Qt::Key_Space, true);
+        send(QEvent::KeyPress, 2700);
+        QCOMPARE(repeated, (QList<bool> { true, true, true }));
+
+        repeated.clear();
+        QFocusEvent away(QEvent::FocusOut);
+        QCoreApplication::sendEvent(&window, &away);
+        send(QEvent::KeyPress, 9000); // it was released where nobody told us
+        QCOMPARE(repeated, QList<bool> { false });
     }
 
     void closingIsAskedNotDone()
