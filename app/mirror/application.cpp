@@ -247,7 +247,7 @@ void Application::openControlSocket()
 
 InputState Application::inputState() const
 {
-    return { .windowed = m_window.mode() == DisplayMode::Windowed,
+    return { .windowed = m_windowed,
              .takeover = m_takeover->showing(),
              .takeoverPaintedFor = m_takeover->paintedFor() };
 }
