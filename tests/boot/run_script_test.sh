@@ -64,7 +64,7 @@ grep -qF "$picture" "$WORLD/once.out" || refuse 'the path of the picture is not 
 "$ctl" list >/dev/null 2>&1 && refuse 'the mirror is still there'
 
 # --stay: the one line that it prints raises an alarm.
-run_mirror stay --stay &
+"$ROOT/deploy/run.sh" --stay </dev/null >"$WORLD/stay.out" 2>&1 & # not run_mirror: $! would be a shell around it
 script=$!
 until_said 'It runs until' stay
 line=$(grep -E '^    .*halfsilverctl.* raise ' "$WORLD/stay.out")
@@ -75,4 +75,10 @@ until "$ctl" list --json | grep -q '"Smoke"'; do
     [ "$tries" -gt 0 ] || refuse 'the mirror does not list what the line raised'
     sleep 0.25
 done
+
+# Its end is the mirror's.
+kill "$script"
+wait "$script" || true
+script=
+"$ctl" list >/dev/null 2>&1 && refuse 'the mirror outlives run.sh'
 echo 'passed'
