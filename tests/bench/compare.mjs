@@ -1,6 +1,6 @@
 // The mirror beside the browser it replaces and the bare Qt floor, measured from outside by one probe in one run.
 //   node tests/bench/compare.mjs [--rounds=3] [--cold=5] [--program=build/release/bin/halfsilver] [--browser=yes|no]
-//        [--settle=60] [--idle=60] [--events=200] [--flood=20000] [--out=build/bench/result.json]
+//        [--settle=60] [--idle=60] [--quiet=60] [--events=200] [--flood=20000] [--out=build/bench/result.json]
 // The baseline (page, floor, probe, runner) is not part of this project: $HALFSILVER_BASELINE, or
 // ../shared/bench/browser-baseline beside the checkout. Needs Chromium, Xvfb, Node, a compiler, libx11-dev, libxext-dev.
 import { spawnSync } from 'node:child_process'
@@ -36,7 +36,7 @@ if (!fs.existsSync(path.join(copy, 'build/xprobe'))) {   // the baseline may be 
 const others = opt.browser === 'no' ? 'floor' : 'chromium,floor'
 const native = ['--client=native', `--cmd=${path.join(here, 'native.sh')} ${program} {port} {tmp}`,
   '--alarm=' + (opt.alarm ?? '48,1750,984,130'), '--clock=' + (opt.clock ?? '48,40,984,220'), '--content=' + (opt.content ?? '48,340,984,120')]
-const common = ['settle', 'idle', 'flood'].filter(k => opt[k]).map(k => `--${k}=${opt[k]}`).concat(opt.events ? [`--events-latency=${opt.events}`] : [])
+const common = ['settle', 'idle', 'flood', 'quiet'].filter(k => opt[k]).map(k => `--${k}=${opt[k]}`).concat(opt.events ? [`--events-latency=${opt.events}`] : [])
 const rows = []
 function measure(what, clients) {
   const out = path.join(work, 'part.json')
