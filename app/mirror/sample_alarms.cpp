@@ -2,7 +2,6 @@
 
 #include <QCoreApplication>
 
-#include <algorithm>
 #include <array>
 
 namespace halfsilver {
@@ -39,22 +38,6 @@ QJsonObject sampleAlarm(int number)
     if (*sample.message)
         alarm.insert(QStringLiteral("message"), words(sample.message));
     return alarm;
-}
-
-QString hubAddressFor(const QString &listen)
-{
-    if (listen == QLatin1String("0.0.0.0"))
-        return QStringLiteral("127.0.0.1");
-    if (listen == QLatin1String("::"))
-        return QStringLiteral("::1");
-    return listen;
-}
-
-QString ownToken(const QList<HubToken> &tokens)
-{
-    const auto found =
-        std::find_if(tokens.begin(), tokens.end(), [](const HubToken &t) { return t.role != HubRole::Raise; });
-    return found == tokens.end() ? QString() : found->token;
 }
 
 } // namespace halfsilver

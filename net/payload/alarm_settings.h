@@ -22,6 +22,10 @@ struct AlarmSettings {
     bool operator==(const AlarmSettings &) const = default;
 
     AlarmPolicy policy() const { return { ends, expireInfo }; }
+    bool hears(const QString &itsChannel, const QString &itsEvent) const
+    {
+        return channel == itsChannel && event == itsEvent;
+    }
 
     static void describe(auto &&field)
     {

@@ -775,5 +775,13 @@
         <source>%1 line %2</source>
         <translation>%1 第 %2 行</translation>
     </message>
+    <message>
+        <source>hears what [%1] hears, and each alarm stands twice.</source>
+        <translation>与 [%1] 接收的事件相同，每条告警会显示两次。</translation>
+    </message>
+    <message>
+        <source>Give it a channel or an event of its own.</source>
+        <translation>请为它另设频道或事件。</translation>
+    </message>
 </context>
 </TS>

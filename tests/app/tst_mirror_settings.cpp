@@ -1,6 +1,7 @@
 #include "app/mirror/mirror_settings.h"
 
 #include "app/mirror/last_good.h"
+#include "net/hub/hub.h"
 #include "widgets/panels/clock_panel.h"
 #include "widgets/panels/info_panel.h"
 
@@ -144,7 +145,54 @@ private slots:
         const MirrorSettings it = settingsOf("[alarm.garden]\nchannel = garden\n");
         QCOMPARE(it.source, ListeningTo::Hub);
         QCOMPARE(it.alarms.size(), 2);
+        QCOMPARE(it.alarms[0].section, u"alarm"_qs);
         QCOMPARE(it.alarms[0].settings.channel, u"alarm"_qs);
+    }
+
+    void theHubIsHeardWhateverTheSectionsListenTo_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QStringList>("sources");
+        QTest::newRow("another channel") << QByteArray("[alarm]\nchannel = home\n")
+                                         << QStringList { u"hub"_qs, u"alarm"_qs };
+        QTest::newRow("another event") << QByteArray("[alarm]\nevent = alarm.rang\n")
+                                       << QStringList { u"hub"_qs, u"alarm"_qs };
+        QTest::newRow("a named one hears it")
+            << QByteArray("[alarm.a]\n[alarm.b]\nchannel = b\n") << QStringList { u"alarm.a"_qs, u"alarm.b"_qs };
+        QTest::newRow("nothing said") << QByteArray("[display]\n") << QStringList { u"alarm"_qs };
+    }
+
+    void theHubIsHeardWhateverTheSectionsListenTo()
+    {
+        QFETCH(QByteArray, bytes);
+        const MirrorSettings it = settingsOf(bytes);
+        QCOMPARE(texts(it.mistakes), QStringList());
+        QCOMPARE(it.source, ListeningTo::Hub);
+        QStringList sources;
+        int heard = 0;
+        for (const AlarmSection &alarm : it.alarms) {
+            sources.append(alarm.section);
+            heard += alarm.settings.hears(Hub::channel(), Hub::event());
+        }
+        QTEST(sources, "sources");
+        QCOMPARE(heard, 1);
+    }
+
+    void aConfiguredServerIsHeardAsConfigured()
+    {
+        const MirrorSettings it = settingsOf("[pusher]\nkey = k\n[alarm]\nchannel = home\n");
+        QCOMPARE(it.alarms.size(), 1);
+    }
+
+    void twoSourcesOfTheSameEventsAreToldAndBothHear()
+    {
+        const MirrorSettings it = settingsOf("[alarm]\nends = clear\n[alarm.twin]\nid = data.id\n"
+                                             "[alarm.garden]\nchannel = garden\n");
+        QCOMPARE(texts(it.mistakes),
+                 QStringList { u"mirror.ini:3: [alarm.twin]: hears what [alarm] hears, and each alarm stands twice. "
+                               "Give it a channel or an event of its own."_qs });
+        QCOMPARE(it.source, ListeningTo::Hub);
+        QCOMPARE(it.alarms.size(), 3);
     }
 
     // What a person may have written instead of a working [pusher]: never the local hub, always a line and a word.

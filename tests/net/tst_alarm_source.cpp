@@ -228,6 +228,23 @@ private slots:
         QCOMPARE(world.source->problem(), QString());
     }
 
+    // The hub's alarms come as the hub's event: a source of other events asks the hub for nothing, or they would
+    // stand twice.
+    void anotherEventThroughOurHubHasNoSnapshot()
+    {
+        HttpServer server([](auto &) { return HttpServer::answer(200, snapshot(kSmoke)); });
+        AlarmSettings settings;
+        settings.event = QStringLiteral("alarm.rang");
+        World world(settings, storedAlarm(QStringLiteral("kept")));
+        world.connection.connectTo(QStringLiteral("1.1"), &server);
+        QVERIFY(!world.book.lastKnown(world.key(QStringLiteral("kept"))));
+        QCOMPARE(world.titles(), QStringLiteral("Stored"));
+        QVERIFY(world.book.acknowledge(world.key(QStringLiteral("kept")), QStringLiteral("Door")));
+        QTest::qWait(50);
+        QCOMPARE(world.source->pendingAcknowledgements(), 0);
+        QVERIFY(server.requests.isEmpty());
+    }
+
     // An event that Laravel published through our hub is in no snapshot of it.
     void theHubsSnapshotDoesNotEndWhatTheHubNeverKnew()
     {
