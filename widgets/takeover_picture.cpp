@@ -23,18 +23,16 @@ constexpr qreal kMark = 15, kLeastMark = 5;
 constexpr qreal kBeforeWhere = 2.0, kBeforeWhat = 0.6, kBeforeDo = 1.6, kBeforeSince = 2.6, kBeforeAlso = 1.4;
 constexpr qsizetype kAlsoNamed = 4, kAlsoLength = 60;
 
-// From generous to tight. How many lines each text may have; it shrinks before it has to end in an ellipsis. Where
-// there is no height, the mark stands beside the place, and the two lines of small facts become one.
+// From generous to tight: how many lines each text may have while all of them are said whole.
 struct Lines {
     int where, what, whatToDo, also;
-    bool compact = false;
 };
 constexpr std::array kTries {
-    Lines { 2, 3, 8, 3 },       Lines { 2, 4, 12, 3 },      Lines { 2, 3, 6, 2 },       Lines { 1, 3, 5, 2 },
-    Lines { 1, 2, 5, 2 },       Lines { 1, 2, 4, 1 },       Lines { 2, 3, 6, 1, true }, Lines { 2, 2, 5, 1, true },
-    Lines { 1, 2, 5, 1, true }, Lines { 1, 2, 4, 1, true }, Lines { 1, 2, 3, 1, true }, Lines { 1, 2, 2, 1, true },
-    Lines { 1, 1, 2, 1, true }, Lines { 1, 1, 1, 1, true },
+    Lines { 2, 3, 8, 3 }, Lines { 2, 4, 12, 3 }, Lines { 2, 5, 16, 3 }, Lines { 2, 3, 6, 2 },
+    Lines { 1, 3, 5, 2 }, Lines { 1, 2, 5, 2 },  Lines { 1, 2, 4, 1 },
 };
+// Where nothing of that fits: what is wrong gets this much of the height, what to do the rest.
+constexpr std::array kShares { 0.5, 0.4, 0.3, 0.6, 0.2 };
 
 QString shortened(const QString &title)
 {
@@ -47,43 +45,105 @@ struct Column {
     qreal height = 0;
     bool whole = true;
     bool markBeside = false; // the first line is the place, and leaves room for the mark
+
+    void add(const TextBlock &block, qreal left, qreal before, Ink ink = Ink::White)
+    {
+        if (block.lineCount() == 0)
+            return;
+        height += before;
+        lines.push_back({ block, QPointF(left, height), ink });
+        height += block.height();
+        whole = whole && !block.elided();
+    }
 };
+
+TextBlock centred(const QString &text, TextRole role, qreal width, int lines, const Theme &theme, qreal height = 0)
+{
+    if (text.isEmpty())
+        return {};
+    const TextOptions options {
+        .width = width, .maxLines = lines, .maxHeight = height, .align = Qt::AlignHCenter, .balanced = true
+    };
+    return layoutText(text, role, options, theme);
+}
+
+// Names go before letters do: "3 more" is honest, half a name is not.
+TextBlock alsoBlock(const TakeoverFace &face, qreal width, int lines, const Theme &theme)
+{
+    for (qsizetype named = face.also.size();; --named) {
+        const TextBlock block = centred(alsoText(face, named), TextRole::TakeoverAlso, width, lines, theme);
+        if (!block.elided() || named == 0)
+            return block;
+    }
+}
 
 Column column(const TakeoverFace &face, const Lines &most, qreal width, const Theme &theme)
 {
     Column column;
-    const auto add = [&](const QString &text, TextRole role, int lines, qreal before, Ink ink = Ink::White) {
-        if (text.isEmpty())
-            return;
-        const qreal room = column.markBeside && column.lines.empty() ? width - 2 * theme.units(kLeastMark + 1) : width;
-        const TextOptions options { .width = room, .maxLines = lines, .align = Qt::AlignHCenter, .balanced = true };
-        const TextBlock block = layoutText(text, role, options, theme);
-        column.height += column.lines.empty() && column.markBeside ? 0 : theme.units(before);
-        column.lines.push_back({ block, QPointF((width - room) / 2, column.height), ink });
-        column.height += block.height();
-        column.whole = column.whole && !block.elided();
+    const auto add = [&](const QString &text, TextRole role, int lines, qreal before) {
+        column.add(centred(text, role, width, lines, theme), 0, theme.units(before));
     };
-    column.markBeside = most.compact && !face.where.isEmpty();
     add(face.where, TextRole::TakeoverWhere, most.where, kBeforeWhere);
     add(face.what, TextRole::TakeoverWhat, most.what, face.where.isEmpty() ? kBeforeWhere : kBeforeWhat);
     add(face.whatToDo, TextRole::TakeoverDo, most.whatToDo, kBeforeDo);
-    if (most.compact) {
-        add(joined({ face.since, face.how }), TextRole::TakeoverMeta, 2, kBeforeSince);
-    } else {
-        add(face.since, TextRole::TakeoverMeta, 2, kBeforeSince);
-        add(face.how, TextRole::TakeoverMeta, 2, face.since.isEmpty() ? kBeforeSince : 0);
-    }
-    // Names go before letters do: "3 more" is honest, half a name is not.
-    QString also;
-    for (qsizetype named = face.also.size(); named > 0; --named) {
-        also = alsoText(face, named);
-        const TextOptions options {
-            .width = width, .maxLines = most.also, .align = Qt::AlignHCenter, .balanced = true
+    add(face.since, TextRole::TakeoverMeta, 2, kBeforeSince);
+    add(face.how, TextRole::TakeoverMeta, 2, face.since.isEmpty() ? kBeforeSince : 0);
+    column.add(alsoBlock(face, width, most.also, theme), 0, theme.units(kBeforeAlso), Ink::Soft);
+    return column;
+}
+
+// Since when and how to acknowledge: on one line, else on one each, else as it comes.
+TextBlock metaBlock(const TakeoverFace &face, qreal width, const Theme &theme)
+{
+    const QString one = joined({ face.since, face.how });
+    const QString each = face.since.isEmpty() || face.how.isEmpty() ? one : face.since + u'\n' + face.how;
+    const TextBlock line = centred(one, TextRole::TakeoverMeta, width, 1, theme);
+    if (!line.elided())
+        return line;
+    const TextBlock two = centred(each, TextRole::TakeoverMeta, width, 2, theme);
+    return two.elided() ? centred(one, TextRole::TakeoverMeta, width, 2, theme) : two;
+}
+
+// Where there is no height: the mark stands beside the place, the two lines of small facts become one, and the two
+// texts share what is left, so that no letter is cut while there is room for it.
+Column fullColumn(const TakeoverFace &face, int whereLines, const QSizeF &room, const Theme &theme)
+{
+    const bool beside = !face.where.isEmpty();
+    const qreal left = beside ? theme.units(kLeastMark + 1) : 0;
+    const TextBlock where = centred(face.where, TextRole::TakeoverWhere, room.width() - 2 * left, whereLines, theme);
+    const TextBlock meta = metaBlock(face, room.width(), theme);
+    const TextBlock also = alsoBlock(face, room.width(), 1, theme);
+    const qreal beforeWhat = theme.units(beside ? kBeforeWhat : kBeforeWhere);
+    const qreal beforeDo = face.whatToDo.isEmpty() ? 0 : theme.units(kBeforeDo);
+    const qreal beforeAlso = also.lineCount() == 0 ? 0 : theme.units(kBeforeAlso);
+    const qreal rest = room.height() - where.height() - meta.height() - also.height()
+        - (beside ? 0 : theme.units(kLeastMark)) - beforeWhat - beforeDo - theme.units(kBeforeSince) - beforeAlso;
+
+    TextBlock what, whatToDo;
+    for (const qreal share : kShares) {
+        const auto ofHeight = [&](const QString &text, TextRole role, qreal height) {
+            return centred(text, role, room.width(), 0, theme, std::max(height, 1.0));
         };
-        if (!layoutText(also, TextRole::TakeoverAlso, options, theme).elided())
+        TextBlock what1 = ofHeight(face.what, TextRole::TakeoverWhat, rest * share);
+        const TextBlock do1 = ofHeight(face.whatToDo, TextRole::TakeoverDo, rest - what1.height());
+        if (what1.elided())
+            what1 = ofHeight(face.what, TextRole::TakeoverWhat, rest - do1.height());
+        const bool whole = !what1.elided() && !do1.elided();
+        if (what.lineCount() == 0 || whole) {
+            what = what1;
+            whatToDo = do1;
+        }
+        if (whole)
             break;
     }
-    add(also, TextRole::TakeoverAlso, most.also, kBeforeAlso, Ink::Soft);
+
+    Column column;
+    column.markBeside = beside;
+    column.add(where, left, 0);
+    column.add(what, 0, beforeWhat);
+    column.add(whatToDo, 0, beforeDo);
+    column.add(meta, 0, theme.units(kBeforeSince));
+    column.add(also, 0, beforeAlso, Ink::Soft);
     return column;
 }
 
@@ -142,7 +202,7 @@ QString howToAcknowledge(AcknowledgeWays ways)
 
 QString alsoText(const TakeoverFace &face, qsizetype named)
 {
-    if (face.also.isEmpty())
+    if (face.also.isEmpty() && face.alsoMore == 0)
         return {};
     QStringList names = face.also.mid(0, named);
     const int more = face.alsoMore + int(face.also.size() - named);
@@ -160,28 +220,20 @@ TakeoverPicture placeTakeover(const TakeoverFace &face, const QSizeF &screen, co
     picture.mode = face.lastKnown ? MarkMode::Dashed : MarkMode::Filled;
 
     const QSizeF room = screen - QSizeF(2 * padding, 2 * padding);
-    // The mark gives way before any word does; and no text is cut while another arrangement has room for it.
+    // The mark gives way before any word does.
     const qreal least = theme.units(kLeastMark);
-    const auto fits = [&](const Column &column) {
-        return column.height + (column.markBeside ? 0 : least) <= room.height();
-    };
-    std::optional<Column> text,
-        cut; // `cut`: fits, but ends in an ellipsis somewhere; of those the most compact says most
-    bool cutIsCompact = false;
+    std::optional<Column> text;
     for (const Lines &most : kTries) {
         Column tried = column(face, most, room.width(), theme);
-        if (fits(tried) && tried.whole) {
+        if (tried.whole && tried.height + least <= room.height()) {
             text = std::move(tried);
             break;
         }
-        const bool last = &most == &kTries.back();
-        if ((fits(tried) && (!cut || (most.compact && !cutIsCompact))) || (last && !cut)) {
-            cut = std::move(tried);
-            cutIsCompact = most.compact;
-        }
     }
-    if (!text)
-        text = std::move(cut);
+    for (const int whereLines : { 4, 2 }) {
+        if (!text || !text->whole)
+            text = fullColumn(face, whereLines, room, theme);
+    }
     if (text->markBeside) {
         const QRectF where = text->lines.front().rect();
         const qreal top = padding + std::max(0.0, (room.height() - text->height) / 2);

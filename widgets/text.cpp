@@ -15,7 +15,7 @@ namespace halfsilver {
 
 namespace {
 
-constexpr QChar kEllipsis(0x2026);
+constexpr QChar kEllipsis(0x2026), kSeparatorDot(0x00B7);
 constexpr qreal kNarrowest = 0.2; // em; no letter that anybody reads is narrower
 constexpr qreal kCjkPitch = 1.35; // from line to line, where there is CJK
 constexpr qreal kRim = 2;         // pixels that antialiasing may touch
@@ -101,9 +101,19 @@ public:
         return lines;
     }
 
-    static bool within(const QList<Line> &lines, const TextOptions &options)
+    // As many lines as there may be at this size; 0: as many as it takes.
+    int mostLines(const TextOptions &options) const
     {
-        return (options.maxLines == 0 || lines.size() <= options.maxLines)
+        if (options.maxHeight <= 0)
+            return options.maxLines;
+        const int fitting = std::max(1, 1 + int(std::floor((options.maxHeight + 0.01 - box()) / pitch())));
+        return options.maxLines == 0 ? fitting : std::min(options.maxLines, fitting);
+    }
+
+    bool within(const QList<Line> &lines, const TextOptions &options) const
+    {
+        const int most = mostLines(options);
+        return (most == 0 || lines.size() <= most)
             && std::all_of(lines.begin(), lines.end(), [&](const Line &l) { return l.width <= options.width + 0.5; });
     }
 
@@ -129,21 +139,19 @@ public:
     {
         const auto lines = broken(breakAt, anywhere);
         auto data = std::make_shared<TextBlock::Data>();
-        const qreal box = m_style.lineHeight * m_pixels;
-        const qreal pitch = std::max(m_style.lineHeight, m_cjk ? kCjkPitch : 0) * m_pixels;
         const QFontMetricsF metrics(m_font);
-        data->baseline = (box - metrics.ascent() - metrics.descent()) / 2 + metrics.ascent();
+        data->baseline = (box() - metrics.ascent() - metrics.descent()) / 2 + metrics.ascent();
         data->fontSize = m_size;
         data->elided = elided;
         for (int i = 0; i < lines.size(); ++i) {
             QTextLine line = m_layout.lineAt(i);
             const qreal room = options.width - lines[i].width;
             const qreal x = options.align == Qt::AlignHCenter ? room / 2 : options.align == Qt::AlignRight ? room : 0;
-            line.setPosition({ x + lead(lines[i].start), data->baseline + i * pitch - line.ascent() });
+            line.setPosition({ x + lead(lines[i].start), data->baseline + i * pitch() - line.ascent() });
             data->lines.append(m_text.mid(lines[i].start, lines[i].length).remove(kWordJoiner).trimmed());
             data->width = std::max(data->width, lines[i].width);
         }
-        data->height = lines.isEmpty() ? 0 : box + qreal(lines.size() - 1) * pitch;
+        data->height = lines.isEmpty() ? 0 : box() + qreal(lines.size() - 1) * pitch();
         data->runs = m_layout.glyphRuns();
         for (const QGlyphRun &run : data->runs)
             data->ink |= run.boundingRect();
@@ -154,7 +162,28 @@ public:
         return block;
     }
 
+    // The text with line feeds in the place of separators that would dangle where it breaks at this width; empty
+    // where none does.
+    QString withoutDanglingDots(qreal breakAt)
+    {
+        const auto lines = broken(breakAt, false);
+        QString text = m_text;
+        for (qsizetype i = lines.size() - 1; i > 0; --i) { // from the end, so that the positions hold
+            const qsizetype end = lines[i].start;
+            qsizetype from = end, to = end;
+            while (from > 0 && (text[from - 1] == u' ' || text[from - 1] == kSeparatorDot))
+                --from;
+            while (to < text.size() && (text[to] == u' ' || text[to] == kSeparatorDot))
+                ++to;
+            if (from > 0 && to < text.size() && QStringView(text).sliced(from, to - from).contains(kSeparatorDot))
+                text.replace(from, to - from, QChar(QChar::LineSeparator));
+        }
+        return text == m_text ? QString() : text;
+    }
+
 private:
+    qreal box() const { return m_style.lineHeight * m_pixels; }
+    qreal pitch() const { return std::max(m_style.lineHeight, m_cjk ? kCjkPitch : 0) * m_pixels; }
     qreal lead(qsizetype start) const { return start < m_text.size() ? m_figures.before(m_text[start]) : 0; }
 
     QList<QTextLayout::FormatRange> formats(const QFont &cjkFont) const
@@ -206,11 +235,11 @@ private:
 namespace {
 
 // As many characters as could possibly be shown, and whether that is not all.
-std::pair<QString, bool> bounded(const QString &text, qreal pixels, const TextOptions &options)
+std::pair<QString, bool> bounded(const QString &text, int lines, qreal pixels, const TextOptions &options)
 {
-    if (options.maxLines == 0 || pixels <= 0)
+    if (lines == 0 || pixels <= 0)
         return { text, false };
-    const auto most = qsizetype(options.maxLines * (options.width / (kNarrowest * pixels) + 2)) + 8;
+    const auto most = qsizetype(lines * (options.width / (kNarrowest * pixels) + 2)) + 8;
     if (text.size() <= most)
         return { text, false };
     QTextBoundaryFinder finder(QTextBoundaryFinder::Grapheme, text);
@@ -228,7 +257,9 @@ TextBlock withEllipsis(const QString &text, qsizetype end, TextRole role, qreal 
         boundaries.append(at);
     const auto candidate = [&](qsizetype boundary) {
         QString kept = text.left(boundary);
-        while (!kept.isEmpty() && (kept.back().isSpace() || kept.back() == u',' || kept.back() == u'，'))
+        while (
+            !kept.isEmpty()
+            && (kept.back().isSpace() || kept.back() == u',' || kept.back() == u'，' || kept.back() == kSeparatorDot))
             kept.chop(1);
         return TextSetter(kept + kEllipsis, role, size, theme);
     };
@@ -236,26 +267,41 @@ TextBlock withEllipsis(const QString &text, qsizetype end, TextRole role, qreal 
     while (high - low > 1) {
         const auto middle = (low + high) / 2;
         auto tried = candidate(boundaries[middle]);
-        (TextSetter::within(tried.broken(options.width, true), options) ? low : high) = middle;
+        (tried.within(tried.broken(options.width, true), options) ? low : high) = middle;
     }
     return candidate(boundaries[low]).block(options.width, true, options, true);
+}
+
+// At this size, broken between words, where it fits so. No separator stands where a line ends or begins.
+std::optional<TextBlock> wrapped(QString text, TextRole role, qreal size, const TextOptions &options,
+                                 const Theme &theme)
+{
+    for (;;) {
+        TextSetter setter(text, role, size, theme);
+        const auto lines = setter.broken(options.width, false);
+        if (!setter.within(lines, options))
+            return std::nullopt;
+        const qreal breakAt = setter.goodWidth(lines, options);
+        const QString better = setter.withoutDanglingDots(breakAt);
+        if (better.isEmpty())
+            return setter.block(breakAt, false, options, false);
+        text = better; // has a separator less each time
+    }
 }
 
 TextBlock laidOut(const TextCache::Key &key, const Theme &theme)
 {
     const auto sizes = sizesOf(Theme::style(key.role));
-    const auto [text, cut] = bounded(key.text, theme.units(sizes.last()), key.options);
+    const int most = TextSetter({}, key.role, sizes.last(), theme).mostLines(key.options);
+    const auto [text, cut] = bounded(key.text, most, theme.units(sizes.last()), key.options);
     for (const qreal size : sizes) {
         if (cut)
             break;
-        TextSetter setter(text, key.role, size, theme);
-        const auto lines = setter.broken(key.options.width, false);
-        if (TextSetter::within(lines, key.options))
-            return setter.block(setter.goodWidth(lines, key.options), false, key.options, false);
+        if (const auto block = wrapped(text, key.role, size, key.options, theme))
+            return *block;
     }
     TextSetter smallest(text, key.role, sizes.last(), theme);
     const auto lines = smallest.broken(key.options.width, true);
-    const int most = key.options.maxLines;
     if (!cut && (most == 0 || lines.size() <= most))
         return smallest.block(key.options.width, true, key.options, false);
     const Line &last = lines.at(std::min<qsizetype>(most, lines.size()) - 1);
@@ -306,8 +352,8 @@ TextBlock TextCache::block(const Key &key, const Theme &theme)
 
 size_t qHash(const TextCache::Key &key, size_t seed)
 {
-    return qHashMulti(seed, key.text, int(key.role), key.options.width, key.options.maxLines, int(key.options.align),
-                      key.options.balanced);
+    return qHashMulti(seed, key.text, int(key.role), key.options.width, key.options.maxLines, key.options.maxHeight,
+                      int(key.options.align), key.options.balanced);
 }
 
 } // namespace halfsilver

@@ -16,6 +16,7 @@ namespace halfsilver {
 struct TextOptions {
     qreal width = 0;                         // pixels there are
     int maxLines = 0;                        // 0: as many as it takes
+    qreal maxHeight = 0;                     // pixels, of which one line is always had; 0: as high as it takes
     Qt::AlignmentFlag align = Qt::AlignLeft; // or AlignHCenter, AlignRight: within `width`
     bool balanced = false;                   // lines of like length, for headings
     bool operator==(const TextOptions &) const = default;

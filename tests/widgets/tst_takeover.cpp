@@ -183,8 +183,23 @@ private slots:
             if (i > 0)
                 QVERIFY(top >= picture.lines[i - 1].at.y() + picture.lines[i - 1].block.height() - 0.01);
         }
-        for (const TakeoverLine &line : picture.lines)
+        qreal room = inside.height() - picture.mark.height();
+        bool cut = false;
+        for (const TakeoverLine &line : picture.lines) {
             QVERIFY(line.block.fontSize() >= 1.8);
+            room -= line.block.height();
+            cut = cut || line.block.elided();
+        }
+        // What to do is cut only where not one more line has room beside the gaps.
+        const auto whatToDo = std::find_if(picture.lines.begin(), picture.lines.end(), [](const TakeoverLine &line) {
+            return line.block.fontSize() == 3.0 && line.block.elided();
+        });
+        if (whatToDo != picture.lines.end())
+            QVERIFY(room < theme.units(2 * 2.3 + 0.6 + 1.6 + 2.6 + 1.4 + 4.2));
+        // However little room there is, how many others there are is told.
+        if (cut)
+            QVERIFY(picture.lines.back().block.lines().join(u' ').contains(QStringLiteral("4,99"))
+                    || picture.lines.back().block.lines().join(u' ').contains(QStringLiteral("499")));
     }
 
     // At the sizes of the design where there is room, and what matters is never the first to shrink.

@@ -176,6 +176,44 @@ private slots:
             layoutText(QStringLiteral("Back door open"), TextRole::AlarmTitle, { .width = 500 }, theme);
         QCOMPARE(theme.textCache().layouts(), 1);
     }
+
+    // A separator at the end of a line, or at its beginning, separates nothing.
+    void noSeparatorDanglesWhereALineEnds()
+    {
+        const Theme theme(QSizeF(1080, 1920));
+        const QString text =
+            QStringLiteral("Back door open · Freezer above −12 °C · Washing machine finished · 3 more");
+        bool broke = false;
+        for (int width = 200; width < 1000; width += 7) {
+            for (const bool balanced : { false, true }) {
+                const auto block =
+                    layoutText(text, TextRole::List, { .width = qreal(width), .balanced = balanced }, theme);
+                for (const QString &line : block.lines())
+                    QVERIFY2(!line.startsWith(u'·') && !line.endsWith(u'·'), qPrintable(line));
+                broke = broke || block.lineCount() > 1;
+                const QString all = block.lines().join(u' ').remove(u'·').simplified();
+                QCOMPARE(all, QString(text).remove(u'·').simplified());
+            }
+        }
+        QVERIFY(broke);
+    }
+
+    void fillsTheHeightThereIs()
+    {
+        const Theme theme(QSizeF(1080, 1920));
+        const QString text = QStringLiteral("Leave the building at once by the east stairs. ").repeated(20);
+        qreal last = 0;
+        for (int height = 1; height < 1200; height += 50) {
+            const TextOptions options { .width = 600, .maxHeight = qreal(height) };
+            const auto block = layoutText(text, TextRole::TakeoverDo, options, theme);
+            QVERIFY(block.lineCount() == 1 || block.height() <= height);
+            QVERIFY(block.elided());
+            QVERIFY(block.lineCount() == 1 || height - block.height() < theme.units(3.0 * 1.3) + 1);
+            QVERIFY(block.height() >= last);
+            last = block.height();
+        }
+        QVERIFY(!layoutText(text, TextRole::TakeoverDo, { .width = 600, .maxHeight = 4000 }, theme).elided());
+    }
 };
 
 QTEST_MAIN(TestText)
