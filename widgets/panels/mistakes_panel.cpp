@@ -4,73 +4,87 @@
 
 #include <QPainter>
 
+#include <algorithm>
+#include <vector>
+
 namespace halfsilver {
 
 namespace {
 
-constexpr qreal kEdge = 0.5, kIndent = 2.1, kCodeGap = 0.4, kMoreGap = 0.4; // u; the indent counts the edge
-
-struct Blocks {
-    QList<std::pair<TextBlock, Ink>> rows;
-    QList<qreal> gaps; // above each row
-    qreal height = 0;
-};
-
-Blocks blocks(const MistakeCard &card, qreal width, bool oneLine, const Theme &theme)
-{
-    const qreal inner = width - theme.units(kIndent);
-    Blocks b;
-    const auto add = [&](const QString &text, TextRole role, int lines, Ink ink, qreal gap) {
-        if (text.isEmpty())
-            return;
-        const TextBlock block = layoutText(text, role, { .width = inner, .maxLines = lines }, theme);
-        b.rows.append({ block, ink });
-        b.gaps.append(b.rows.size() == 1 ? 0 : theme.units(gap));
-        b.height += block.height() + b.gaps.last();
-    };
-    if (oneLine) {
-        add(mistakeLine(card), TextRole::List, 1, Ink::Soft, 0);
-        return b;
-    }
-    add(card.place, TextRole::BodyStrong, 2, Ink::White, 0);
-    add(card.line, TextRole::Code, 2, Ink::White, kCodeGap);
-    add(card.remedy, TextRole::List, 5, Ink::Soft, kCodeGap);
-    add(card.more, TextRole::List, 1, Ink::Quiet, kMoreGap);
-    return b;
-}
+constexpr qreal kEdge = 0.5, kIndent = 2.1, kCodeGap = 0.4, kMoreGap = 0.4,
+                kEntryGap = 1.0; // u; the indent counts the edge
 
 } // namespace
 
-MistakeCard mistakeCard(const QList<Mistake> &mistakes)
-{
-    if (mistakes.isEmpty())
-        return {};
-    const Mistake &first = mistakes.first();
-    const int others = int(mistakes.size()) - 1;
-    return { first.place(), first.lineText, first.text(),
-             others == 0 ? QString() : MistakesPanel::tr("%n more", nullptr, others) };
-}
-
-QString mistakeLine(const MistakeCard &card)
-{
-    return card.more.isEmpty() ? card.place : card.place + QStringLiteral(" · ") + card.more;
-}
-
-QSizeF extent(const MistakeCard &card, qreal width, bool oneLine, const Theme &theme)
-{
-    return { width, blocks(card, width, oneLine, theme).height };
-}
-
-void paint(QPainter &painter, const MistakeCard &card, const QRectF &rect, bool oneLine, const Theme &theme)
-{
-    const Blocks b = blocks(card, rect.width(), oneLine, theme);
-    painter.fillRect(QRectF(rect.left(), rect.top(), theme.units(kEdge), b.height), Theme::colour(Ink::Warning));
-    qreal y = rect.top();
-    for (qsizetype i = 0; i < b.rows.size(); ++i) {
-        y += b.gaps[i];
-        b.rows[i].first.paint(painter, { rect.left() + theme.units(kIndent), y }, Theme::colour(b.rows[i].second));
-        y += b.rows[i].first.height();
+class MistakeBlocks {
+public:
+    MistakeBlocks(const MistakeCard &card, qreal width, const Theme &theme)
+        : MistakeBlocks(width, theme)
+    {
+        for (const MistakeCard::Entry &entry : card.entries) {
+            add(entry.place, TextRole::BodyStrong, 2, Ink::White, kEntryGap);
+            add(entry.line, TextRole::Code, 2, Ink::White, kCodeGap);
+            add(entry.remedy, TextRole::List, 5, Ink::Soft, kCodeGap);
+        }
+        add(card.more, TextRole::List, 1, Ink::Quiet, kMoreGap);
     }
+    MistakeBlocks(const QString &line, qreal width, const Theme &theme)
+        : MistakeBlocks(width, theme)
+    {
+        add(line, TextRole::List, 1, Ink::Soft, 0);
+    }
+
+    qreal height() const { return m_height; }
+    void paint(QPainter &painter, const QRectF &rect) const
+    {
+        painter.fillRect(QRectF(rect.left(), rect.top(), m_theme.units(kEdge), m_height), Theme::colour(Ink::Warning));
+        for (const Row &row : m_rows)
+            row.block.paint(painter, { rect.left() + m_theme.units(kIndent), rect.top() + row.top },
+                            Theme::colour(row.ink));
+    }
+
+private:
+    MistakeBlocks(qreal width, const Theme &theme)
+        : m_width(width - theme.units(kIndent))
+        , m_theme(theme)
+    {
+    }
+
+    void add(const QString &text, TextRole role, int lines, Ink ink, qreal gap)
+    {
+        if (text.isEmpty())
+            return;
+        const TextBlock block = layoutText(text, role, { .width = m_width, .maxLines = lines }, m_theme);
+        m_height += m_rows.empty() ? 0 : m_theme.units(gap);
+        m_rows.push_back({ block, ink, m_height });
+        m_height += block.height();
+    }
+
+    struct Row {
+        TextBlock block;
+        Ink ink;
+        qreal top;
+    };
+    std::vector<Row> m_rows;
+    qreal m_width, m_height = 0;
+    const Theme &m_theme;
+};
+
+MistakeCard mistakeCard(const QList<Mistake> &mistakes, int whole)
+{
+    MistakeCard card;
+    for (const Mistake &mistake : mistakes.mid(0, whole))
+        card.entries.append({ mistake.place(), mistake.lineText, mistake.text() });
+    if (const int others = int(mistakes.size() - card.entries.size()); others > 0)
+        card.more = MistakesPanel::tr("%n more", nullptr, others);
+    return card;
+}
+
+QString mistakeLine(const QList<Mistake> &mistakes)
+{
+    const MistakeCard card = mistakeCard(mistakes, 1);
+    const QString place = card.entries.isEmpty() ? QString() : card.entries.first().place;
+    return card.more.isEmpty() ? place : place + QStringLiteral(" · ") + card.more;
 }
 
 MistakesPanel::MistakesPanel(Clock &clock, QObject *parent)
@@ -95,21 +109,28 @@ void MistakesPanel::setMistakes(const QList<Mistake> &mistakes)
     emit changed();
 }
 
+MistakeBlocks MistakesPanel::blocks(int whole, qreal width, const Theme &theme) const
+{
+    return whole == 0 ? MistakeBlocks(mistakeLine(m_mistakes), width, theme)
+                      : MistakeBlocks(mistakeCard(m_mistakes, whole), width, theme);
+}
+
 PanelExtent MistakesPanel::extent(const QSizeF &available, const Theme &theme)
 {
     if (m_mistakes.isEmpty())
         return {};
-    const MistakeCard card = mistakeCard(m_mistakes);
-    const qreal line = halfsilver::extent(card, available.width(), true, theme).height();
-    return { halfsilver::extent(card, available.width(), m_oneLine, theme), line };
+    const qreal line = blocks(0, available.width(), theme).height();
+    const qreal all = m_oneLine ? line : blocks(kMistakesWhole, available.width(), theme).height();
+    return { { available.width(), all }, line };
 }
 
+// Squeezed: fewer of them whole, or one line, never a part of one.
 void MistakesPanel::paint(QPainter &painter, const QRectF &rect, const Theme &theme)
 {
-    const MistakeCard card = mistakeCard(m_mistakes);
-    // Squeezed: one line, not a part of the card.
-    const bool squeezed = rect.height() < halfsilver::extent(card, rect.width(), false, theme).height() - 0.5;
-    halfsilver::paint(painter, card, rect, m_oneLine || squeezed, theme);
+    int whole = m_oneLine ? 0 : std::min(kMistakesWhole, int(m_mistakes.size()));
+    while (whole > 0 && blocks(whole, rect.width(), theme).height() > rect.height() + 0.5)
+        --whole;
+    blocks(whole, rect.width(), theme).paint(painter, rect);
 }
 
 } // namespace halfsilver

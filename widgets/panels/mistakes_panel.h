@@ -11,15 +11,21 @@
 namespace halfsilver {
 
 struct MistakeCard {
-    QString place, line, remedy, more; // "mirror.ini, line 14", "clutser = ap3", "Unknown setting. …", "2 more"
+    struct Entry {
+        QString place, line, remedy; // "mirror.ini, line 14", "clutser = ap3", "Unknown setting. …"
+        bool operator==(const Entry &) const = default;
+    };
+    QList<Entry> entries;
+    QString more; // "2 more"
     bool operator==(const MistakeCard &) const = default;
 };
 
-MistakeCard mistakeCard(const QList<Mistake> &mistakes); // the first, and how many more
-QString mistakeLine(const MistakeCard &card);            // "mirror.ini, line 14 · 2 more"
+inline constexpr int kMistakesWhole = 3; // at most, beyond which they are counted
 
-QSizeF extent(const MistakeCard &card, qreal width, bool oneLine, const Theme &theme);
-void paint(QPainter &painter, const MistakeCard &card, const QRectF &rect, bool oneLine, const Theme &theme);
+MistakeCard mistakeCard(const QList<Mistake> &mistakes, int whole); // the first ones, and how many more
+QString mistakeLine(const QList<Mistake> &mistakes);                // "mirror.ini, line 14 · 2 more"
+
+class MistakeBlocks; // a card laid out
 
 class MistakesPanel : public Panel {
     Q_OBJECT
@@ -34,6 +40,8 @@ public:
     void paint(QPainter &painter, const QRectF &rect, const Theme &theme) override;
 
 private:
+    MistakeBlocks blocks(int whole, qreal width, const Theme &theme) const; // 0: one line
+
     Clock &m_clock;
     QList<Mistake> m_mistakes;
     std::unique_ptr<Timer> m_shrink;
