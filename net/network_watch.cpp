@@ -11,8 +11,7 @@ bool isBetter(Reachability now, Reachability before)
     return now > before; // Disconnected, Local, Site, Online
 }
 
-NetworkWatch::NetworkWatch(QObject *parent)
-    : QObject(parent)
+void NetworkWatch::start()
 {
     if (!QNetworkInformation::loadBackendByFeatures(QNetworkInformation::Feature::Reachability))
         return;

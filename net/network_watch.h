@@ -13,7 +13,9 @@ bool isBetter(QNetworkInformation::Reachability now, QNetworkInformation::Reacha
 class NetworkWatch : public QObject {
     Q_OBJECT
 public:
-    explicit NetworkWatch(QObject *parent = nullptr);
+    using QObject::QObject;
+    // Loads the system's backend, which takes some milliseconds: not on the way to the first frame.
+    void start();
 
 signals:
     void cameUp();   // also when it became better: a first address, then a route

@@ -20,6 +20,9 @@ Q_LOGGING_CATEGORY(lcMirror, "halfsilver.mirror")
 
 namespace {
 
+// The first connection is under way by then, and has a timer of its own.
+constexpr std::chrono::seconds kWatchNetworkAfter { 2 };
+
 void say(const QString &line) { qCWarning(lcMirror, "%ls", qUtf16Printable(line)); }
 
 // The folder of the state, there and private. A mirror without one still shows alarms.
@@ -143,6 +146,7 @@ void Application::listenToPusher()
         connect(&m_wakeWatch, &WakeWatch::clockChanged, &client, &pusher::Client::checkSuspend);
         client.start();
     }
+    m_networkWatchStarts = m_clock.after(kWatchNetworkAfter, [this] { m_networkWatch.start(); });
     m_connection = m_connections.find(m_settings.alarms.first().settings.connection);
     if (!m_connection)
         m_connection = m_connections.find({});

@@ -78,6 +78,7 @@ private:
     WebSocketTransportFactory m_transports;
     pusher::Connections m_connections;
     NetworkWatch m_networkWatch;
+    std::unique_ptr<Timer> m_networkWatchStarts;
     WakeWatch m_wakeWatch;
     std::unique_ptr<EmbeddedHub> m_hub;
     std::unique_ptr<FixedConnection> m_nobody;
