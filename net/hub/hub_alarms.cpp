@@ -48,6 +48,7 @@ HubAlarms::HubAlarms(AlarmStore &store, Clock &clock, QObject *parent)
     : QObject(parent)
     , m_store(store)
     , m_clock(clock)
+    , m_patience(clock, store)
 {
 }
 
@@ -178,26 +179,11 @@ void HubAlarms::quiet(const QString &id, const AlarmEvent &event, AlarmChange ch
 
 void HubAlarms::journal(const Alarm &alarm, AlarmChange change, const QString &by, const std::function<void()> &then)
 {
-    const quint64 number = m_nextWrite++;
-    // Whichever comes first, the disk or the end of patience, takes the timer out and goes on.
-    const auto proceed = [this, number, then] {
-        if (const auto timer = m_patience.take(number))
-            then();
-    };
-    m_patience.insert(number, m_clock.after(kPatience, [proceed, id = alarm.key.id] {
-        qCWarning(log, "alarm %s: not on disk within %lld ms; going on without", qPrintable(id),
-                  static_cast<long long>(kPatience.count()));
-        proceed();
-    }));
-    m_store.write({ change, alarm, m_clock.now(), by },
-                  [self = QPointer(this), proceed, id = alarm.key.id](const Result<void> &written) {
-                      if (!self)
-                          return;
-                      if (!written)
-                          qCWarning(log, "alarm %s: not recorded: %s", qPrintable(id),
-                                    qPrintable(written.error().text));
-                      proceed();
-                  });
+    m_patience.write({ change, alarm, m_clock.now(), by }, [then, id = alarm.key.id](const Result<void> &written) {
+        if (!written)
+            qCWarning(log, "alarm %s: not recorded: %s", qPrintable(id), qPrintable(written.error().text));
+        then();
+    });
 }
 
 void HubAlarms::put(const Alarm &alarm)

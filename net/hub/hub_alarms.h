@@ -1,17 +1,17 @@
 // The alarms of the hub: taken from requests, kept in the store, told to whoever listens.
 //
 // A raised alarm is told at once and answered for when it is on disk; an acknowledgement or a clearing is told when
-// it is on disk. A disk that takes longer than kPatience is not waited for.
+// it is on disk. A disk that takes longer than PatientWrites::kPatience is not waited for.
 #pragma once
 
 #include "app/core/alarm_store.h"
 #include "app/core/alarms/alarm_json.h"
 #include "app/core/alarms/alarm_transition.h"
+#include "app/core/alarms/patient_writes.h"
 #include "app/core/clock.h"
 
 #include <QHash>
 #include <QObject>
-#include <QPointer>
 
 #include <deque>
 #include <memory>
@@ -28,7 +28,6 @@ struct AlarmOutcome {
 class HubAlarms : public QObject {
     Q_OBJECT
 public:
-    static constexpr std::chrono::milliseconds kPatience { 200 };
     static constexpr std::chrono::hours kFinishedKept { 24 };
     // Beyond kMaxActiveAlarms unfinished ones only critical alarms are taken, so that a flood of information cannot
     // keep one out; beyond this nothing is.
@@ -69,7 +68,7 @@ private:
 
     void take(const AlarmReport &report, bool endsExpiry, const Done &done);
     void quiet(const QString &id, const AlarmEvent &event, AlarmChange change, const QString &by, const Done &done);
-    // Runs `then` once the change is on disk, or after kPatience.
+    // Runs `then` once the change is on disk, or patience ends.
     void journal(const Alarm &alarm, AlarmChange change, const QString &by, const std::function<void()> &then);
     void put(const Alarm &alarm);
     void next(const QString &id);
@@ -83,8 +82,7 @@ private:
     QHash<QString, Entry> m_entries;
     int m_unfinished = 0;
     quint64 m_revision = 0;
-    quint64 m_nextWrite = 0;
-    QHash<quint64, std::shared_ptr<Timer>> m_patience;
+    PatientWrites m_patience;
     std::unique_ptr<Timer> m_expiry;
     QDateTime m_expiryAt;
 };

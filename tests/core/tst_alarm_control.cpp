@@ -62,7 +62,7 @@ private slots:
     void saysWhenTheDiskDidNotTakeIt()
     {
         m_control->clear(QStringLiteral("2"), {}, reply());
-        m_clock->advance(AlarmBook::kPatience);
+        m_clock->advance(PatientWrites::kPatience);
         QCOMPARE(state(), QStringLiteral("cleared"));
         QCOMPARE(json().value(QStringLiteral("recorded")), QJsonValue(false));
     }

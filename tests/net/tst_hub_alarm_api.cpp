@@ -400,7 +400,7 @@ private slots:
         RawHttp client(f.hub.port());
         client.send(request("POST", "/api/alarms", kSmoke));
         QVERIFY(QTest::qWaitFor([&] { return f.store.records.size() == 1; }));
-        QTest::ignoreMessage(QtWarningMsg, "alarm k2-smoke: not on disk within 200 ms; going on without");
+        QTest::ignoreMessage(QtWarningMsg, "alarm k2-smoke: not recorded: not on disk within 200 ms");
         f.clock.advance(std::chrono::milliseconds(200));
         QCOMPARE(client.read().status, 201);
         f.store.release(); // too late, and harmless

@@ -1,55 +1,19 @@
 #include "app/core/alarms/alarm_book.h"
 
-#include <QPointer>
+#include "app/core/alarms/alarm_order.h"
 
 #include <algorithm>
-#include <tuple>
 
 namespace halfsilver {
-
-using namespace std::chrono_literals;
-
-namespace {
-
-int group(const Alarm &alarm)
-{
-    switch (alarm.state()) {
-    case AlarmState::Raised:
-        return 0;
-    case AlarmState::Acknowledged:
-        return 1;
-    case AlarmState::ClearedUnseen:
-        return 2;
-    case AlarmState::Finished:
-        break;
-    }
-    return 3;
-}
-
-bool standsBefore(const Alarm &a, const Alarm &b)
-{
-    const int groupA = group(a), groupB = group(b);
-    if (groupA != groupB)
-        return groupA < groupB;
-    if (a.priority != b.priority)
-        return a.priority > b.priority;
-    if (a.raisedAt != b.raisedAt)
-        return a.raisedAt > b.raisedAt;
-    if (a.receivedAt != b.receivedAt)
-        return a.receivedAt > b.receivedAt;
-    return std::tie(a.key.source, a.key.id) < std::tie(b.key.source, b.key.id);
-}
-
-// Of an alarm without an id of its own: the id that its reports come with, as resolved() made the alarm's from it.
-AlarmKey contentOf(const AlarmKey &key) { return { key.source, key.id.left(key.id.lastIndexOf(u'-')) }; }
-
-} // namespace
 
 AlarmBook::AlarmBook(Clock &clock, AlarmStore *store, QObject *parent)
     : QObject(parent)
     , m_clock(clock)
     , m_store(store)
+    , m_contents(clock)
 {
+    if (store)
+        m_patience.emplace(clock, *store);
 }
 
 AlarmBook::~AlarmBook() = default;
@@ -80,9 +44,9 @@ Result<void> AlarmBook::report(const AlarmReport &report)
     if (report.ownId)
         return take(report);
     AlarmReport about = report;
-    const QStringList open = m_open.values(report.key);
+    const QStringList open = m_contents.open(report.key);
     if (open.isEmpty() || report.state.value_or(AlarmState::Raised) == AlarmState::Raised) {
-        about.key = resolved(report);
+        about.key = m_contents.resolved(report.key);
         return take(about);
     }
     // What became of an alarm, however long ago it was raised. Nothing tells alarms of equal content apart, so it
@@ -208,10 +172,8 @@ bool AlarmBook::clear(const AlarmKey &key, const QString &by)
 // Writes first. The change is worked out again when it is applied: an event may have come in between.
 void AlarmBook::act(const AlarmKey &key, AlarmChange change, const QString &by)
 {
-    for (const auto &[number, waiting] : m_waiting) {
-        if (waiting.key == key && waiting.patience)
-            return; // the first press is on its way
-    }
+    if (m_patience && m_patience->waitsFor(key))
+        return; // the first press is on its way
     const Alarm pressed = *find(key);
     const QDateTime at = m_clock.now();
     const auto changed = [this, change, by, at](const Alarm &alarm) {
@@ -238,26 +200,13 @@ void AlarmBook::act(const AlarmKey &key, AlarmChange change, const QString &by)
         else
             emit clearedHere(key, at, by);
     };
-    if (!m_store) {
+    if (!m_patience) {
         show(true);
         return;
     }
-    const quint64 number = m_nextWaiting++;
-    const auto patienceEnds = [this, number, show] {
-        const auto timer = std::move(m_waiting.at(number).patience); // it is running: destroyed at the end
-        show(false);
-    };
-    m_waiting.emplace(number, Waiting { key, m_clock.after(kPatience, patienceEnds) });
-    m_store->write({ written.finished() ? AlarmChange::Finished : change, written, at, by },
-                   [book = QPointer(this), number, show](const Result<void> &answer) {
-                       const auto waiting = book ? book->m_waiting.extract(number) : decltype(m_waiting)::node_type();
-                       if (waiting.empty())
-                           return;
-                       if (waiting.mapped().patience)
-                           show(bool(answer));
-                       else if (answer)
-                           book->recordedAfterAll(waiting.mapped().key);
-                   });
+    m_patience->write(
+        { written.finished() ? AlarmChange::Finished : change, written, at, by },
+        [show](const Result<void> &recorded) { show(bool(recorded)); }, [this, key] { recordedAfterAll(key); });
 }
 
 // The disk was slow, not deaf.
@@ -382,7 +331,7 @@ void AlarmBook::put(const Alarm &alarm, AlarmChange change, const QString &by, b
         found = m_entries.emplace(key, Entry { alarm }).first;
         insertRow(&found->second.alarm);
         if (!alarm.ownId)
-            m_open.insert(contentOf(key), key.id);
+            m_contents.began(key);
         emit inserted(rowOf(&found->second.alarm));
         evict();
     } else {
@@ -401,7 +350,7 @@ void AlarmBook::put(const Alarm &alarm, AlarmChange change, const QString &by, b
             emit moved(from, rowOf(entry));
         }
     }
-    if (const auto at = expiryOf(alarm); !m_restoring && at && (!m_expiryAt.isValid() || *at < m_expiryAt))
+    if (const auto at = expiry(alarm); !m_restoring && at && (!m_expiryAt.isValid() || *at < m_expiryAt))
         scheduleExpiry();
 }
 
@@ -409,7 +358,7 @@ void AlarmBook::drop(const AlarmKey &key)
 {
     const auto found = m_entries.find(key);
     if (!found->second.alarm.ownId)
-        m_open.remove(contentOf(key), key.id);
+        m_contents.ended(key);
     const int row = rowOf(&found->second.alarm);
     m_order.erase(m_order.begin() + row);
     const auto node = m_entries.extract(found);
@@ -423,10 +372,10 @@ void AlarmBook::evict()
     if (m_order.size() <= size_t(kMaxActiveAlarms))
         return;
     const Alarm *least = nullptr;
-    for (int g = 0; g < 3; ++g) {
+    for (int g = 0; g < kAlarmGroups; ++g) {
         const auto end =
-            std::partition_point(m_order.begin(), m_order.end(), [g](const Alarm *a) { return group(*a) <= g; });
-        if (end == m_order.begin() || group(**std::prev(end)) != g)
+            std::partition_point(m_order.begin(), m_order.end(), [g](const Alarm *a) { return alarmGroup(*a) <= g; });
+        if (end == m_order.begin() || alarmGroup(**std::prev(end)) != g)
             continue;
         const Alarm *last = *std::prev(end);
         if (!least || last->priority < least->priority
@@ -461,38 +410,16 @@ void AlarmBook::tellsState(const QString &source)
         m_store->addStateTeller(source);
 }
 
-// Without an id, equal content within a minute of the last is one alarm; later it is another one.
-AlarmKey AlarmBook::resolved(const AlarmReport &report)
+std::optional<QDateTime> AlarmBook::expiry(const Alarm &alarm) const
 {
-    const auto now = m_clock.monotonic();
-    if (now - m_contentsSwept > 60s) { // now and then: a flood must not sweep for each of its alarms
-        m_contents.removeIf([now](const auto &it) { return now - it.value().last > 60s; });
-        m_contentsSwept = now;
-    }
-    Content &content = m_contents[report.key];
-    if (content.id.isEmpty() || now - content.last > 60s)
-        content.id = report.key.id + u'-' + QString::number(m_clock.now().toMSecsSinceEpoch(), 36);
-    content.last = now;
-    return { report.key.source, content.id };
-}
-
-std::optional<QDateTime> AlarmBook::expiryOf(const Alarm &alarm) const
-{
-    std::optional<QDateTime> at = alarm.expiresAt;
-    const auto after = m_policies.value(alarm.key.source).expireInfo;
-    if (alarm.priority == AlarmPriority::Info && after > 0s) {
-        const QDateTime end = alarm.receivedAt.addSecs(after.count());
-        if (!at || end < *at)
-            at = end;
-    }
-    return at;
+    return expiryOf(alarm, m_policies.value(alarm.key.source));
 }
 
 void AlarmBook::scheduleExpiry()
 {
     m_expiryAt = {};
     for (const Alarm *alarm : m_order) {
-        if (const auto at = expiryOf(*alarm); at && (!m_expiryAt.isValid() || *at < m_expiryAt))
+        if (const auto at = expiry(*alarm); at && (!m_expiryAt.isValid() || *at < m_expiryAt))
             m_expiryAt = *at;
     }
     m_expiry.reset();
@@ -511,7 +438,7 @@ void AlarmBook::expire()
         // Received before the clock was set: its time counts from when it was.
         if (alarm->receivedAt.date().year() < 2024 && m_clock.isSet())
             undated.push_back(*alarm);
-        else if (const auto at = expiryOf(*alarm); at && *at <= now)
+        else if (const auto at = expiry(*alarm); at && *at <= now)
             due.push_back(*alarm);
     }
     for (Alarm &alarm : undated) {

@@ -1,31 +1,26 @@
 // The alarms that the mirror knows: what is shown, in which order, and how it changes.
 //
 // Show first, then write; hide only what is written: a report is applied at once and journalled after; what
-// takes an alarm away or quiets it is applied when the journal has it, or after kPatience with "not recorded".
+// takes an alarm away or quiets it is applied when the journal has it, or when patience ends with "not recorded".
 #pragma once
 
 #include "app/core/alarm_store.h"
+#include "app/core/alarms/alarm_policy.h"
 #include "app/core/alarms/alarm_report.h"
 #include "app/core/alarms/alarm_transition.h"
+#include "app/core/alarms/content_ids.h"
 #include "app/core/alarms/departed_alarms.h"
+#include "app/core/alarms/patient_writes.h"
 #include "app/core/clock.h"
 
 #include <QHash>
 #include <QObject>
 #include <QSet>
 
-#include <map>
 #include <unordered_map>
 #include <vector>
 
 namespace halfsilver {
-
-enum class AlarmEnds { Auto, Clear, Acknowledge }; // `[alarm] ends`
-
-struct AlarmPolicy {
-    AlarmEnds ends = AlarmEnds::Auto;
-    std::chrono::seconds expireInfo = std::chrono::hours(8); // 0: never
-};
 
 // A time in which alarms may have been raised unheard. It stays on screen until somebody acknowledges it.
 struct AlarmGap {
@@ -36,8 +31,7 @@ struct AlarmGap {
 class AlarmBook : public QObject {
     Q_OBJECT
 public:
-    static constexpr int kMaxGaps = 20;                           // beyond it the oldest become one
-    static constexpr std::chrono::milliseconds kPatience { 200 }; // for the disk, before it shows anyway
+    static constexpr int kMaxGaps = 20; // beyond it the oldest become one
 
     AlarmBook(Clock &clock, AlarmStore *store, QObject *parent = nullptr); // without a store nothing is kept
     ~AlarmBook() override;
@@ -115,9 +109,8 @@ private:
     void act(const AlarmKey &key, AlarmChange change, const QString &by);
     AlarmEnd endOf(const QString &source) const;
     void tellsState(const QString &source);
-    AlarmKey resolved(const AlarmReport &report);
     void scheduleExpiry();
-    std::optional<QDateTime> expiryOf(const Alarm &alarm) const;
+    std::optional<QDateTime> expiry(const Alarm &alarm) const;
     void expire();
 
     Clock &m_clock;
@@ -132,19 +125,8 @@ private:
     QSet<size_t> m_beyond; // hashes of their keys: what ends there has to be counted down
     DepartedAlarms m_departed;
     bool m_restoring = false;
-    struct Content {
-        QString id;
-        std::chrono::nanoseconds last;
-    };
-    QHash<AlarmKey, Content> m_contents; // of alarms without an id, within the last two minutes
-    std::chrono::nanoseconds m_contentsSwept { 0 };
-    QMultiHash<AlarmKey, QString> m_open; // ids of the alarms in m_entries without an id of their own, by content
-    struct Waiting {
-        AlarmKey key;
-        std::unique_ptr<Timer> patience; // null once it was shown as not recorded
-    };
-    std::map<quint64, Waiting> m_waiting; // changes on their way to the disk
-    quint64 m_nextWaiting = 0;
+    ContentIds m_contents;
+    std::optional<PatientWrites> m_patience; // with a store
     std::unique_ptr<Timer> m_expiry;
     QDateTime m_expiryAt;
 };
