@@ -152,6 +152,25 @@ private slots:
         QCOMPARE(f.post("/api/alarms/nothing/clear").status, 404);
     }
 
+    void nothingOfAFinishedAlarmBelongsToTheNextOccurrence()
+    {
+        HubFixture f;
+        f.post("/api/alarms",
+               R"({"id":"a","title":"First","message":"Old","place":"Cellar","priority":"critical","x":1})");
+        f.post("/api/alarms/a/acknowledge");
+        f.post("/api/alarms/a/clear");
+        const auto bare = f.post("/api/alarms", R"({"id":"a"})");
+        QCOMPARE(bare.status, 422);
+        QCOMPARE(bare.json()[u"field"].toString(), QStringLiteral("title"));
+        const auto second = f.post("/api/alarms", R"({"id":"a","title":"Second"})");
+        QCOMPARE(second.status, 201);
+        QCOMPARE(second.json()[u"message"].toString(), QString());
+        QCOMPARE(second.json()[u"place"].toString(), QString());
+        QCOMPARE(second.json()[u"priority"].toString(), QStringLiteral("warning"));
+        QVERIFY(!second.json().contains(u"x"));
+        QCOMPARE(second.json()[u"count"].toInt(), 1);
+    }
+
     // A mirror that was cut off posts its acknowledgement late; the alarm has come again meanwhile.
     void anAcknowledgementOfAnEarlierOccurrenceQuietsNothing()
     {

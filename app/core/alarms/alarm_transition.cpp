@@ -66,6 +66,8 @@ bool beginsAnew(const Alarm &before, const AlarmReport &report)
 Result<Alarm> reported(const std::optional<Alarm> &before, const Reported &event)
 {
     const AlarmReport &report = event.report;
+    if (before && before->finished() && beginsAnew(*before, report))
+        return reported(std::nullopt, event); // nothing of what is over belongs to the new occurrence
     if (!before && (!report.title || report.title->isEmpty()))
         return Error { QStringLiteral("title: missing. A new alarm needs one.") };
 
