@@ -125,9 +125,12 @@ private:
         }
         if (m_landscape) {
             const qreal beside = all - 2 * std::max(widthOf(Left), widthOf(Right)) - 2 * gap;
-            for (const Stack stack : { HeadCentre, Middle }) {
-                for (const int i : m_stacks[stack])
-                    ask(i, std::min(centre, beside));
+            if (!askCentre(std::min(centre, beside)) && beside < centre) {
+                // Too narrow between the columns: below them.
+                m_middleBelow = true;
+                m_stacks[Middle] = m_stacks[HeadCentre] + m_stacks[Middle];
+                m_stacks[HeadCentre].clear();
+                (void)askCentre(centre);
             }
         } else {
             for (const int i : m_stacks[Middle])
@@ -135,6 +138,19 @@ private:
             measureRow(kHead, all);
         }
         measureRow(kFoot, all);
+    }
+
+    // False: one of them has something to say, and no room for it at this width.
+    bool askCentre(qreal width)
+    {
+        bool all = true;
+        for (const Stack stack : { HeadCentre, Middle }) {
+            for (const int i : m_stacks[stack]) {
+                ask(i, width);
+                all = all && (shown(i) || m_items[i].extent({ m_room.width(), m_room.height() }).natural.height() <= 0);
+            }
+        }
+        return all;
     }
 
     // Who has more right chooses its width first; the others get what is left beside it.
@@ -178,6 +194,8 @@ private:
         return std::max({ height(row[0], gap), height(row[1], gap), height(row[2], gap) });
     }
 
+    qreal columnsHeight() const { return std::max(height(Left, kGap), height(Right, kGap)); }
+
     // With the gap that follows it.
     qreal withGap(qreal height, qreal gap) const { return height > 0 ? height + gap * m_u : 0; }
     qreal barBottom() const { return withGap(height(Bar, kGap), m_landscape ? kLandscapeBarGap : kGap); }
@@ -194,7 +212,8 @@ private:
         qreal most = 0;
         if (m_landscape) {
             const qreal middle = withGap(height(HeadCentre, kGap), kGap) + withGap(height(Middle, kGap), kGap);
-            most = std::max({ withGap(height(Left, kGap), kGap), withGap(height(Right, kGap), kGap), middle });
+            const qreal columns = withGap(columnsHeight(), kGap);
+            most = m_middleBelow ? columns + middle : std::max(columns, middle);
         } else {
             most = withGap(rowHeight(kHead, kGap), kGap) + withGap(height(Left, kGap), kGap)
                 + withGap(height(Middle, kGap), kGap);
@@ -266,7 +285,7 @@ private:
             down(placements, HeadCentre, y, kGap);
             down(placements, Left, y, kGap);
             down(placements, Right, y, kGap);
-            y += withGap(height(HeadCentre, kGap), kGap);
+            y += withGap(m_middleBelow ? columnsHeight() : height(HeadCentre, kGap), kGap);
         } else {
             const qreal row = rowHeight(kHead, kGap);
             for (const Stack stack : kHead) {
@@ -293,6 +312,7 @@ private:
 
     qreal m_u;
     bool m_landscape;
+    bool m_middleBelow = false; // landscape: what stands in the middle is below the columns
     QRectF m_room;
     const QList<LayoutItem> &m_items;
     QList<QSizeF> m_sizes; // what each gets; no height: nothing

@@ -27,7 +27,7 @@ struct Placement {
 // No two rectangles intersect, and none leaves the margin. Where there is not room for all, the panel with the least
 // right is squeezed first, then goes; of equals the later one.
 // Portrait: everything stacks from the top, and from the bottom. Landscape: two columns of at most 40u; of
-// `upper_third` the alarms stand in the right one, other panels in the left. The fullscreen regions get the free middle:
+// `upper_third` the alarms stand in the right one, other panels in the left; the middle is between them, or below where that is too narrow. The fullscreen regions get the free middle:
 // on a mirror what is behind everything is the mirror.
 QList<Placement> layOut(const QSizeF &screen, qreal u, const QList<LayoutItem> &items);
 

@@ -107,6 +107,25 @@ private slots:
         QCOMPARE(inUnits(placed[1].rect, u), QRectF(53.6, 14.6, 40, 6.6));
     }
 
+    // Two wide columns leave nothing between them, but the half of the screen that is below them.
+    void landscapePutsTheMiddleBelowColumnsThatMeet()
+    {
+        const qreal u = 20;
+        for (const Region region : { Region::MiddleCenter, Region::TopCenter }) {
+            const auto placed = layOut({ 1920, 1080 }, u,
+                                       { panel(region, PanelRight::Clock, 27, 11.8, u),
+                                         panel(Region::UpperThird, PanelRight::Alarms, 60, 6.6, u) });
+            verifyApart(placed, { 1920, 1080 }, u);
+            QVERIFY(!placed[0].rect.isEmpty());
+            QVERIFY(placed[0].rect.top() > placed[1].rect.bottom());
+            QCOMPARE(placed[0].rect.center().x(), 960.0);
+        }
+        const auto beside = layOut({ 1920, 1080 }, u,
+                                   { panel(Region::MiddleCenter, PanelRight::Clock, 27, 11.8, u),
+                                     panel(Region::TopRight, PanelRight::Info, 18, 9.6, u) });
+        QCOMPARE(beside[0].rect.center(), QPointF(960, 540));
+    }
+
     void theLeastRightGivesWayFirst()
     {
         const qreal u = 20; // 91.2u of height
