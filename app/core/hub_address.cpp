@@ -7,6 +7,9 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <cerrno>
+#include <csignal>
+
 namespace halfsilver {
 
 HubAddress ownHubAddress(int port)
@@ -33,6 +36,13 @@ Result<HubAddress> readHubFile(const QString &file)
     if (!address.url.isValid() || address.url.host().isEmpty())
         return Error { QStringLiteral("%1: names no address").arg(file) };
     return address;
+}
+
+bool otherHubLives(const QString &file, qint64 pid)
+{
+    const auto address = readHubFile(file);
+    return address && address->pid > 0 && address->pid != pid
+        && (::kill(pid_t(address->pid), 0) == 0 || errno == EPERM);
 }
 
 void removeHubFile(const QString &file, qint64 pid)

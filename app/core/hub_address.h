@@ -18,6 +18,8 @@ HubAddress ownHubAddress(int port); // of a hub in this process
 // {"url":…,"pid":…,"version":…}, mode 0600, whole or not at all.
 Result<void> writeHubFile(const QString &file, const HubAddress &address);
 Result<HubAddress> readHubFile(const QString &file);
+// A process of that file, other than `pid`, is still there.
+bool otherHubLives(const QString &file, qint64 pid);
 void removeHubFile(const QString &file, qint64 pid); // unless another hub has written it since
 
 } // namespace halfsilver

@@ -1,4 +1,5 @@
-// No journal: what was raised is forgotten with the program. For a second instance, whose files are another's.
+// No journal: what was raised is forgotten with the program. For a second instance, whose files are another's, and for
+// a disk that cannot be written.
 #pragma once
 
 #include "app/core/alarm_store.h"
@@ -23,7 +24,7 @@ public:
     void addStateTeller(const QString &) override { }
     void addPending(const PendingAcknowledgement &) override { }
     void removePending(const QString &) override { }
-    bool healthy() const override { return true; }
+    bool healthy() const override { return false; } // nothing is recorded
 };
 
 } // namespace halfsilver

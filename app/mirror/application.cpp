@@ -299,6 +299,8 @@ void Application::raiseSample()
 ConnectionStatus Application::connectionStatus() const
 {
     ConnectionStatus status = m_connection->status();
+    if (m_settings.source == ListeningTo::Hub && status.reason.isEmpty())
+        status.reason = m_hub->problem(); // there is nothing to connect to yet
     for (const auto &source : m_sources)
         status.undecoded += source->undecoded();
     return status;
@@ -327,10 +329,19 @@ void Application::raise(const QJsonObject &alarm, const Reply &reply)
         reply(FieldError { {}, QStringLiteral("This mirror runs no hub. Raise the alarm at the backend.") });
         return;
     }
-    m_hub->hub().raise(alarm, [reply](const Result<Alarm> &raised) {
-        if (raised)
-            reply(alarmRow(*raised));
-        else
+    // As the mirror lists it: under the source that hears the hub, where it is this hub that it listens to.
+    const auto heard = std::find_if(m_settings.alarms.begin(), m_settings.alarms.end(), [](const AlarmSection &each) {
+        return each.settings.hears(Hub::channel(), Hub::event());
+    });
+    const QString source =
+        m_settings.source == ListeningTo::Hub && heard != m_settings.alarms.end() ? heard->section : QString();
+    m_hub->hub().raise(alarm, [reply, source](const Result<Alarm> &raised) {
+        if (raised) {
+            Alarm row = *raised;
+            if (!source.isEmpty())
+                row.key.source = source;
+            reply(alarmRow(row));
+        } else
             reply(FieldError { {}, raised.error().text });
     });
 }

@@ -21,10 +21,9 @@ HubSettings withSecret(HubSettings settings, const QString &stateFolder)
     if (!settings.secret.isEmpty())
         return settings;
     const auto secret = hubSecret(stateFolder);
-    if (secret)
-        settings.secret = *secret;
-    else
+    if (!secret) // a disk that keeps nothing: whoever signs is told the next one with the next start, alarms go on
         qCWarning(lcEmbeddedHub, "%ls", qUtf16Printable(secret.error().text));
+    settings.secret = secret ? *secret : randomSecret();
     return settings;
 }
 
@@ -58,11 +57,13 @@ void EmbeddedHub::start()
     const bool mayMove = !m_settings.port;
     if (const auto listening = m_hub->listen(mayMove ? Hub::PortChoice::NextFree : Hub::PortChoice::OnlyThis);
         !listening) {
-        qCWarning(lcEmbeddedHub, "%ls", qUtf16Printable(listening.error().text));
+        m_problem = listening.error().text;
+        qCWarning(lcEmbeddedHub, "%ls", qUtf16Printable(m_problem));
         m_notices.show({ QStringLiteral("hub"), tr("Local hub: %1 · trying again").arg(listening.error().text) });
         m_again = m_clock.after(kTryAgain, [this] { start(); });
         return;
     }
+    m_problem.clear();
     for (const QString &remark : m_hub->remarks())
         qCWarning(lcEmbeddedHub, "%ls", qUtf16Printable(remark));
     if (m_hub->tookAnotherPort())
@@ -71,7 +72,8 @@ void EmbeddedHub::start()
               tr("Local hub on port %1: port %2 is taken").arg(m_hub->port()).arg(HubSettings::kDefaultPort) });
     else
         m_notices.show({ QStringLiteral("hub"), tr("Local hub") }, 60s);
-    if (!m_addressFile.isEmpty()) {
+    // A hub of its own that is already there is the better one to reach: it outlives this mirror.
+    if (!m_addressFile.isEmpty() && !otherHubLives(m_addressFile, QCoreApplication::applicationPid())) {
         if (const auto written = writeHubFile(m_addressFile, ownHubAddress(m_hub->port())); !written)
             qCWarning(lcEmbeddedHub, "%ls", qUtf16Printable(written.error().text));
     }

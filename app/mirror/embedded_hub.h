@@ -21,6 +21,7 @@ public:
     void start();
     bool listening() const { return m_hub->listening(); }
     int port() const { return m_hub->port(); }
+    const QString &problem() const { return m_problem; } // why it does not listen; empty while it does
     const HubSettings &settings() const { return m_settings; }
     Hub &hub() { return *m_hub; }
 
@@ -34,6 +35,7 @@ private:
     Clock &m_clock;
     Journal m_journal;
     std::unique_ptr<Hub> m_hub;
+    QString m_problem;
     std::unique_ptr<Timer> m_again;
 };
 

@@ -20,7 +20,8 @@ public:
     AlarmStore &store() { return *m_store; }
     SqliteAlarmStore *kept() const { return m_kept; }    // null where nothing is kept
     QString problem() const { return m_lock.problem(); } // who has it instead
-    bool ours() const { return m_lock.held(); }
+    // No other program has it, though a disk that cannot be written may keep this one from keeping anything.
+    bool ours() const { return m_lock.held() || !m_lock.holder(); }
 
 private:
     StateLock m_lock;

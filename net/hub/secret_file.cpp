@@ -9,6 +9,14 @@
 
 namespace halfsilver {
 
+QString randomSecret()
+{
+    std::array<quint32, 5> random {};
+    QRandomGenerator::system()->fillRange(random.data(), qsizetype(random.size()));
+    return QString::fromLatin1(
+        QByteArray(reinterpret_cast<const char *>(random.data()), qsizetype(sizeof(random))).toHex());
+}
+
 Result<QString> hubSecret(const QString &stateFolder)
 {
     const QString path = stateFolder + QStringLiteral("/hub-secret");
@@ -18,13 +26,10 @@ Result<QString> hubSecret(const QString &stateFolder)
         if (const QString secret = QString::fromUtf8(file.readAll()).trimmed(); !secret.isEmpty())
             return secret;
     }
-    std::array<quint32, 5> random {};
-    QRandomGenerator::system()->fillRange(random.data(), qsizetype(random.size()));
-    const QByteArray secret =
-        QByteArray(reinterpret_cast<const char *>(random.data()), qsizetype(sizeof(random))).toHex();
-    if (const auto written = writePrivately(path, secret + '\n'); !written)
+    const QString secret = randomSecret();
+    if (const auto written = writePrivately(path, secret.toLatin1() + '\n'); !written)
         return written.error();
-    return QString::fromLatin1(secret);
+    return secret;
 }
 
 } // namespace halfsilver
