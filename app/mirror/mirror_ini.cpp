@@ -140,6 +140,10 @@ private:
             const IniSection *section = m_file.find(alarm.section);
             if (asked.isEmpty() && known.size() > 1 && !known.contains(kPusher) && section)
                 report(*section, QStringLiteral("connection"), notOneOf({}, known));
+            else if (!asked.isEmpty() && known.isEmpty() && section)
+                report(*section, QStringLiteral("connection"),
+                       { translate("settings", "there is no section [pusher] to connect to."),
+                         translate("settings", "Add one, or remove the line.") });
             else if (!asked.isEmpty() && !known.contains(asked) && section)
                 report(*section, QStringLiteral("connection"), notOneOf(asked, known));
         }

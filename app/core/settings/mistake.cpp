@@ -7,6 +7,17 @@
 
 namespace halfsilver {
 
+namespace {
+
+// Chinese sentences have their space within the full stop.
+QString joinedSentences(const QString &one, const QString &two)
+{
+    const bool wide = one.endsWith(u'。') || one.endsWith(u'！') || one.endsWith(u'？');
+    return two.isEmpty() ? one : one + (wide ? QString() : QStringLiteral(" ")) + two;
+}
+
+} // namespace
+
 QString Mistake::place() const
 {
     return line > 0 ? settings::translate("settings", "%1, line %2").arg(file).arg(line) : file;
@@ -18,7 +29,7 @@ QString Mistake::text() const
     QString text = kind == MistakeKind::Missing && !key.isEmpty() ? QString(key + QStringLiteral(": ") + what) : what;
     if (!text.isEmpty() && kind != MistakeKind::Missing)
         text[0] = text[0].toUpper();
-    return remedy.isEmpty() ? text : text + u' ' + remedy;
+    return joinedSentences(text, remedy);
 }
 
 QString Mistake::toString() const
@@ -32,7 +43,7 @@ QString Mistake::toString() const
     if (!key.isEmpty())
         text += key + QStringLiteral(": ");
     text += what;
-    return remedy.isEmpty() ? text : text + u' ' + remedy;
+    return joinedSentences(text, remedy);
 }
 
 bool isSecretKey(QStringView key)

@@ -3,6 +3,7 @@
 #include "app/core/settings/translate.h"
 
 #include <QHash>
+#include <QRegularExpression>
 
 #include <array>
 
@@ -43,7 +44,8 @@ QString withoutInvisible(const QString &value)
 QString eventName(const QString &value)
 {
     QString name = value;
-    name.replace(QStringLiteral("\\\\"), QStringLiteral("\\"));
+    static const QRegularExpression doubled(QStringLiteral("\\\\{2,}")); // or quadrupled, out of a shell
+    name.replace(doubled, QStringLiteral("\\"));
     if (name.endsWith(QStringLiteral("::class")))
         name.chop(7);
     if (name.startsWith(QStringLiteral("App.Events."))) // Echo's way to write a namespace
