@@ -25,22 +25,9 @@ RandomUnit orSystems(RandomUnit random)
     return random ? std::move(random) : [] { return QRandomGenerator::global()->generateDouble(); };
 }
 
-const ChannelStatus *channelOf(const ConnectionStatus &status, const QString &name)
-{
-    const auto found = std::find_if(status.channels.begin(), status.channels.end(),
-                                    [&](const ChannelStatus &channel) { return channel.name == name; });
-    return found == status.channels.end() ? nullptr : &*found;
-}
-
-bool receives(const ConnectionStatus &status, const QString &channel)
-{
-    const ChannelStatus *found = channelOf(status, channel);
-    return status.phase == ConnectionPhase::Connected && found && found->subscribed;
-}
-
 std::optional<QDateTime> receivedUntil(const ConnectionStatus &status, const QString &channel)
 {
-    const ChannelStatus *found = channelOf(status, channel);
+    const ChannelStatus *found = status.channel(channel);
     return found ? found->receivedUntil : std::nullopt;
 }
 
@@ -109,8 +96,9 @@ Result<void> AlarmSource::start(const QList<PendingAcknowledgement> &pending)
                  [this](const PendingAcknowledgement &p) { return p.key.source == m_name; });
     m_poster.restore(own);
 
-    m_binding = m_events.bind(m_settings.connection, m_settings.channel, m_settings.event,
-                              [this](const Payload &payload) { eventReceived(payload); });
+    m_binding = m_events.bind(
+        m_settings.connection, m_settings.channel, m_settings.event,
+        [this](const Payload &payload) { eventReceived(payload); }, Events::Purpose::Alarms);
     if (!m_binding)
         return Error { QStringLiteral("[%1] connection: there is no [%2]").arg(m_name, m_settings.connection) };
     connect(&m_connection, &ConnectionMonitor::statusChanged, this, &AlarmSource::followConnection);
@@ -129,6 +117,7 @@ QString AlarmSource::problem() const
 
 void AlarmSource::eventReceived(const Payload &payload)
 {
+    m_heardUnconfirmed = !m_receiving;
     const DecodedAlarms decoded = m_mapping.event(payload.bytes());
     if (!decoded.remark.isEmpty())
         undecodable(decoded.remark);
@@ -165,8 +154,14 @@ void AlarmSource::undecodable(const QString &reason)
 void AlarmSource::followConnection()
 {
     const ConnectionStatus status = m_connection.status();
-    const bool receiving = receives(status, m_settings.channel);
+    const bool receiving = status.receives(m_settings.channel);
     watchReceiving(status);
+    if (!receiving && status.phase != ConnectionPhase::Connected && std::exchange(m_heardUnconfirmed, false)) {
+        // Events came before the server confirmed the channel. What they told is as old as the connection now.
+        if (!m_knownUntil)
+            m_knownUntil = status.lastHeard.value_or(m_clock.now());
+        m_book.setLastKnown(m_name, *m_knownUntil);
+    }
     const bool sameConnection = receiving && m_receiving && status.socketId == m_socketId;
     if (receiving == m_receiving && (!receiving || sameConnection))
         return;
@@ -188,7 +183,7 @@ void AlarmSource::watchReceiving(const ConnectionStatus &status)
 {
     if (!m_connectionUnseen)
         return;
-    if (receives(status, m_settings.channel)) {
+    if (status.receives(m_settings.channel)) {
         m_notReceiving.reset();
         if (!std::exchange(m_connectionProblem, {}).isEmpty())
             emit statusChanged();
@@ -264,8 +259,10 @@ void AlarmSource::snapshotBegins()
 {
     m_begun = m_book.beginSnapshot();
     m_unheard.clear();
-    for (const PendingAcknowledgement &about : m_poster.acknowledgements())
-        m_unheard.insert(about.key, about);
+    for (const PendingAcknowledgement &about : m_poster.pending()) {
+        Unheard &unheard = m_unheard[about.key];
+        (about.clear ? unheard.cleared : unheard.acknowledged) = about;
+    }
 }
 
 Result<void> AlarmSource::snapshotReceived(const QByteArray &body)
@@ -302,22 +299,29 @@ void AlarmSource::applyRows(const QList<DecodedAlarm> &rows)
     setSnapshotProblem({});
 }
 
-// What somebody has acknowledged here stays so, though the backend has not heard of it yet. False: it has ended by that.
+// What somebody has acknowledged or cleared here stays so, though the backend has not heard of it yet. False: it has
+// ended by that.
 bool AlarmSource::stillTold(AlarmReport &row) const
 {
-    const auto unheard = m_unheard.constFind(row.key);
-    if (unheard == m_unheard.constEnd() || !unheard->at.isValid() || (row.raisedAt && *row.raisedAt > unheard->at))
-        return true;
-    // Told again since, in an event: another occurrence, which nobody has seen.
-    if (const Alarm *alarm = m_book.find(row.key); alarm && !alarm->acknowledgedAt)
+    const Unheard unheard = m_unheard.value(row.key);
+    const Alarm *known = m_book.find(row.key);
+    const auto isAbout = [&row](const std::optional<PendingAcknowledgement> &act) {
+        return act && act->at.isValid() && !(row.raisedAt && *row.raisedAt > act->at);
+    };
+    // Where the alarm here is not so any more, an event has told of it again since: another occurrence.
+    if (isAbout(unheard.cleared) && (!known || known->clearedAt) && row.state != AlarmState::Finished) {
+        row.state = row.state == AlarmState::Acknowledged ? AlarmState::Finished : AlarmState::ClearedUnseen;
+        row.clearedAt = unheard.cleared->at;
+    }
+    if (!isAbout(unheard.acknowledged) || (known && !known->acknowledgedAt))
         return true;
     if (m_settings.ends == AlarmEnds::Acknowledge)
         return false;
     if (row.state == AlarmState::Acknowledged || row.state == AlarmState::Finished)
         return true;
     row.state = row.state == AlarmState::ClearedUnseen ? AlarmState::Finished : AlarmState::Acknowledged;
-    row.acknowledgedAt = unheard->at;
-    row.acknowledgedBy = unheard->by;
+    row.acknowledgedAt = unheard.acknowledged->at;
+    row.acknowledgedBy = unheard.acknowledged->by;
     return true;
 }
 

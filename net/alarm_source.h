@@ -73,14 +73,17 @@ private:
     AcknowledgementPoster m_poster;
     std::unique_ptr<EventBinding> m_binding;
 
-    bool m_receiving = false;
+    bool m_receiving = false, m_heardUnconfirmed = false;
     QString m_socketId;                    // of the connection that m_receiving is about
     std::optional<QDateTime> m_knownUntil; // what came after may have been missed
     QList<AlarmGap> m_gaps;                // said for the snapshot that has not come yet
     quint64 m_begun = 0;                   // the book's sequence when the snapshot was asked for
     QList<DecodedAlarm> m_rows;            // of the last snapshot, for a 304
     // Made here, and not yet in the snapshot that is asked for. The book itself knows of those made since.
-    QHash<AlarmKey, PendingAcknowledgement> m_unheard;
+    struct Unheard {
+        std::optional<PendingAcknowledgement> acknowledged, cleared;
+    };
+    QHash<AlarmKey, Unheard> m_unheard;
     const bool m_connectionUnseen;
     std::unique_ptr<Timer> m_notReceiving; // until it is said
     QString m_token, m_connectionProblem, m_snapshotProblem, m_tokenProblem;

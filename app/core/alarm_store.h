@@ -20,12 +20,13 @@ struct AlarmRecord {
     QString by;   // who acknowledged or cleared; empty otherwise
 };
 
-// An acknowledgement on its way to the backend: kept until it was accepted, over restarts.
+// An acknowledgement, or a clearing, on its way to the backend: kept until it was accepted, over restarts.
 struct PendingAcknowledgement {
     AlarmKey key;
     QDateTime at;
     QString by;
     QString idempotencyKey; // the same for every try
+    bool clear = false;     // it was cleared, not acknowledged
     bool operator==(const PendingAcknowledgement &) const = default;
 };
 

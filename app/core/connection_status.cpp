@@ -13,8 +13,33 @@ constexpr std::array kPhases { QLatin1StringView("initialized"), QLatin1StringVi
 
 bool ConnectionStatus::receiving() const
 {
+    const bool any = std::any_of(channels.begin(), channels.end(), [](const ChannelStatus &c) { return c.alarms; });
     return phase == ConnectionPhase::Connected
-        && std::all_of(channels.begin(), channels.end(), [](const ChannelStatus &c) { return c.subscribed; });
+        && std::all_of(channels.begin(), channels.end(),
+                       [any](const ChannelStatus &c) { return c.subscribed || (any && !c.alarms); });
+}
+
+const ChannelStatus *ConnectionStatus::channel(const QString &name) const
+{
+    const auto found =
+        std::find_if(channels.begin(), channels.end(), [&](const ChannelStatus &c) { return c.name == name; });
+    return found == channels.end() ? nullptr : &*found;
+}
+
+bool ConnectionStatus::receives(const QString &name) const
+{
+    const ChannelStatus *found = channel(name);
+    return phase == ConnectionPhase::Connected && found && found->subscribed;
+}
+
+QStringList ConnectionStatus::unconfirmed() const
+{
+    QStringList names;
+    for (const ChannelStatus &each : channels) {
+        if (phase == ConnectionPhase::Connected && !each.subscribed)
+            names.append(each.name);
+    }
+    return names;
 }
 
 QString toText(ConnectionPhase phase) { return kPhases.at(size_t(phase)); }

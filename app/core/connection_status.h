@@ -3,6 +3,7 @@
 
 #include <QDateTime>
 #include <QString>
+#include <QStringList>
 #include <QUrl>
 
 #include <optional>
@@ -15,6 +16,7 @@ struct ChannelStatus {
     QString name;
     bool subscribed = false;                   // confirmed by the server on the present connection
     std::optional<QDateTime> receivedUntil {}; // while it is not: the last time that it was
+    bool alarms = false;                       // alarms are broadcast on it, not only values of panels
     bool operator==(const ChannelStatus &) const = default;
 };
 
@@ -34,8 +36,12 @@ struct ConnectionStatus {
     QString lastUnheardEvent; // the name of an event on a subscribed channel that nothing listens for
     bool operator==(const ConnectionStatus &) const = default;
 
-    // Everything asked for is confirmed: only then may the screen look current.
+    // Every channel that carries alarms is confirmed (without one: every channel): only then may the screen look
+    // current.
     bool receiving() const;
+    bool receives(const QString &channel) const;             // connected, and that one is confirmed
+    const ChannelStatus *channel(const QString &name) const; // null: nobody asked for it
+    QStringList unconfirmed() const; // while connected: channels that the server has not confirmed
 };
 
 QString toText(ConnectionPhase phase); // "initialized", "connecting", …

@@ -25,13 +25,16 @@ public:
 class Events {
 public:
     using Listener = std::function<void(const Payload &)>;
+    // What the events are to the mirror: a channel of values that is refused does not make it deaf.
+    enum class Purpose { Values, Alarms };
 
     virtual ~Events() = default;
     // Calls `listener` for each event of that name on that channel, subscribing to it on first use. `connection`
     // is the ini section ("pusher", "pusher.cloud"); empty means the only one. Null when there is no such
     // connection.
     [[nodiscard]] virtual std::unique_ptr<EventBinding> bind(const QString &connection, const QString &channel,
-                                                             const QString &event, Listener listener) = 0;
+                                                             const QString &event, Listener listener,
+                                                             Purpose purpose = Purpose::Values) = 0;
     // How that connection stands; null where that is not known apart from Services::connection.
     virtual ConnectionMonitor *monitor(const QString &connection) const
     {

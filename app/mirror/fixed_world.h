@@ -40,7 +40,8 @@ public:
         : m_payload(std::move(payload))
     {
     }
-    std::unique_ptr<EventBinding> bind(const QString &, const QString &, const QString &, Listener listener) override
+    std::unique_ptr<EventBinding> bind(const QString &, const QString &, const QString &, Listener listener,
+                                       Purpose) override
     {
         if (m_payload)
             listener(*m_payload);

@@ -202,13 +202,14 @@ JournalFile::Outcome JournalFile::read(const QDateTime &now, StoredAlarms &store
     while (c.last().next())
         stored.stateTellers.append(c.last().value(0).toString());
     if (const auto failed =
-            c.run(QStringLiteral("SELECT source, id, at, by_whom, idempotency_key FROM pending ORDER BY n"), {}))
+            c.run(QStringLiteral("SELECT source, id, at, by_whom, idempotency_key, clear FROM pending ORDER BY n"), {}))
         return failed;
     while (c.last().next()) {
         stored.pending.append({ { c.last().value(0).toString(), c.last().value(1).toString() },
                                 utc(c.last().value(2)),
                                 c.last().value(3).toString(),
-                                c.last().value(4).toString() });
+                                c.last().value(4).toString(),
+                                c.last().value(5).toBool() });
     }
     return c.ended();
 }
@@ -320,10 +321,11 @@ JournalFile::Outcome JournalFile::put(std::span<const JournalChange> changes)
             return c.run(QStringLiteral("INSERT OR IGNORE INTO state_tellers (source) VALUES (?)"),
                          { text(teller->source) });
         if (const auto *pending = std::get_if<PendingAcknowledgement>(&change))
-            return c.run(QStringLiteral("INSERT OR IGNORE INTO pending (idempotency_key, source, id, at, by_whom)"
-                                        " VALUES (?, ?, ?, ?, ?)"),
-                         { text(pending->idempotencyKey), text(pending->key.source), text(pending->key.id),
-                           pending->at.toMSecsSinceEpoch(), text(pending->by) });
+            return c.run(
+                QStringLiteral("INSERT OR IGNORE INTO pending (idempotency_key, source, id, at, by_whom, clear)"
+                               " VALUES (?, ?, ?, ?, ?, ?)"),
+                { text(pending->idempotencyKey), text(pending->key.source), text(pending->key.id),
+                  pending->at.toMSecsSinceEpoch(), text(pending->by), pending->clear });
         return c.run(QStringLiteral("DELETE FROM pending WHERE idempotency_key = ?"),
                      { text(std::get<RemovePending>(change).idempotencyKey) });
     };

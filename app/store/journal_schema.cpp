@@ -22,6 +22,9 @@ const std::vector<QStringList> &journalSteps()
             // Loading and forgetting look at finished alarms by their time; unfinished ones are the NULLs.
             QStringLiteral("CREATE INDEX alarms_finished ON alarms (finished_at)"),
         },
+        {
+            QStringLiteral("ALTER TABLE pending ADD COLUMN clear INTEGER NOT NULL DEFAULT 0"),
+        },
     };
     return steps;
 }

@@ -31,6 +31,12 @@ void AcknowledgementPoster::setTarget(const Target &target)
 {
     m_knowledge = Knowledge::Known;
     m_target = target;
+    const auto unwanted = [&] { // only a hub has an address for what was cleared
+        return std::find_if(m_posts.begin(), m_posts.end(),
+                            [&](const Post &post) { return post.about.clear && !target.hub; });
+    };
+    for (auto post = unwanted(); post != m_posts.end(); post = unwanted())
+        drop(post);
     for (Post &post : m_posts)
         post.notBefore = {};
     m_again.reset();
@@ -55,42 +61,37 @@ void AcknowledgementPoster::restore(const QList<PendingAcknowledgement> &pending
 
 void AcknowledgementPoster::acknowledged(const AlarmKey &key, const QDateTime &at, const QString &by)
 {
-    if (m_knowledge == Knowledge::Nobody)
-        return;
-    const PendingAcknowledgement about { key, at, by, QUuid::createUuid().toString(QUuid::WithoutBraces) };
-    if (m_store)
-        m_store->addPending(about);
-    add({ about });
+    if (m_knowledge != Knowledge::Nobody)
+        add({ key, at, by, QUuid::createUuid().toString(QUuid::WithoutBraces) });
 }
 
 void AcknowledgementPoster::cleared(const AlarmKey &key, const QDateTime &at, const QString &by)
 {
-    if (m_knowledge == Knowledge::Nobody || (m_knowledge == Knowledge::Known && !m_target.hub))
-        return;
-    add({ { key, at, by, QUuid::createUuid().toString(QUuid::WithoutBraces) }, true });
+    if (m_knowledge == Knowledge::Unknown || (m_knowledge == Knowledge::Known && m_target.hub))
+        add({ key, at, by, QUuid::createUuid().toString(QUuid::WithoutBraces), true });
 }
 
-QList<PendingAcknowledgement> AcknowledgementPoster::acknowledgements() const
+QList<PendingAcknowledgement> AcknowledgementPoster::pending() const
 {
     QList<PendingAcknowledgement> all;
-    for (const Post &post : m_posts) {
-        if (!post.clear)
-            all.append(post.about);
-    }
+    for (const Post &post : m_posts)
+        all.append(post.about);
     return all;
 }
 
-void AcknowledgementPoster::add(Post post)
+void AcknowledgementPoster::add(const PendingAcknowledgement &about)
 {
+    if (m_store)
+        m_store->addPending(about);
     if (m_posts.size() == kMostWaiting)
         drop(m_posts.begin());
-    m_posts.push_back(std::move(post));
+    m_posts.push_back({ about });
     next();
 }
 
 void AcknowledgementPoster::drop(std::vector<Post>::iterator post)
 {
-    if (m_store && !post->clear)
+    if (m_store)
         m_store->removePending(post->about.idempotencyKey);
     m_posts.erase(post);
 }
@@ -105,7 +106,7 @@ HttpRequest AcknowledgementPoster::request(const Post &post) const
         // Ids are any text: a slash in one must not become a folder, nor ".." the one above.
         QByteArray id = QUrl::toPercentEncoding(post.about.key.id, {}, ".");
         request.url = QUrl::fromEncoded(m_target.url.toEncoded() + '/' + id
-                                        + (post.clear ? QByteArray("/clear") : QByteArray("/acknowledge")));
+                                        + (post.about.clear ? QByteArray("/clear") : QByteArray("/acknowledge")));
     } else {
         body[QLatin1String("id")] = post.about.key.id;
     }

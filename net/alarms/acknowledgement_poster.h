@@ -28,9 +28,9 @@ public:
 
     void restore(const QList<PendingAcknowledgement> &pending); // of an earlier run; in the store already
     void acknowledged(const AlarmKey &key, const QDateTime &at, const QString &by);
-    void cleared(const AlarmKey &key, const QDateTime &at, const QString &by); // hub only; not kept over a restart
+    void cleared(const AlarmKey &key, const QDateTime &at, const QString &by); // for a hub; others take none
 
-    QList<PendingAcknowledgement> acknowledgements() const; // waiting; oldest first
+    QList<PendingAcknowledgement> pending() const; // oldest first
     qsizetype waiting() const { return qsizetype(m_posts.size()); }
     QString problem() const { return m_problem; } // why the last try came to nothing; empty when it did not
 
@@ -38,11 +38,10 @@ private:
     enum class Knowledge { Unknown, Nobody, Known };
     struct Post {
         PendingAcknowledgement about;
-        bool clear = false;
         int attempt = 0;
         std::chrono::nanoseconds notBefore {}; // monotonic
     };
-    void add(Post post);
+    void add(const PendingAcknowledgement &about);
     void next();
     void answered(const QString &idempotencyKey, const HttpAnswer &answer);
     void drop(std::vector<Post>::iterator post);

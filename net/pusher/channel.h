@@ -22,6 +22,7 @@ using Listeners = std::vector<std::shared_ptr<BoundListener>>;
 // round holds on to the list it began with.
 struct Channel {
     std::map<std::string, std::shared_ptr<const Listeners>, std::less<>> listeners; // by event
+    bool alarms = false;                                                            // somebody bound to it for alarms
     bool subscribed = false;                // confirmed on the present connection
     std::optional<QDateTime> receivedUntil; // while it is not: the last time that its events were heard
     int tries = 0;                          // subscriptions sent on it without a confirmation

@@ -74,12 +74,13 @@ void Client::stop() { m_connection.stop(); }
 void Client::setSettings(const PusherSettings &settings) { m_connection.setSettings(settings); }
 
 std::unique_ptr<EventBinding> Client::bind(const QString &, const QString &channel, const QString &event,
-                                           Events::Listener listener)
+                                           Events::Listener listener, Purpose purpose)
 {
-    return bind(channel, event, std::move(listener));
+    return bind(channel, event, std::move(listener), purpose);
 }
 
-std::unique_ptr<EventBinding> Client::bind(const QString &channel, const QString &event, Events::Listener listener)
+std::unique_ptr<EventBinding> Client::bind(const QString &channel, const QString &event, Events::Listener listener,
+                                           Purpose purpose)
 {
     std::string channelName = channel.toStdString(), eventName = event.toStdString();
     const auto [entry, isNew] = m_channels.try_emplace(channelName);
@@ -89,11 +90,11 @@ std::unique_ptr<EventBinding> Client::bind(const QString &channel, const QString
     longer.push_back(bound);
     list = std::make_shared<const Listeners>(std::move(longer));
     auto binding = std::make_unique<Binding>(*this, std::move(channelName), std::move(eventName), std::move(bound));
-    if (isNew) {
-        if (m_connection.state().connected())
-            subscribe(*entry);
+    const bool nowAlarms = purpose == Purpose::Alarms && !std::exchange(entry->second.alarms, true);
+    if (isNew && m_connection.state().connected())
+        subscribe(*entry);
+    if (isNew || nowAlarms)
         update();
-    }
     return binding;
 }
 
@@ -240,8 +241,7 @@ void Client::update()
     const ConnectionPhase phase = m_connection.state().phase();
     if (std::exchange(m_phase, phase) != phase)
         m_since = m_clock.now();
-    const bool receiving = phase == ConnectionPhase::Connected
-        && std::all_of(m_channels.begin(), m_channels.end(), [](const auto &c) { return c.second.subscribed; });
+    const bool receiving = status().receiving();
     if (receiving)
         m_receivingUntil.reset();
     else if (m_receiving)
@@ -266,7 +266,8 @@ ConnectionStatus Client::status() const
     status.reason = words(state.reason);
     status.nextTry = m_connection.nextTry();
     for (const auto &[name, channel] : m_channels)
-        status.channels.append({ QString::fromStdString(name), channel.subscribed, channel.receivedUntil });
+        status.channels.append(
+            { QString::fromStdString(name), channel.subscribed, channel.receivedUntil, channel.alarms });
     status.received = m_received;
     status.undecoded = m_undecoded;
     status.unheard = m_unheard;

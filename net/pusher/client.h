@@ -27,10 +27,11 @@ public:
 
     // The channel is subscribed with its first listener, again after each reconnect, and unsubscribed with its last.
     [[nodiscard]] std::unique_ptr<EventBinding> bind(const QString &channel, const QString &event,
-                                                     Events::Listener listener);
+                                                     Events::Listener listener, Purpose purpose = Purpose::Values);
     // As Events: the only connection, whatever its name.
     [[nodiscard]] std::unique_ptr<EventBinding> bind(const QString &connection, const QString &channel,
-                                                     const QString &event, Events::Listener listener) override;
+                                                     const QString &event, Events::Listener listener,
+                                                     Purpose purpose = Purpose::Values) override;
     ConnectionStatus status() const override;
 
 signals:

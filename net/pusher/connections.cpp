@@ -21,10 +21,10 @@ Client *Connections::find(const QString &name) const
 }
 
 std::unique_ptr<EventBinding> Connections::bind(const QString &connection, const QString &channel, const QString &event,
-                                                Listener listener)
+                                                Listener listener, Purpose purpose)
 {
     Client *client = find(connection);
-    return client ? client->bind(channel, event, std::move(listener)) : nullptr;
+    return client ? client->bind(channel, event, std::move(listener), purpose) : nullptr;
 }
 
 } // namespace halfsilver::pusher

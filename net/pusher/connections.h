@@ -15,7 +15,8 @@ public:
     const std::map<QString, std::unique_ptr<Client>> &all() const { return m_clients; }
 
     [[nodiscard]] std::unique_ptr<EventBinding> bind(const QString &connection, const QString &channel,
-                                                     const QString &event, Listener listener) override;
+                                                     const QString &event, Listener listener,
+                                                     Purpose purpose = Purpose::Values) override;
     ConnectionMonitor *monitor(const QString &connection) const override { return find(connection); }
 
 private:

@@ -297,6 +297,10 @@
         <source>Heard %1, but nothing listens for it</source>
         <translation>收到事件 %1，但没有任何设置接收它</translation>
     </message>
+    <message>
+        <source>The server has not confirmed the channel %1</source>
+        <translation>服务器尚未确认频道 %1</translation>
+    </message>
 </context>
 <context>
     <name>halfsilver::EmbeddedHub</name>
@@ -782,6 +786,14 @@
     <message>
         <source>Give it a channel or an event of its own.</source>
         <translation>请为它另设频道或事件。</translation>
+    </message>
+    <message>
+        <source>there is no section [pusher] to connect to.</source>
+        <translation>没有可连接的 [pusher] 节。</translation>
+    </message>
+    <message>
+        <source>Add one, or remove the line.</source>
+        <translation>请添加该节，或删去此行。</translation>
     </message>
 </context>
 </TS>

@@ -18,8 +18,9 @@ namespace {
 class TestConnection : public ConnectionMonitor, public Events {
 public:
     std::unique_ptr<EventBinding> bind(const QString &connection, const QString &channel, const QString &event,
-                                       Listener listener) override
+                                       Listener listener, Purpose purpose) override
     {
+        forAlarms = purpose == Purpose::Alarms;
         bound = connection + u'|' + channel + u'|' + event;
         m_listener = std::move(listener);
         return known ? std::make_unique<EventBinding>() : nullptr;
@@ -50,7 +51,7 @@ public:
     }
 
     QString bound;
-    bool known = true;
+    bool known = true, forAlarms = false;
 
 private:
     ConnectionStatus m_status;
@@ -136,6 +137,7 @@ private slots:
         World world;
         QVERIFY(world.started);
         QCOMPARE(world.connection.bound, QStringLiteral("|alarm|App\\Events\\PushAlarmEvent"));
+        QVERIFY(world.connection.forAlarms);
         AlarmSettings settings;
         settings.connection = QStringLiteral("pusher.cloud");
         TestConnection none;
@@ -658,6 +660,69 @@ private slots:
         QCOMPARE(server.requests.size(), 1);
         QCOMPARE(server.requests[0].headers.value("idempotency-key"), "key-1");
         QCOMPARE(world.store.pending.size(), 1); // another source's
+    }
+
+    // Cleared here while the hub was away: a restart must neither forget to tell it nor raise the alarm again.
+    void whatWasClearedStaysSoOverARestart()
+    {
+        HttpServer server;
+        World before;
+        before.connection.connectTo(QStringLiteral("1.1"), &server);
+        before.connection.send(kSmoke);
+        before.connection.lose(before.clock.now());
+        server.handler = [](auto &) { return QByteArray(); };
+        before.clock.advance(1s);
+        QVERIFY(before.book.clear(before.key(QStringLiteral("k2")), QStringLiteral("hall")));
+        StoredAlarms stored = storedAlarm(QStringLiteral("k2"));
+        stored.alarms[0].clearedAt = before.clock.now();
+        stored.pending = before.store.pending;
+        QCOMPARE(stored.pending.size(), 1);
+        QVERIFY(stored.pending[0].clear);
+
+        HttpServer hub([](const HttpServer::Request &request) {
+            return request.method == "GET" ? HttpServer::answer(200, snapshot(kSmoke)) : QByteArray();
+        });
+        World after({}, stored);
+        after.clock.setNow(before.clock.now().addSecs(60));
+        after.connection.connectTo(QStringLiteral("1.2"), &hub);
+        QTRY_VERIFY(!after.book.lastKnown(after.key(QStringLiteral("k2"))));
+        QCOMPARE(after.book.find(after.key(QStringLiteral("k2")))->state(), AlarmState::ClearedUnseen);
+        QTRY_COMPARE(hub.requests.size(), 2);
+        QVERIFY(std::any_of(hub.requests.begin(), hub.requests.end(),
+                            [](const auto &request) { return request.path == "/api/alarms/k2/clear"; }));
+    }
+
+    void aServerWithoutAnAddressForItIsNotToldWhatWasCleared()
+    {
+        HttpServer server([](auto &) { return HttpServer::answer(204); });
+        AlarmSettings settings;
+        settings.acknowledgeUrl = server.url(QStringLiteral("/seen")).toString();
+        StoredAlarms stored;
+        for (const bool clear : { true, false, true })
+            stored.pending.append({ { QStringLiteral("alarm"), QStringLiteral("k%1").arg(stored.pending.size()) },
+                                    QDateTime::fromMSecsSinceEpoch(1'795'370'000'000, Qt::UTC),
+                                    {},
+                                    QStringLiteral("key-%1").arg(stored.pending.size()),
+                                    clear });
+        World world(settings, stored);
+        world.connection.connectTo(QStringLiteral("1.1"));
+        QTRY_COMPARE(world.source->pendingAcknowledgements(), 0);
+        QCOMPARE(server.requests.size(), 1);
+        QVERIFY(server.requests[0].body.contains("k1"));
+        QVERIFY(world.store.pending.isEmpty());
+    }
+
+    // A server may hand out events before it confirms the channel; once it is lost they are no longer current.
+    void whatCameBeforeTheConfirmationIsLastKnownOnceTheServerIsLost()
+    {
+        World world;
+        world.connection.send(kSmoke);
+        QVERIFY(!world.book.lastKnown(world.key(QStringLiteral("k2"))));
+        world.clock.advance(5s);
+        world.connection.lose(world.clock.now());
+        QVERIFY(world.book.lastKnown(world.key(QStringLiteral("k2"))));
+        world.connection.connectTo(QStringLiteral("1.2"));
+        QVERIFY(!world.book.lastKnown(world.key(QStringLiteral("k2"))));
     }
 
     void hasNothingToTellAboutAlarmsWithoutAnId()

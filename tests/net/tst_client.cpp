@@ -80,6 +80,24 @@ private slots:
         QVERIFY(status.reason.isEmpty());
     }
 
+    // A panel's channel that is refused is the panel's trouble: alarms are received all the same.
+    void onlyTheChannelsOfAlarmsDecideWhetherTheyAreReceived()
+    {
+        World w;
+        const auto alarms = w.client.bind(
+            kAlarm, kEvent, [](const Payload &) {}, Events::Purpose::Alarms);
+        const auto values = w.client.bind(QStringLiteral("home"), kEvent, [](const Payload &) {});
+        w.client.start();
+        w.server.accept();
+        w.server.establish("1.1");
+        QVERIFY(!w.client.status().receiving());
+        w.server.confirm("alarm");
+        const ConnectionStatus status = w.client.status();
+        QVERIFY(status.receiving() && status.receives(kAlarm) && !status.receives(QStringLiteral("home")));
+        QCOMPARE(status.unconfirmed(), QStringList { QStringLiteral("home") });
+        QCOMPARE(status.receivingUntil, std::nullopt);
+    }
+
     void confirmingTwiceIsOneSubscription()
     {
         World w;

@@ -31,7 +31,7 @@ public:
         Listener listener;
     };
     std::unique_ptr<EventBinding> bind(const QString &connection, const QString &channel, const QString &event,
-                                       Listener listener) override
+                                       Listener listener, Purpose) override
     {
         const int key = m_next++;
         bound[key] = { connection, channel, event, std::move(listener) };

@@ -74,6 +74,21 @@ private slots:
         QCOMPARE(words.quiet, QStringList(QStringLiteral("no network")));
     }
 
+    // A panel's channel that the server does not confirm is no lack of alarms.
+    void namesAChannelThatIsNotConfirmed()
+    {
+        auto status = in(ConnectionPhase::Connected);
+        status.channels = { { QStringLiteral("alarm"), true, {}, true }, { QStringLiteral("home"), false } };
+        ConnectionWords words = connectionWords({ status, {}, {}, true, false }, m_now, kEnglish);
+        QCOMPARE(words.bar, QString());
+        QCOMPARE(words.quiet, QStringList { QStringLiteral("The server has not confirmed the channel home") });
+        words = connectionWords({ status, {}, {}, false, false }, m_now, kEnglish);
+        QVERIFY(words.isEmpty()); // a moment ago
+        status.channels[0].subscribed = false;
+        words = connectionWords({ status, {}, {}, true, false }, m_now, kEnglish);
+        QCOMPARE(words.bar, QStringLiteral("Not receiving alarms yet"));
+    }
+
     void silentWhileAllIsWell()
     {
         FakeWorld world;

@@ -93,6 +93,11 @@ ConnectionWords connectionWords(const ConnectionFacts &facts, const QDateTime &n
         if (!status.reason.isEmpty() && !said)
             words.quiet.append(isolated(status.reason));
     }
+    if (status.receiving() && facts.lostLongEnough) {
+        for (const QString &channel : status.unconfirmed())
+            words.quiet.append(
+                ConnectionPanel::tr("The server has not confirmed the channel %1").arg(isolated(channel)));
+    }
     constexpr qsizetype most = 2; // a line each; more of them become one
     if (facts.gaps.size() > most) {
         words.gaps.append(gapText({ facts.gaps.first().from, facts.gaps.last().to }, now, locale));
@@ -163,7 +168,7 @@ ConnectionPanel::ConnectionPanel(const Settings &, const Services &services, QOb
 void ConnectionPanel::follow()
 {
     const ConnectionStatus status = m_connection.status();
-    const bool lost = !status.receiving();
+    const bool lost = !status.receiving() || !status.unconfirmed().isEmpty();
     if (lost && !m_lost) {
         // What was lost before anybody looked has waited long enough; so has what will not be tried again.
         const QDateTime since = status.receivingUntil.value_or(status.since);
@@ -173,6 +178,8 @@ void ConnectionPanel::follow()
     }
     if (lost && (status.phase == ConnectionPhase::Refused))
         m_lostLongEnough = true;
+    if (!lost)
+        m_lostLongEnough = false;
     m_lost = lost;
     if (!lost || m_lostLongEnough)
         m_grace.reset();

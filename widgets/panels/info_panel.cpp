@@ -90,10 +90,13 @@ InfoPanel::InfoPanel(const Settings &settings, const Services &services, QObject
     , m_moment(services.clock)
     , m_templates { parsed(settings.title), parsed(settings.text) }
 {
+    connect(&m_connection, &ConnectionMonitor::statusChanged, this, &InfoPanel::differ);
+    m_bound = true;
+    if (settings.channel.isEmpty() || settings.event.isEmpty())
+        return; // a mistake that is told elsewhere; a server would refuse it
     m_binding = services.events.bind(settings.connection, settings.channel, settings.event,
                                      [this](const Payload &payload) { show(payload, m_clock.now()); });
     m_bound = m_binding != nullptr;
-    connect(&m_connection, &ConnectionMonitor::statusChanged, this, &InfoPanel::differ);
 }
 
 void InfoPanel::show(const Payload &payload, const QDateTime &receivedAt)
@@ -144,8 +147,10 @@ void InfoPanel::refresh(const Theme &theme)
     m_stale = false;
     const Moment moment = m_moment.moment(theme.locale());
     if (m_payload) {
-        m_face = infoFace(m_templates, m_payload->value(), m_receivedAt, m_connection.status().receiving(),
-                          m_settings.staleAfter, moment);
+        const ConnectionStatus status = m_connection.status();
+        const bool receiving =
+            status.phase == ConnectionPhase::Connected && !status.unconfirmed().contains(m_settings.channel);
+        m_face = infoFace(m_templates, m_payload->value(), m_receivedAt, receiving, m_settings.staleAfter, moment);
     } else {
         m_face = {};
         m_face.text = m_bound ? m_settings.fallback : tr("mirror.ini has no section [%1]").arg(m_settings.connection);
