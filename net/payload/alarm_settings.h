@@ -50,14 +50,14 @@ struct AlarmSettings {
         field("token", &AlarmSettings::token, anything,
               "Sent as Authorization: Bearer to these two and to our own hub, nowhere else.");
         field("token_file", &AlarmSettings::tokenFile, readableFile, "A file that holds the token, instead of token.");
-        field("id", &AlarmSettings::id, anything, "Where the id is in the payload, such as data.id.");
-        field("title", &AlarmSettings::title, anything, "Where the title is, such as data.title.");
-        field("message", &AlarmSettings::message, anything, "Where the message is.");
-        field("place", &AlarmSettings::place, anything, "Where the place is.");
-        field("origin", &AlarmSettings::origin, anything, "Where the device is.");
-        field("priority", &AlarmSettings::priority, anything, "Where the priority is.");
-        field("state", &AlarmSettings::state, anything, "Where the state is.");
-        field("raised_at", &AlarmSettings::raisedAt, anything, "Where the time is.");
+        field("id", &AlarmSettings::id, jsonPath, "Where the id is in the payload, such as data.id.");
+        field("title", &AlarmSettings::title, jsonPath, "Where the title is, such as data.title.");
+        field("message", &AlarmSettings::message, jsonPath, "Where the message is.");
+        field("place", &AlarmSettings::place, jsonPath, "Where the place is.");
+        field("origin", &AlarmSettings::origin, jsonPath, "Where the device is.");
+        field("priority", &AlarmSettings::priority, jsonPath, "Where the priority is.");
+        field("state", &AlarmSettings::state, jsonPath, "Where the state is.");
+        field("raised_at", &AlarmSettings::raisedAt, jsonPath, "Where the time is.");
     }
 };
 

@@ -795,5 +795,13 @@
         <source>Add one, or remove the line.</source>
         <translation>请添加该节，或删去此行。</translation>
     </message>
+    <message>
+        <source>“%1” is not a path.</source>
+        <translation>“%1”不是路径。</translation>
+    </message>
+    <message>
+        <source>Write names with one dot between them, such as data.title.</source>
+        <translation>请写成以单个点分隔的名称，例如 data.title。</translation>
+    </message>
 </context>
 </TS>

@@ -41,6 +41,10 @@ private slots:
             row("plain", QString::fromLatin1(name), true);
         for (const char *name : { "ap3/x", "ap3.evil.com", "a b", "ключ" })
             row("plain", QString::fromUtf8(name), false);
+        for (const char *path : { "", "title", "data.title", "data.items.0.title", "data.größe in cm" })
+            row("path", QString::fromUtf8(path), true);
+        for (const char *path : { "data..title", ".title", "data.", "." })
+            row("path", QString::fromLatin1(path), false);
         for (const char *channel : { "alarm", "private-mirror.1", "a_b-c=d@e,f.g;h" })
             row("channel", QString::fromLatin1(channel), true);
         for (const char *channel : { "", "bad channel!", "a/b", "#server" })
@@ -68,6 +72,7 @@ private slots:
             : check == u"origins"_qs           ? origins(value.split(u' '))
             : check == u"plain"_qs             ? plainName(value)
             : check == u"channel"_qs           ? channelName(value)
+            : check == u"path"_qs              ? jsonPath(value)
             : check == u"file"_qs              ? readableFile(value)
             : check == u"size"_qs              ? windowSize(value)
                                                : localeName(value);

@@ -57,6 +57,14 @@ std::optional<Wrong> channelName(const QString &value)
                    translate("settings", "Write letters, digits and _ - = @ , . ; without spaces.") };
 }
 
+std::optional<Wrong> jsonPath(const QString &value)
+{
+    if (value.isEmpty() || !value.split(u'.').contains(QString()))
+        return {};
+    return Wrong { translate("settings", "“%1” is not a path.").arg(value.left(40)),
+                   translate("settings", "Write names with one dot between them, such as data.title.") };
+}
+
 std::optional<Wrong> readableFile(const QString &value)
 {
     const QFileInfo file(value);

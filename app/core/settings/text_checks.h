@@ -18,6 +18,8 @@ std::optional<Wrong> origins(const QStringList &values);
 std::optional<Wrong> plainName(const QString &value);
 // A channel of Pusher's: letters, digits and "_-=@,.;", 1 to 164 of them.
 std::optional<Wrong> channelName(const QString &value);
+// Names of members with dots between them: "data.items.0.title". Empty fits.
+std::optional<Wrong> jsonPath(const QString &value);
 // A file that this program may read.
 std::optional<Wrong> readableFile(const QString &value);
 // Width and height in pixels: "1080x1920".
