@@ -165,8 +165,11 @@ void Connection::tell(decltype(ConnectionInput::what) what)
 {
     const ConnectionPhase phase = m_state.phase();
     const Reason reason = m_state.reason;
-    const Waiting *waiting = std::get_if<Waiting>(&m_state.link);
-    const std::optional<Moment> retry = waiting ? std::optional(waiting->until) : std::nullopt;
+    const auto nextAttempt = [this] { // what was connected may answer its signals, and change the state again
+        const Waiting *waiting = std::get_if<Waiting>(&m_state.link);
+        return waiting ? waiting->until : Moment::max();
+    };
+    const Moment attempt = nextAttempt();
     const bool wasConnected = m_state.connected();
 
     Step next = step(m_state, { m_clock.monotonic(), m_random(), std::move(what) });
@@ -175,7 +178,6 @@ void Connection::tell(decltype(ConnectionInput::what) what)
         perform(action);
 
     logReason();
-    waiting = std::get_if<Waiting>(&m_state.link);
     const QPointer<Connection> self(this);
     if (wasConnected && !m_state.connected())
         emit lost();
@@ -185,9 +187,7 @@ void Connection::tell(decltype(ConnectionInput::what) what)
                qUtf8Printable(plainText(m_state.connected()->socketId, 100)));
         emit connected();
     }
-    if (self
-        && (phase != m_state.phase() || reason != m_state.reason
-            || retry != (waiting ? std::optional(waiting->until) : std::nullopt)))
+    if (self && (phase != m_state.phase() || reason != m_state.reason || attempt != nextAttempt()))
         emit stateChanged();
 }
 
