@@ -79,8 +79,12 @@ std::optional<HttpAnswer> guard(const GuardRules &rules, const HttpRequest &head
     const auto path = pathSegments(head.path);
     if (!path)
         return errorAnswer(400, QStringLiteral("the path holds a wrong escape; %XX of UTF-8 is needed"));
-    if (path->constFirst() != QLatin1StringView("api"))
-        return std::nullopt; // the signed API has its signature, a subscriber the key
+    // The signed API has its signature, a subscriber the key. Where that is the default one, any page that a browser
+    // on this machine shows could read along.
+    const bool api = path->constFirst() == QLatin1StringView("api");
+    const bool subscriber = path->constFirst() == QLatin1StringView("app");
+    if (!api && !(subscriber && rules.keyIsPublic))
+        return std::nullopt;
 
     if (head.countOf("origin") > 1)
         return errorAnswer(400, QStringLiteral("Origin: at most one is needed"));
@@ -89,6 +93,8 @@ std::optional<HttpAnswer> guard(const GuardRules &rules, const HttpRequest &head
                            QStringLiteral("Origin: pages of %1 may not use this hub. Name it in [hub] origins if "
                                           "they should.")
                                .arg(QString::fromLatin1(head.header("origin").left(100))));
+    if (!api)
+        return std::nullopt;
     if (visitor.loopback || (head.method == "OPTIONS" && head.countOf("origin") == 1))
         return std::nullopt; // a browser asks first, and without the token
     const auto role = roleOf(rules, head.header("authorization"));

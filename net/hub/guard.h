@@ -10,8 +10,9 @@ namespace halfsilver::hub {
 struct GuardRules {
     QString machine;     // its host name
     QStringList hosts;   // further names it is known by
-    QStringList origins; // of pages that may use the alarm API, as a browser writes them
+    QStringList origins; // of pages that may use the hub, as a browser writes them
     QList<HubToken> tokens;
+    bool keyIsPublic = false; // the application key is the default one, which every web page knows
     bool operator==(const GuardRules &) const = default;
 };
 

@@ -20,7 +20,8 @@ public:
     Private(const HubSettings &settings, const QList<HubToken> &tokens, AlarmStore &itsStore, Clock &itsClock,
             const HubLimits &itsLimits)
         : credentials { settings.appId, settings.key, settings.secret }
-        , rules { QSysInfo::machineHostName(), settings.hosts, settings.origins, tokens }
+        , rules { QSysInfo::machineHostName(), settings.hosts, settings.origins, tokens,
+                  settings.key == HubSettings().key }
         , store(itsStore)
         , clock(itsClock)
         , limits(itsLimits)

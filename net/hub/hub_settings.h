@@ -61,7 +61,8 @@ struct HubSettings {
         field("listen", &HubSettings::listen, ipAddress,
               "The address to listen on. Any but loopback needs a [hub.token.NAME] and a key of your own.");
         field("hosts", &HubSettings::hosts, hostNames, "Further names that this machine is called by.");
-        field("origins", &HubSettings::origins, settings::origins, "Web pages that may call the API.");
+        field("origins", &HubSettings::origins, settings::origins,
+              "Web pages that may call the API and, with the default key, listen.");
         field("app_id", &HubSettings::appId, plainName, "Application id, for the signed HTTP API.");
         field("key", &HubSettings::key, plainName, "Application key, for subscribers.");
         field("secret", &HubSettings::secret, anything, "Application secret. Empty: made on the first start.");

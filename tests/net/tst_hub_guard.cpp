@@ -127,6 +127,30 @@ private slots:
         QCOMPARE(statusOf(method, target, headers, { loopback, {} }), status);
     }
 
+    // The default key is known to everybody: then a page has to be a known one, as for the API.
+    void withTheDefaultKeyAForeignPageDoesNotListen()
+    {
+        GuardRules rules;
+        rules.origins = { QStringLiteral("http://dash.local:8080") };
+        const auto statusFor = [&](const QByteArray &origin) {
+            HttpRequest head;
+            head.method = "GET";
+            head.path = "/app/halfsilver";
+            head.headers = { { "host", "localhost" } };
+            if (!origin.isEmpty())
+                head.headers.emplaceBack("origin", origin);
+            const auto refused = guard(rules, head, { true, {} });
+            return refused ? refused->status : 0;
+        };
+        for (const bool isPublic : { true, false }) {
+            rules.keyIsPublic = isPublic;
+            QCOMPARE(statusFor({}), 0); // a program
+            QCOMPARE(statusFor("http://dash.local:8080"), 0);
+            QCOMPARE(statusFor("https://evil.example"), isPublic ? 403 : 0);
+            QCOMPARE(statusFor("null"), isPublic ? 403 : 0);
+        }
+    }
+
     void opensOnlyWithTokensAndAKeyOfItsOwn_data()
     {
         QTest::addColumn<QString>("listen");
