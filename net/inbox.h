@@ -26,7 +26,7 @@ public:
     void addClosed(const TransportClosed &closed);
 
     static constexpr std::chrono::milliseconds kTurn { 6 };
-    static constexpr qsizetype kMostBytes = 4 * 1024 * 1024;
+    static constexpr qsizetype kMostBytes = 16 * 1024 * 1024;
 
 private:
     using Item = std::variant<QString, qsizetype, TransportClosed>;
