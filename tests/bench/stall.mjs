@@ -1,0 +1,103 @@
+// How long the whole mirror is deaf to people during a flood: the longest wait for an answer on its control socket,
+// asked again as soon as it has answered, while events arrive as fast as they can. That is the longest turn of its event
+// loop and a little more.
+//   node tests/bench/stall.mjs [--events=20000] [--rounds=5] [--program=build/release/bin/halfsilver]
+// Needs tests/interop/node_modules (npm --prefix tests/interop ci) and, unless QT_QPA_PLATFORM says otherwise, a DISPLAY.
+import { spawn } from 'node:child_process'
+import fs from 'node:fs'
+import net from 'node:net'
+import os from 'node:os'
+import path from 'node:path'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+
+const here = path.dirname(fileURLToPath(import.meta.url)), top = path.resolve(here, '../..')
+const opt = Object.fromEntries(process.argv.slice(2).map(a => /^--([^=]+)=(.*)$/.exec(a).slice(1)))
+const events = Number(opt.events ?? 20000), rounds = Number(opt.rounds ?? 5)
+const program = path.resolve(opt.program ?? path.join(top, 'build/release/bin/halfsilver'))
+const { Server: WebSocketServer } = createRequire(path.join(top, 'tests/interop/package.json'))('ws')
+const median = list => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)]
+const sleep = ms => new Promise(done => setTimeout(done, ms))
+
+function message(n) {
+  const data = { id: `alarm-${n % 20}`, title: `Front door ${n}`, message: 'Motion seen in the hallway',
+    level: n % 3 ? 'warning' : 'info', room: 'hallway', source: 'sensor-17', at: new Date().toISOString() }
+  return JSON.stringify({ event: 'App\\Events\\PushAlarmEvent', channel: 'alarm', data: JSON.stringify(data) })
+}
+
+const texts = Array.from({ length: events }, (_, n) => message(n))
+
+/** Asks for the status until `stop()`; the answers' waits in ms. */
+function watch(socketPath) {
+  const waits = []
+  let last, asked, ended = false
+  const socket = net.connect(socketPath)
+  const ask = () => { asked = performance.now(); socket.write('{"verb":"status"}\n') }
+  let text = ''
+  socket.on('connect', ask)
+  socket.on('data', bytes => {
+    text += bytes
+    if (!text.endsWith('\n')) return
+    last = JSON.parse(text)
+    text = ''
+    waits.push(performance.now() - asked)
+    if (ended) socket.end()
+    else setImmediate(ask)
+  })
+  return { waits, get last() { return last }, stop() { ended = true } }
+}
+
+async function round() {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'halfsilver-stall-'))
+  const server = new WebSocketServer({ host: '127.0.0.1', port: 0 })
+  await new Promise(done => server.once('listening', done))
+  const subscribed = new Promise(done => server.on('connection', ws => {
+    ws.send(JSON.stringify({ event: 'pusher:connection_established',
+      data: JSON.stringify({ socket_id: '1.1', activity_timeout: 120 }) }))
+    ws.on('message', raw => {
+      const said = JSON.parse(raw)
+      if (said.event !== 'pusher:subscribe') return
+      ws.send(JSON.stringify({ event: 'pusher_internal:subscription_succeeded', channel: said.data.channel, data: '{}' }))
+      done(ws)
+    })
+  }))
+  fs.writeFileSync(path.join(folder, 'mirror.ini'),
+    `[pusher]\nkey = k\nhost = 127.0.0.1\nport = ${server.address().port}\ntls = off\n`)
+  const mirror = spawn(program, ['--config', path.join(folder, 'mirror.ini'), '--state-dir', path.join(folder, 'state')],
+    { env: { ...process.env, XDG_RUNTIME_DIR: folder, RUNTIME_DIRECTORY: folder }, stdio: 'ignore' })
+  try {
+    const ws = await subscribed
+    await sleep(1500)
+    const before = watch(path.join(folder, 'control.sock'))
+    await sleep(1000)
+    before.stop()
+    await sleep(50)
+    const during = watch(path.join(folder, 'control.sock'))
+    await sleep(20)
+    const begun = performance.now()
+    for (let n = 0; n < events; ++n) {
+      ws.send(texts[n])
+      if (n % 100 === 99) await new Promise(setImmediate) // this side must not be what waits
+    }
+    while ((during.last?.events.received ?? 0) < events && performance.now() - begun < 20000) await sleep(5)
+    const took = performance.now() - begun
+    during.stop()
+    await sleep(50)
+    if (during.last.events.received < events) throw new Error(`only ${during.last.events.received} events arrived`)
+    return { idle: Math.max(...before.waits), flood: Math.max(...during.waits), asked: during.waits.length, took }
+  } finally {
+    mirror.kill('SIGTERM')
+    await new Promise(done => mirror.once('exit', done))
+    server.close()
+    for (const client of server.clients) client.terminate()
+    fs.rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const results = []
+for (let i = 0; i < rounds; ++i) results.push(await round())
+for (const [name, text] of [['idle', 'longest answer while idle, ms'], ['flood', `longest answer during ${events} events, ms`],
+  ['took', 'all of them received after, ms'], ['asked', 'answers during the flood']]) {
+  const list = results.map(r => r[name])
+  console.log(`${text.padEnd(40)} median ${median(list).toFixed(1)}  min ${Math.min(...list).toFixed(1)}  max ${Math.max(...list).toFixed(1)}  n=${rounds}`)
+}
