@@ -162,6 +162,8 @@ void AlarmSource::followConnection()
             m_knownUntil = status.lastHeard.value_or(m_clock.now());
         m_book.setLastKnown(m_name, *m_knownUntil);
     }
+    if (receiving)
+        m_heardUnconfirmed = false;
     const bool sameConnection = receiving && m_receiving && status.socketId == m_socketId;
     if (receiving == m_receiving && (!receiving || sameConnection))
         return;

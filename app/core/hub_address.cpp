@@ -38,12 +38,7 @@ Result<HubAddress> readHubFile(const QString &file)
     return address;
 }
 
-bool otherHubLives(const QString &file, qint64 pid)
-{
-    const auto address = readHubFile(file);
-    return address && address->pid > 0 && address->pid != pid
-        && (::kill(pid_t(address->pid), 0) == 0 || errno == EPERM);
-}
+bool hasEnded(const HubAddress &hub) { return hub.pid > 0 && ::kill(pid_t(hub.pid), 0) != 0 && errno == ESRCH; }
 
 void removeHubFile(const QString &file, qint64 pid)
 {

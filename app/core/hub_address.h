@@ -18,8 +18,9 @@ HubAddress ownHubAddress(int port); // of a hub in this process
 // {"url":…,"pid":…,"version":…}, mode 0600, whole or not at all.
 Result<void> writeHubFile(const QString &file, const HubAddress &address);
 Result<HubAddress> readHubFile(const QString &file);
-// A process of that file, other than `pid`, is still there.
-bool otherHubLives(const QString &file, qint64 pid);
+// Its process is not there any more; false where it names none. A hub that was killed leaves its file, and somebody else
+// may have its port now.
+bool hasEnded(const HubAddress &hub);
 void removeHubFile(const QString &file, qint64 pid); // unless another hub has written it since
 
 } // namespace halfsilver

@@ -11,10 +11,6 @@
 #include <QRegularExpression>
 #include <QTextStream>
 
-#include <cerrno>
-
-#include <signal.h>
-
 namespace halfsilver::ctl {
 
 namespace {
@@ -54,9 +50,6 @@ std::optional<QUrl> iniAddress(const Options &options, const Surroundings &here)
     url.setPort(hub.settings.port.value_or(HubSettings::kDefaultPort));
     return url;
 }
-
-// A hub that was killed leaves its file; somebody else may have its port now.
-bool hasEnded(const HubAddress &hub) { return hub.pid > 0 && ::kill(pid_t(hub.pid), 0) != 0 && errno == ESRCH; }
 
 struct Asked {
     Outcome outcome = Unreachable {};

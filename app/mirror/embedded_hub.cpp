@@ -16,6 +16,12 @@ Q_LOGGING_CATEGORY(lcEmbeddedHub, "halfsilver.hub")
 
 namespace {
 
+bool anotherLivesAt(const QString &addressFile)
+{
+    const auto there = readHubFile(addressFile);
+    return there && there->pid > 0 && there->pid != QCoreApplication::applicationPid() && !hasEnded(*there);
+}
+
 HubSettings withSecret(HubSettings settings, const QString &stateFolder)
 {
     if (!settings.secret.isEmpty())
@@ -73,7 +79,7 @@ void EmbeddedHub::start()
     else
         m_notices.show({ QStringLiteral("hub"), tr("Local hub") }, 60s);
     // A hub of its own that is already there is the better one to reach: it outlives this mirror.
-    if (!m_addressFile.isEmpty() && !otherHubLives(m_addressFile, QCoreApplication::applicationPid())) {
+    if (!m_addressFile.isEmpty() && !anotherLivesAt(m_addressFile)) {
         if (const auto written = writeHubFile(m_addressFile, ownHubAddress(m_hub->port())); !written)
             qCWarning(lcEmbeddedHub, "%ls", qUtf16Printable(written.error().text));
     }
