@@ -1,31 +1,16 @@
 // The SQLite file that keeps alarms. Everything here waits for the disk; one thread uses it, from open on.
 #pragma once
 
-#include "app/core/alarm_store.h"
+#include "app/store/journal_change.h"
+#include "app/store/sqlite_connection.h"
 
 #include <memory>
 #include <span>
-#include <variant>
 
 namespace halfsilver {
 
-struct AddStateTeller {
-    QString source;
-};
-struct RemovePending {
-    QString idempotencyKey;
-};
-using JournalChange = std::variant<AlarmRecord, AddStateTeller, PendingAcknowledgement, RemovePending>;
-
-class SqliteConnection;
-struct SqliteFailure;
-
 class JournalFile {
 public:
-    // Kept at most; what is not finished is kept for ever.
-    static constexpr int kDaysKept = 90, kTransitionsKept = 100'000, kFinishedKept = 20'000;
-    static constexpr int kAlarmsLoaded = 20'000; // unfinished, and as many finished
-
     explicit JournalFile(const QString &path);
     ~JournalFile();
 
@@ -43,13 +28,9 @@ public:
     QStringList takeRemarks(); // of what happened since, as in StoredAlarms
 
 private:
-    using Outcome = std::optional<SqliteFailure>; // empty: it went well
-
-    Outcome connect(const QDateTime &now, StoredAlarms &stored);
-    Outcome connectReadOnly(StoredAlarms &stored, const QDateTime &now);
-    Outcome upgrade(int version);
-    Outcome read(const QDateTime &now, StoredAlarms &stored);
-    Outcome put(std::span<const JournalChange> changes);
+    SqliteOutcome connect(const QDateTime &now, StoredAlarms &stored);
+    SqliteOutcome connectReadOnly(StoredAlarms &stored, const QDateTime &now);
+    SqliteOutcome upgrade(int version);
     Result<void> beginAnew(const QString &why, const QString &said, const QDateTime &now, const StoredAlarms &saved);
     Result<void> putSaved(const QDateTime &now, StoredAlarms &stored);
     Error errorOf(const SqliteFailure &failure) const;

@@ -60,7 +60,7 @@ SqliteConnection::~SqliteConnection()
     QSqlDatabase::removeDatabase(m_name);
 }
 
-std::optional<SqliteFailure> SqliteConnection::run(const QString &sql)
+SqliteOutcome SqliteConnection::run(const QString &sql)
 {
     QSqlQuery query(m_database);
     if (query.exec(sql))
@@ -68,7 +68,7 @@ std::optional<SqliteFailure> SqliteConnection::run(const QString &sql)
     return failureOf(query.lastError());
 }
 
-std::optional<SqliteFailure> SqliteConnection::run(const QString &sql, std::initializer_list<QVariant> values)
+SqliteOutcome SqliteConnection::run(const QString &sql, std::initializer_list<QVariant> values)
 {
     std::shared_ptr<QSqlQuery> &query = m_prepared[sql];
     if (!query) {
@@ -87,7 +87,7 @@ std::optional<SqliteFailure> SqliteConnection::run(const QString &sql, std::init
     return std::nullopt;
 }
 
-std::optional<SqliteFailure> SqliteConnection::ended() const
+SqliteOutcome SqliteConnection::ended() const
 {
     if (m_last && m_last->lastError().isValid())
         return failureOf(m_last->lastError());

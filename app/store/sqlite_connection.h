@@ -20,6 +20,8 @@ struct SqliteFailure {
     bool passing() const { return code == Busy || code == Full; } // the connection is as good as before
 };
 
+using SqliteOutcome = std::optional<SqliteFailure>; // empty: it went well
+
 class SqliteConnection {
 public:
     enum class Mode { Write, Read, Immutable }; // Immutable: without the log, where not even that can be opened
@@ -31,11 +33,11 @@ public:
     SqliteConnection &operator=(const SqliteConnection &) = delete;
 
     bool writable() const { return m_mode == Mode::Write; }
-    std::optional<SqliteFailure> run(const QString &sql); // unprepared: schema, pragmas, begin and commit
+    SqliteOutcome run(const QString &sql); // unprepared: schema, pragmas, begin and commit
     // A statement is prepared once. The rows of a query stand in last(), which holds until the next call.
-    std::optional<SqliteFailure> run(const QString &sql, std::initializer_list<QVariant> values);
+    SqliteOutcome run(const QString &sql, std::initializer_list<QVariant> values);
     QSqlQuery &last() { return *m_last; }
-    std::optional<SqliteFailure> ended() const; // whether the rows of last() ended by a failure
+    SqliteOutcome ended() const; // whether the rows of last() ended by a failure
     std::optional<QVariant> value(const QString &sql, SqliteFailure &failure); // of the first row
 
 private:

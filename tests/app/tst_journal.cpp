@@ -1,4 +1,5 @@
 #include "app/store/journal_file.h"
+#include "app/store/journal_retention.h"
 #include "app/store/journal_schema.h"
 #include "tests/support/alarms.h"
 
@@ -342,7 +343,7 @@ private slots:
         for (int i = 0; i < 1200; ++i)
             changes.push_back(record(open, AlarmChange::Updated));
         QVERIFY(file.write(changes, testTime()));
-        const qint64 days = 86'400'000LL * JournalFile::kDaysKept;
+        const qint64 days = 86'400'000LL * kDaysKept;
         QVERIFY(!file.forget(testTime(days)));
         int slices = 0;
         while (file.forget(testTime(days + 1)))
