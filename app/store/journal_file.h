@@ -2,12 +2,14 @@
 #pragma once
 
 #include "app/store/journal_change.h"
-#include "app/store/sqlite_connection.h"
+#include "app/store/sqlite_failure.h"
 
 #include <memory>
 #include <span>
 
 namespace halfsilver {
+
+class SqliteConnection;
 
 class JournalFile {
 public:

@@ -1,26 +1,16 @@
 // One open SQLite file: what Qt Sql needs several lines for, in one.
 #pragma once
 
+#include "app/store/sqlite_failure.h"
+
 #include <QHash>
 #include <QSqlDatabase>
 #include <QSqlQuery>
 #include <QVariant>
 
 #include <memory>
-#include <optional>
 
 namespace halfsilver {
-
-// What SQLite said. Codes: https://www.sqlite.org/rescode.html
-struct SqliteFailure {
-    enum Code { Busy = 5, ReadOnly = 8, IoError = 10, Corrupt = 11, Full = 13, CannotOpen = 14, NotADatabase = 26 };
-    int code = 0; // the primary code: the low byte
-    QString text;
-    bool damaged() const { return code == Corrupt || code == NotADatabase; }
-    bool passing() const { return code == Busy || code == Full; } // the connection is as good as before
-};
-
-using SqliteOutcome = std::optional<SqliteFailure>; // empty: it went well
 
 class SqliteConnection {
 public:
