@@ -105,7 +105,7 @@ void paintRow(QPainter &painter, const PlacedAlarm &alarm, const Theme &theme, q
 
 AlarmList alarmList(const AlarmBook &book, int most, const Moment &moment)
 {
-    const auto &order = book.order();
+    const auto order = book.listed();
     AlarmList list;
     const auto add = [&](const Alarm &alarm) {
         list.rows.push_back(alarmRow(alarm, knowledgeOf(book, alarm), moment));
@@ -116,7 +116,7 @@ AlarmList alarmList(const AlarmBook &book, int most, const Moment &moment)
     };
     // The acknowledged begin where the raised end, the critical ones first.
     const auto acknowledged = std::partition_point(
-        order.begin(), order.end(), [](const Alarm *alarm) { return alarm->state() == AlarmState::Raised; });
+        order.begin(), order.end(), [](const Alarm *alarm) { return alarmGroup(*alarm) == AlarmGroup::Raised; });
     for (auto it = acknowledged; it != order.end() && isBanner(**it) && int(list.rows.size()) < most; ++it)
         add(**it);
     int rows = 0;

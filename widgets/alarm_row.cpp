@@ -35,6 +35,10 @@ QString stateText(const Alarm &alarm, bool banner, bool brief, const Moment &mom
         return {};
     case AlarmState::Acknowledged:
         return acknowledgedText(alarm, clockText(*alarm.acknowledgedAt, moment), banner, brief);
+    case AlarmState::Latched: {
+        const QString at = clockText(*alarm.clearedAt, moment);
+        return at.isEmpty() ? AlarmText::tr("Cleared, reset it") : AlarmText::tr("Cleared %1, reset it").arg(at);
+    }
     case AlarmState::ClearedUnseen:
     case AlarmState::Finished:
         break;

@@ -175,10 +175,11 @@ TakeoverFace takeoverFace(const AlarmBook &book, AcknowledgeWays ways, const Mom
         since.append(lastKnownText(*known, moment));
     face.since = joined(since);
 
-    // Active ones stand first in the order, apart from those that cleared unseen.
+    // Active ones stand first in the order.
     int others = int(book.beyond());
-    const auto &order = book.order();
-    const auto end = std::partition_point(order.begin(), order.end(), [](const Alarm *a) { return a->active(); });
+    const auto order = book.listed();
+    const auto end = std::partition_point(order.begin(), order.end(),
+                                          [](const Alarm *a) { return alarmGroup(*a) <= AlarmGroup::Acknowledged; });
     for (auto it = order.begin(); it != end && face.also.size() < kAlsoNamed; ++it) {
         if (*it != alarm)
             face.also.append(shortened(alarmTitle(**it)));

@@ -11,7 +11,18 @@
 namespace halfsilver {
 
 // What changed, for the journal.
-enum class AlarmChange { Raised, Updated, Acknowledged, Cleared, Finished };
+enum class AlarmChange {
+    Raised,
+    Updated,
+    Acknowledged,
+    Cleared,
+    Finished,
+    Shelved,
+    Unshelved,
+    Reset,
+    Escalated,
+    Realarmed,
+};
 
 struct AlarmRecord {
     AlarmChange change = AlarmChange::Raised;

@@ -24,6 +24,16 @@ QString wordOf(AlarmChange change)
         return QStringLiteral("cleared");
     case AlarmChange::Finished:
         return QStringLiteral("finished");
+    case AlarmChange::Shelved:
+        return QStringLiteral("shelved");
+    case AlarmChange::Unshelved:
+        return QStringLiteral("unshelved");
+    case AlarmChange::Reset:
+        return QStringLiteral("reset");
+    case AlarmChange::Escalated:
+        return QStringLiteral("escalated");
+    case AlarmChange::Realarmed:
+        return QStringLiteral("realarmed");
     }
     Q_UNREACHABLE();
 }

@@ -28,6 +28,14 @@
         <translation>由 %1 确认</translation>
     </message>
     <message>
+        <source>Cleared, reset it</source>
+        <translation>已恢复，需复位</translation>
+    </message>
+    <message>
+        <source>Cleared %1, reset it</source>
+        <translation>%1 已恢复，需复位</translation>
+    </message>
+    <message>
         <source>Cleared, not seen</source>
         <translation>已恢复，未查看</translation>
     </message>

@@ -40,6 +40,15 @@ inline Alarm fullAlarm()
     alarm.expiresAt = testTime(86'400'007);
     alarm.count = 3;
     alarm.test = true;
+    alarm.group = QStringLiteral("cellar");
+    alarm.firstOut = true;
+    alarm.latched = true;
+    alarm.resetAt = testTime(9001);
+    alarm.shelvedUntil = testTime(3'600'000);
+    alarm.shelvedOnce = true;
+    alarm.shelvedBy = QStringLiteral("Ana's phone");
+    alarm.escalatedAt = testTime(2001);
+    alarm.realarmedAt = testTime(4001);
     alarm.rest = QJsonObject { { QStringLiteral("shelf"), QJsonArray { 1, 2.5, QStringLiteral("x") } } };
     return alarm;
 }

@@ -4,9 +4,11 @@ namespace halfsilver {
 
 AlarmState Alarm::state() const
 {
-    if (clearedAt)
-        return acknowledgedAt ? AlarmState::Finished : AlarmState::ClearedUnseen;
-    return acknowledgedAt ? AlarmState::Acknowledged : AlarmState::Raised;
+    if (!clearedAt)
+        return acknowledgedAt ? AlarmState::Acknowledged : AlarmState::Raised;
+    if (!acknowledgedAt)
+        return AlarmState::ClearedUnseen;
+    return finished() ? AlarmState::Finished : AlarmState::Latched;
 }
 
 } // namespace halfsilver

@@ -9,7 +9,8 @@ namespace {
 constexpr std::array kPriorities { QLatin1StringView("info"), QLatin1StringView("warning"),
                                    QLatin1StringView("critical") };
 constexpr std::array kStates { QLatin1StringView("raised"), QLatin1StringView("acknowledged"),
-                               QLatin1StringView("cleared"), QLatin1StringView("finished") };
+                               QLatin1StringView("cleared"), QLatin1StringView("latched"),
+                               QLatin1StringView("finished") };
 
 QJsonValue timeOrNull(const std::optional<QDateTime> &time)
 {

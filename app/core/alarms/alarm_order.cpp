@@ -4,24 +4,35 @@
 
 namespace halfsilver {
 
-int alarmGroup(const Alarm &alarm)
+AlarmGroup alarmGroup(const Alarm &alarm)
 {
+    if (alarm.finished())
+        return AlarmGroup::Finished;
+    if (alarm.shelved())
+        return AlarmGroup::Shelved;
+    if (alarm.standing == AlarmStanding::Elsewhere) {
+        const bool told = alarm.priority == AlarmPriority::Critical && alarm.state() == AlarmState::Raised;
+        return told ? AlarmGroup::Elsewhere : AlarmGroup::Hidden;
+    }
+    if (alarm.standing == AlarmStanding::Suppressed)
+        return AlarmGroup::Suppressed;
     switch (alarm.state()) {
     case AlarmState::Raised:
-        return 0;
+        return AlarmGroup::Raised;
     case AlarmState::Acknowledged:
-        return 1;
+        return AlarmGroup::Acknowledged;
     case AlarmState::ClearedUnseen:
-        return 2;
+    case AlarmState::Latched:
+        return AlarmGroup::Cleared;
     case AlarmState::Finished:
         break;
     }
-    return kAlarmGroups;
+    return AlarmGroup::Finished;
 }
 
 bool standsBefore(const Alarm &a, const Alarm &b)
 {
-    const int groupA = alarmGroup(a), groupB = alarmGroup(b);
+    const AlarmGroup groupA = alarmGroup(a), groupB = alarmGroup(b);
     if (groupA != groupB)
         return groupA < groupB;
     if (a.priority != b.priority)

@@ -1,13 +1,24 @@
-// The order of the screen: active and unacknowledged, active and acknowledged, cleared but not seen; in each by
-// priority, then newest first.
+// The order of the screen: active and unacknowledged, active and acknowledged, cleared but not seen or not reset; in
+// each by priority, then newest first. Behind them what the screen does not list: an order of all that is known.
 #pragma once
 
 #include "app/core/alarms/alarm.h"
 
 namespace halfsilver {
 
-inline constexpr int kAlarmGroups = 3;             // of unfinished alarms
-int alarmGroup(const Alarm &alarm);                // 0 … kAlarmGroups - 1; beyond for a finished one
+enum class AlarmGroup {
+    Raised,
+    Acknowledged,
+    Cleared,    // not seen, or waits for a reset
+    Suppressed, // listed, and nothing more
+    Elsewhere,  // critical, at another place: one line
+    Shelved,    // a chip
+    Hidden,     // of another place
+    Finished,   // in no book
+};
+inline constexpr int kAlarmGroups = int(AlarmGroup::Finished); // of unfinished alarms
+
+AlarmGroup alarmGroup(const Alarm &alarm);
 bool standsBefore(const Alarm &a, const Alarm &b); // a strict order: alarms of different keys are never equal
 
 } // namespace halfsilver

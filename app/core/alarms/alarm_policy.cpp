@@ -2,11 +2,28 @@
 
 namespace halfsilver {
 
+namespace {
+
+std::chrono::seconds expireAfter(AlarmPriority priority, const AlarmPolicy &policy)
+{
+    switch (priority) {
+    case AlarmPriority::Info:
+        return policy.expireInfo;
+    case AlarmPriority::Warning:
+        return policy.expireWarning;
+    case AlarmPriority::Critical:
+        break;
+    }
+    return policy.expireCritical;
+}
+
+} // namespace
+
 std::optional<QDateTime> expiryOf(const Alarm &alarm, const AlarmPolicy &policy)
 {
     std::optional<QDateTime> at = alarm.expiresAt;
-    if (alarm.priority == AlarmPriority::Info && policy.expireInfo.count() > 0) {
-        const QDateTime end = alarm.receivedAt.addSecs(policy.expireInfo.count());
+    if (const auto after = expireAfter(alarm.priority, policy); after.count() > 0) {
+        const QDateTime end = alarm.receivedAt.addSecs(after.count());
         if (!at || end < *at)
             at = end;
     }

@@ -10,7 +10,7 @@ struct AlarmReport {
     AlarmKey key;
     bool ownId = true; // false: the id was made from the content
     std::optional<AlarmPriority> priority;
-    std::optional<QString> title, message, place, origin;
+    std::optional<QString> title, message, place, origin, group;
     std::optional<QDateTime> raisedAt, expiresAt; // an invalid expiresAt takes an earlier one back
     // A told state makes the source one that is trusted to clear (`ends = auto`), and its times count.
     std::optional<AlarmState> state;

@@ -20,12 +20,14 @@ void take(Alarm &alarm, const AlarmReport &report)
         if (said)
             member = *said;
     };
-    set(alarm.priority, report.priority);
+    if (!alarm.escalatedAt) // what became critical here is not made less urgent by a source that knows nothing of it
+        set(alarm.priority, report.priority);
     set(alarm.title, report.title);
     set(alarm.message, report.message);
     set(alarm.place, report.place);
     set(alarm.origin, report.origin);
     set(alarm.test, report.test);
+    set(alarm.group, report.group);
     if (report.expiresAt) // an invalid time takes it back
         alarm.expiresAt = report.expiresAt->isValid() ? report.expiresAt : std::nullopt;
     if (!report.rest.isEmpty()) {
@@ -34,14 +36,20 @@ void take(Alarm &alarm, const AlarmReport &report)
     }
 }
 
-bool isAcknowledged(AlarmState state) { return state == AlarmState::Acknowledged || state == AlarmState::Finished; }
-bool isCleared(AlarmState state) { return state == AlarmState::ClearedUnseen || state == AlarmState::Finished; }
+bool isCleared(AlarmState state) { return state != AlarmState::Raised && state != AlarmState::Acknowledged; }
+bool isAcknowledged(AlarmState state) { return state != AlarmState::Raised && state != AlarmState::ClearedUnseen; }
+
+// An acknowledgement from before the alarm asked for attention again is the one that counts no more.
+bool countsNoMore(const Alarm &alarm, const AlarmReport &report)
+{
+    return alarm.realarmedAt && report.acknowledgedAt && *report.acknowledgedAt <= *alarm.realarmedAt;
+}
 
 // A report that tells the state. An acknowledgement given here is not taken back by a report made before the
 // backend heard of it: within one occurrence acknowledged only ever becomes true.
 void takeState(Alarm &alarm, const AlarmReport &report, const QDateTime &at)
 {
-    if (isAcknowledged(*report.state)) {
+    if (isAcknowledged(*report.state) && !countsNoMore(alarm, report)) {
         if (!alarm.acknowledgedAt || report.acknowledgedAt)
             alarm.acknowledgedAt = sane(report.acknowledgedAt, at);
         if (report.acknowledgedBy)
@@ -53,9 +61,30 @@ void takeState(Alarm &alarm, const AlarmReport &report, const QDateTime &at)
         alarm.clearedAt.reset();
 }
 
+void unshelve(Alarm &alarm)
+{
+    alarm.shelvedUntil.reset();
+    alarm.shelvedOnce = false;
+    alarm.shelvedBy.clear();
+}
+
+// A drill that is over is over, whoever has seen it.
+void settleDrill(Alarm &alarm)
+{
+    if (alarm.test && alarm.clearedAt && !alarm.acknowledgedAt)
+        alarm.acknowledgedAt = alarm.clearedAt;
+}
+
+// What became critical, or has cleared where it was shelved until then, is shelved no longer.
+void settleShelf(Alarm &alarm)
+{
+    if (alarm.priority == AlarmPriority::Critical || (alarm.shelvedOnce && alarm.clearedAt))
+        unshelve(alarm);
+}
+
 bool beginsAnew(const Alarm &before, const AlarmReport &report)
 {
-    if (before.finished())
+    if (before.ended())
         return !report.state || !isCleared(*report.state);
     // A finish that we never heard of, and a new occurrence after it. The backend's times are compared with each
     // other, never with ours: its clock may be wrong, and an acknowledgement given here must not be undone by that.
@@ -87,6 +116,10 @@ Result<Alarm> reported(const std::optional<Alarm> &before, const Reported &event
         alarm.count = report.count.value_or(1);
         alarm.test = false;
         alarm.raisedTold.reset();
+        alarm.latched = alarm.firstOut = false;
+        alarm.resetAt.reset();
+        alarm.escalatedAt.reset();
+        alarm.realarmedAt.reset();
     } else {
         // Raised again after it had cleared: the occurrence is a new one in time, still not seen.
         const bool again = alarm.clearedAt && (!report.state || !isCleared(*report.state));
@@ -108,6 +141,29 @@ Result<Alarm> reported(const std::optional<Alarm> &before, const Reported &event
         alarm.stateTold = true;
         takeState(alarm, report, event.at);
     }
+    settleDrill(alarm);
+    settleShelf(alarm);
+    return alarm;
+}
+
+Result<Alarm> wasReset(Alarm alarm, const WasReset &event)
+{
+    if (alarm.active())
+        return Error { QStringLiteral("still active: it can be reset once it has cleared") };
+    if (!alarm.acknowledgedAt)
+        return Error { QStringLiteral("not acknowledged: acknowledge it before the reset") };
+    if (!alarm.resetAt)
+        alarm.resetAt = event.at;
+    return alarm;
+}
+
+Result<Alarm> shelved(Alarm alarm, const Shelved &event)
+{
+    if (alarm.priority == AlarmPriority::Critical)
+        return Error { QStringLiteral("critical: an alarm of this priority cannot be shelved") };
+    alarm.shelvedUntil = event.until;
+    alarm.shelvedOnce = event.once;
+    alarm.shelvedBy = event.by;
     return alarm;
 }
 
@@ -136,7 +192,28 @@ Result<Alarm> transition(const std::optional<Alarm> &before, const AlarmEvent &e
             alarm.clearedAt = finished->at;
         if (!alarm.acknowledgedAt)
             alarm.acknowledgedAt = finished->at;
+        if (finished->expired && !alarm.resetAt)
+            alarm.resetAt = finished->at;
+    } else if (const auto *reset = std::get_if<WasReset>(&event)) {
+        return wasReset(alarm, *reset);
+    } else if (const auto *aside = std::get_if<Shelved>(&event)) {
+        return shelved(alarm, *aside);
+    } else if (std::holds_alternative<Unshelved>(event)) {
+        unshelve(alarm);
+    } else if (const auto *escalated = std::get_if<Escalated>(&event)) {
+        if (alarm.priority == AlarmPriority::Warning && alarm.state() == AlarmState::Raised && !alarm.test) {
+            alarm.priority = AlarmPriority::Critical;
+            alarm.escalatedAt = escalated->at;
+        }
+    } else if (const auto *realarmed = std::get_if<Realarmed>(&event)) {
+        if (alarm.state() == AlarmState::Acknowledged) {
+            alarm.acknowledgedAt.reset();
+            alarm.acknowledgedBy.clear();
+            alarm.realarmedAt = realarmed->at;
+        }
     }
+    settleDrill(alarm);
+    settleShelf(alarm);
     return alarm;
 }
 

@@ -26,14 +26,36 @@ struct Acknowledged {
 struct Cleared {
     QDateTime at;
 };
-// Nobody has to see it any more: expired, or absent from its source's snapshot.
+// Nobody has to see it any more: absent from its source's snapshot, or expired, which resets it, too.
 struct Finished {
     QDateTime at;
+    bool expired = false;
 };
-using AlarmEvent = std::variant<Reported, Acknowledged, Cleared, Finished>;
+// By a person, once it has cleared and is acknowledged.
+struct WasReset {
+    QDateTime at;
+};
+// Put aside by a person until then; `once`: until it clears, if that is sooner. Never a critical one.
+struct Shelved {
+    QDateTime until;
+    bool once = false;
+    QString by;
+};
+struct Unshelved { };
+// A warning that nobody acknowledged in time becomes critical.
+struct Escalated {
+    QDateTime at;
+};
+// An acknowledged alarm that is still active asks for attention again.
+struct Realarmed {
+    QDateTime at;
+};
+using AlarmEvent =
+    std::variant<Reported, Acknowledged, Cleared, Finished, WasReset, Shelved, Unshelved, Escalated, Realarmed>;
 
-// What `before` becomes. Idempotent for acknowledge, clear and finish. Fails only for an event other than a
-// report about an alarm that is not known, and for a first report without a title.
+// What `before` becomes. Idempotent for all but reports. Fails for an event other than a report about an alarm that
+// is not known, for a first report without a title, for a reset of what is still active or unacknowledged, and for
+// shelving what is critical. Escalation and re-alarm of what they do not concern change nothing.
 Result<Alarm> transition(const std::optional<Alarm> &before, const AlarmEvent &event);
 
 } // namespace halfsilver

@@ -31,7 +31,9 @@ QJsonObject statusJson(const ControlFacts &facts, const AlarmBook &book)
                                       { QStringLiteral("text"), mistake.text() } });
     const auto &order = book.order();
     const auto active = std::count_if(order.begin(), order.end(), [](const Alarm *a) { return a->active(); });
-    const auto unseen = std::count_if(order.begin(), order.end(), [](const Alarm *a) { return !a->acknowledgedAt; });
+    const auto unseen = std::count_if(order.begin(), order.end(), [](const Alarm *a) {
+        return !a->acknowledgedAt && !a->test; // a drill is nothing that somebody has missed
+    });
     return {
         { QStringLiteral("version"), QStringLiteral(HALFSILVER_VERSION) },
         { QStringLiteral("source"), toText(facts.source) },
@@ -60,6 +62,19 @@ QJsonObject alarmRow(const Alarm &alarm)
     QJsonObject row = toJson(alarm);
     row[QLatin1String("source")] = alarm.key.source;
     row[QLatin1String("state")] = toText(alarm.state());
+    if (alarm.shelvedUntil) {
+        row[QLatin1String("shelved_until")] = toText(*alarm.shelvedUntil);
+        row[QLatin1String("shelved_by")] = orNull(alarm.shelvedBy);
+    }
+    if (alarm.escalatedAt)
+        row[QLatin1String("escalated_at")] = toText(*alarm.escalatedAt);
+    if (alarm.realarmedAt)
+        row[QLatin1String("realarmed_at")] = toText(*alarm.realarmedAt);
+    if (alarm.firstOut)
+        row[QLatin1String("first_out")] = true;
+    if (alarm.standing != AlarmStanding::Here)
+        row[QLatin1String("standing")] =
+            alarm.standing == AlarmStanding::Suppressed ? QStringLiteral("suppressed") : QStringLiteral("elsewhere");
     return row;
 }
 

@@ -1,0 +1,231 @@
+#include "app/core/alarms/alarm_book.h"
+
+// What sources tell: events and snapshots.
+
+namespace halfsilver {
+
+namespace {
+
+bool tellsClear(const AlarmReport &report)
+{
+    return report.state && *report.state != AlarmState::Raised && *report.state != AlarmState::Acknowledged;
+}
+
+} // namespace
+
+Result<void> AlarmBook::report(const AlarmReport &report)
+{
+    if (report.ownId)
+        return take(report);
+    AlarmReport about = report;
+    const QStringList open = m_contents.open(report.key);
+    if (open.isEmpty() || report.state.value_or(AlarmState::Raised) == AlarmState::Raised) {
+        about.key = m_contents.resolved(report.key);
+        return take(about);
+    }
+    // What became of an alarm, however long ago it was raised. Nothing tells alarms of equal content apart, so it
+    // became of all of them.
+    Result<void> taken;
+    for (const QString &id : open) {
+        about.key.id = id;
+        if (const auto each = take(about); !each)
+            taken = each;
+    }
+    return taken;
+}
+
+Result<void> AlarmBook::take(const AlarmReport &about)
+{
+    const bool known = m_entries.contains(about.key);
+    HeldAlarm *held = known ? nullptr : m_held.find(about.key);
+    if (!known && !held && about.expiresAt && about.expiresAt->isValid() && *about.expiresAt <= m_clock.now())
+        return {}; // over before it came
+    ++m_sequence;
+    if (about.state)
+        tellsState(about.key.source);
+    return known ? takeKnown(about) : held ? takeHeld(about, *held) : takeFirst(about);
+}
+
+// What the report makes of it, and the policy of the report.
+Result<Alarm> AlarmBook::reported(const std::optional<Alarm> &before, const AlarmReport &about) const
+{
+    auto after = transition(before, Reported { about, m_clock.now() });
+    if (after && policyOf(about.key.source).ends == AlarmEnds::Acknowledge && after->acknowledgedAt
+        && !after->clearedAt)
+        after->clearedAt = after->acknowledgedAt; // somebody elsewhere has seen it, which ends it here too
+    return after;
+}
+
+Result<void> AlarmBook::takeKnown(const AlarmReport &about)
+{
+    Entry &entry = m_entries.at(about.key);
+    const Alarm before = entry.alarm;
+    entry.touched = m_sequence;
+    const AlarmPolicy &policy = policyOf(about.key.source);
+    if (tellsClear(about) && before.active() && !before.test && policy.offDelay.count() > 0) {
+        m_clearing.add(about.key, about, policy.offDelay);
+        return {};
+    }
+    const bool chattered = m_clearing.take(about.key) && !tellsClear(about);
+    auto after = reported(before, about);
+    if (!after)
+        return after.error();
+    if (chattered && about.state && !about.count)
+        ++after->count; // it came back, and its source does not count
+    if (before == *after)
+        return {};
+    const bool begins =
+        before.receivedAt != after->receivedAt || before.ended() || (before.clearedAt && !after->clearedAt);
+    AlarmChange change = begins ? AlarmChange::Raised : AlarmChange::Updated;
+    if (!before.acknowledgedAt && after->acknowledgedAt)
+        change = AlarmChange::Acknowledged;
+    else if (!before.clearedAt && after->clearedAt)
+        change = AlarmChange::Cleared;
+    put(*after, change, {}, true);
+    if (begins && after->active())
+        emit raised(about.key);
+    return {};
+}
+
+Result<void> AlarmBook::takeHeld(const AlarmReport &about, HeldAlarm &held)
+{
+    auto after = reported(held.alarm, about);
+    if (!after)
+        return after.error();
+    held.touched = m_sequence;
+    if (!after->active()) {
+        // It did not stand long enough to be told of. That it was there stands in the journal.
+        m_held.take(about.key);
+        put(*transition(*after, Finished { m_clock.now(), true }), AlarmChange::Finished, {}, true);
+    } else if (after->priority == AlarmPriority::Critical) {
+        m_held.take(about.key);
+        show(*after, true);
+    } else if (held.alarm != *after) {
+        held.alarm = *after;
+        if (m_store)
+            m_store->write({ AlarmChange::Updated, *after, m_clock.now(), {} });
+    }
+    return {};
+}
+
+Result<void> AlarmBook::takeFirst(const AlarmReport &about)
+{
+    auto after = reported({}, about);
+    if (about.state == AlarmState::Finished || about.state == AlarmState::Latched) {
+        // It ended unseen here, or in the journal alone: nothing to show, nothing to hide.
+        if (after && comesBackFromBeyond(about.key))
+            put(*after, AlarmChange::Finished, {}, true);
+        else if (after)
+            m_departed.add(*after, m_sequence, false);
+        return {};
+    }
+    if (!after)
+        return after.error();
+    comesBackFromBeyond(about.key);
+    m_departed.returned(about.key);
+    if (const auto shelf = m_shelves.take(about.key); shelf.shelvedUntil > m_clock.now()) {
+        if (const auto aside = transition(*after, Shelved { *shelf.shelvedUntil, false, shelf.shelvedBy }))
+            after = aside;
+    }
+    const AlarmPolicy &policy = policyOf(about.key.source);
+    // Without an id of its own nothing could tell that it is over. What is critical is never kept back.
+    if (policy.onDelay.count() > 0 && after->priority != AlarmPriority::Critical && after->active() && after->ownId
+        && !after->test && m_held.size() < kMaxActiveAlarms) {
+        if (m_store)
+            m_store->write({ AlarmChange::Raised, *after, m_clock.now(), {} });
+        m_held.add(about.key, { *after, m_sequence }, policy.onDelay);
+        return {};
+    }
+    show(*after, true);
+    return {};
+}
+
+// Puts a new one on the screen.
+void AlarmBook::show(const Alarm &alarm, bool journal)
+{
+    const AlarmKey key = alarm.key;
+    put(alarm, AlarmChange::Raised, {}, journal);
+    const auto entry = m_entries.find(key);
+    if (entry == m_entries.end())
+        return; // finished, or one too many for the memory
+    entry->second.touched = m_sequence;
+    if (alarm.active())
+        emit raised(key);
+}
+
+void AlarmBook::releaseHeld(const AlarmKey &key)
+{
+    if (const auto held = m_held.take(key))
+        show(held->alarm, false); // the journal has it
+}
+
+void AlarmBook::clearDelayed(const AlarmKey &key)
+{
+    const auto clearing = m_clearing.take(key);
+    const Alarm *before = find(key);
+    if (!clearing || !before)
+        return;
+    if (const auto after = reported(*before, *clearing))
+        put(*after, AlarmChange::Cleared, {}, true);
+}
+
+// What lived in the journal alone is told of again.
+bool AlarmBook::comesBackFromBeyond(const AlarmKey &key)
+{
+    if (m_beyond.isEmpty() || !m_beyond.remove(qHash(key)))
+        return false;
+    emit knowledgeChanged();
+    return true;
+}
+
+void AlarmBook::applySnapshot(const QString &source, quint64 begun, const QList<AlarmReport> &reports,
+                              SnapshotScope scope)
+{
+    tellsState(source);
+    QSet<QString> present;
+    for (const AlarmReport &row : reports) {
+        present.insert(row.key.id);
+        const auto found = m_entries.find(row.key);
+        if (found != m_entries.end() ? found->second.touched > begun
+                                     : m_departed.outdates(row.key, begun, row.raisedAt))
+            continue; // an event is newer
+        AlarmReport told = row;
+        if (!told.state)
+            told.state = AlarmState::Raised;
+        // A row that cannot be shown (no title) is skipped: the snapshot itself was counted by who fetched it.
+        (void)report(told);
+    }
+    const auto isAbsent = [&](const Alarm &alarm, quint64 touched) {
+        const bool known = scope == SnapshotScope::Everything || alarm.stateTold;
+        return alarm.key.source == source && alarm.ownId && known && touched <= begun
+            && !present.contains(alarm.key.id);
+    };
+    std::vector<Alarm> absent;
+    for (const auto &[key, entry] : m_entries) {
+        if (isAbsent(entry.alarm, entry.touched))
+            absent.push_back(entry.alarm);
+    }
+    for (const HeldAlarm &held : m_held.all()) {
+        if (isAbsent(held.alarm, held.touched))
+            absent.push_back(held.alarm);
+    }
+    for (const Alarm &alarm : absent) {
+        const bool held = m_held.take(alarm.key).has_value();
+        // One that is latched here stays until it is reset, with what its backend says of it.
+        const auto after = transition(alarm, Finished { m_clock.now(), held });
+        if (after && *after != alarm)
+            put(*after, AlarmChange::Cleared, {}, true);
+    }
+    setCurrent(source);
+}
+
+void AlarmBook::tellsState(const QString &source)
+{
+    if (m_stateTellers.contains(source))
+        return;
+    m_stateTellers.insert(source);
+    if (m_store)
+        m_store->addStateTeller(source);
+}
+
+} // namespace halfsilver

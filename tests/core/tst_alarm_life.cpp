@@ -1,0 +1,367 @@
+// The life of an alarm in the book: latch, shelf, delays, escalation, re-alarm, drills, groups.
+#include "app/core/alarms/alarm_book.h"
+#include "tests/support/fake_clock.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace halfsilver;
+using namespace std::chrono_literals;
+
+namespace {
+
+const QString kSource = QStringLiteral("alarm");
+
+AlarmKey key(const char *id) { return { kSource, QString::fromLatin1(id) }; }
+
+AlarmReport told(const char *id, AlarmState state = AlarmState::Raised, AlarmPriority priority = AlarmPriority::Warning)
+{
+    AlarmReport report;
+    report.key = key(id);
+    report.title = QStringLiteral("Title of ") + report.key.id;
+    report.priority = priority;
+    report.state = state;
+    return report;
+}
+
+AlarmReport critical(const char *id, AlarmState state = AlarmState::Raised)
+{
+    return told(id, state, AlarmPriority::Critical);
+}
+
+} // namespace
+
+class TestAlarmLife : public QObject {
+    Q_OBJECT
+
+    FakeClock clock;
+    std::unique_ptr<AlarmBook> book;
+
+    void tell(const AlarmReport &report) { QVERIFY(book->report(report)); }
+    void setPolicy(auto &&change)
+    {
+        AlarmPolicy policy;
+        change(policy);
+        book->setPolicy(kSource, policy);
+    }
+    const Alarm &alarm(const char *id) const
+    {
+        static const Alarm none;
+        const Alarm *found = book->find(key(id));
+        return found ? *found : none;
+    }
+
+private slots:
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
+        book = std::make_unique<AlarmBook>(clock, nullptr);
+    }
+
+    // Latch
+
+    void aLatchedAlarmStaysUntilItIsReset()
+    {
+        setPolicy([](AlarmPolicy &p) { p.latch = AlarmPriority::Critical; });
+        tell(critical("smoke"));
+        QVERIFY(book->acknowledge(key("smoke"), QStringLiteral("hall")));
+        QVERIFY(!book->reset(key("smoke"), {})); // still active
+        tell(critical("smoke", AlarmState::Finished));
+        QCOMPARE(alarm("smoke").state(), AlarmState::Latched);
+        QCOMPARE(book->firstLatched()->key, key("smoke"));
+        QVERIFY(book->reset(key("smoke"), QStringLiteral("hall")));
+        QVERIFY(!book->find(key("smoke")));
+    }
+
+    void whatNobodyAcknowledgedCannotBeReset()
+    {
+        setPolicy([](AlarmPolicy &p) { p.latch = AlarmPriority::Critical; });
+        tell(critical("smoke"));
+        tell(critical("smoke", AlarmState::ClearedUnseen));
+        const auto reset = book->reset(key("smoke"), {});
+        QVERIFY(!reset);
+        QVERIFY(reset.error().text.startsWith(QStringLiteral("not acknowledged")));
+    }
+
+    void aSnapshotWithoutItDoesNotEndALatchedAlarm()
+    {
+        setPolicy([](AlarmPolicy &p) { p.latch = AlarmPriority::Critical; });
+        tell(critical("smoke"));
+        tell(told("door"));
+        book->applySnapshot(kSource, book->beginSnapshot(), {});
+        QCOMPARE(alarm("smoke").state(), AlarmState::Latched);
+        QVERIFY(!book->find(key("door")));
+    }
+
+    void aLatchedAlarmRaisedAgainIsUnacknowledged()
+    {
+        setPolicy([](AlarmPolicy &p) { p.latch = AlarmPriority::Critical; });
+        tell(critical("smoke"));
+        tell(critical("smoke", AlarmState::Finished));
+        QSignalSpy raised(book.get(), &AlarmBook::raised);
+        tell(critical("smoke"));
+        QCOMPARE(alarm("smoke").state(), AlarmState::Raised);
+        QCOMPARE(raised.count(), 1);
+        QCOMPARE(book->takeover()->key, key("smoke"));
+    }
+
+    void lessUrgentOnesAreNotLatched()
+    {
+        setPolicy([](AlarmPolicy &p) { p.latch = AlarmPriority::Critical; });
+        tell(told("door"));
+        tell(told("door", AlarmState::Finished));
+        QVERIFY(!book->find(key("door")));
+    }
+
+    void aPolicyThatComesLateLatchesWhatStands()
+    {
+        tell(critical("smoke"));
+        setPolicy([](AlarmPolicy &p) { p.latch = AlarmPriority::Warning; });
+        QVERIFY(alarm("smoke").latched);
+    }
+
+    // Shelf
+
+    void aShelvedAlarmComesBackByItself()
+    {
+        tell(told("door"));
+        QVERIFY(book->shelve(key("door"), 30min, QStringLiteral("ana")));
+        QVERIFY(book->listed().empty());
+        QVERIFY(!book->firstUnacknowledged());
+        QCOMPARE(book->group(AlarmGroup::Shelved).size(), 1u);
+        QCOMPARE(alarm("door").shelvedBy, QStringLiteral("ana"));
+        clock.advance(30min);
+        QCOMPARE(book->listed().size(), 1u);
+    }
+
+    void shelvingIsBounded()
+    {
+        setPolicy([](AlarmPolicy &p) { p.shelveMost = 1h; });
+        tell(told("door"));
+        QVERIFY(book->shelve(key("door"), 24h, {}));
+        QCOMPARE(alarm("door").shelvedUntil, std::optional(clock.now().addSecs(3600)));
+    }
+
+    void aCriticalAlarmIsNeverShelved()
+    {
+        tell(critical("smoke"));
+        QVERIFY(!book->shelve(key("smoke"), 30min, {}));
+        tell(told("door"));
+        QVERIFY(book->shelve(key("door"), 30min, {}));
+        tell(critical("door")); // becomes critical
+        QVERIFY(!alarm("door").shelved());
+        QCOMPARE(book->listed().size(), 2u);
+    }
+
+    void shelvedOnceEndsWhenItClears()
+    {
+        tell(told("door"));
+        QVERIFY(book->shelve(key("door"), {}, {}));
+        QVERIFY(alarm("door").shelvedOnce);
+        tell(told("door", AlarmState::ClearedUnseen));
+        QVERIFY(!alarm("door").shelved());
+        QCOMPARE(book->listed().size(), 1u);
+    }
+
+    void shelvedForATimeOutlivesTheOccurrence()
+    {
+        tell(told("door"));
+        QVERIFY(book->shelve(key("door"), 30min, {}));
+        tell(told("door", AlarmState::Finished));
+        QVERIFY(!book->find(key("door")));
+        clock.advance(10min);
+        tell(told("door"));
+        QVERIFY(alarm("door").shelved());
+        clock.advance(20min);
+        QVERIFY(!alarm("door").shelved());
+    }
+
+    void shelvedForATimeOutlivesARestart()
+    {
+        tell(told("door"));
+        QVERIFY(book->shelve(key("door"), 30min, {}));
+        StoredAlarms stored;
+        stored.alarms.append(alarm("door"));
+        Alarm ended = alarm("door");
+        ended.key = key("gate");
+        ended.acknowledgedAt = ended.clearedAt = clock.now();
+        stored.alarms.append(ended);
+        AlarmBook next(clock, nullptr);
+        next.restore(stored);
+        QVERIFY(next.find(key("door"))->shelved());
+        QVERIFY(next.report(told("gate")));
+        QVERIFY(next.find(key("gate"))->shelved());
+        clock.advance(30min);
+        QVERIFY(!next.find(key("door"))->shelved());
+        QVERIFY(!next.find(key("gate"))->shelved());
+    }
+
+    void aPersonTakesItOffTheShelf()
+    {
+        tell(told("door"));
+        QVERIFY(book->shelve(key("door"), 30min, {}));
+        QVERIFY(book->unshelve(key("door"), {}));
+        QCOMPARE(book->listed().size(), 1u);
+    }
+
+    // Delays
+
+    void whatDoesNotStandLongEnoughIsNotShown()
+    {
+        setPolicy([](AlarmPolicy &p) { p.onDelay = 10s; });
+        QSignalSpy raised(book.get(), &AlarmBook::raised);
+        tell(told("door"));
+        clock.advance(9s);
+        QVERIFY(book->order().empty());
+        tell(told("door", AlarmState::ClearedUnseen));
+        clock.advance(1min);
+        QVERIFY(book->order().empty());
+        QCOMPARE(raised.count(), 0);
+        tell(told("door"));
+        clock.advance(10s);
+        QCOMPARE(book->order().size(), 1u);
+        QCOMPARE(raised.count(), 1);
+    }
+
+    void repeatsDoNotPutOffTheOnDelay()
+    {
+        setPolicy([](AlarmPolicy &p) { p.onDelay = 10s; });
+        tell(told("door"));
+        clock.advance(6s);
+        AlarmReport again = told("door");
+        again.message = QStringLiteral("wide open");
+        tell(again);
+        clock.advance(4s);
+        QCOMPARE(alarm("door").message, QStringLiteral("wide open"));
+    }
+
+    void noDelayKeepsBackWhatIsCritical()
+    {
+        setPolicy([](AlarmPolicy &p) { p.onDelay = 10s; });
+        tell(critical("smoke"));
+        QVERIFY(book->takeover());
+        tell(told("door"));
+        tell(critical("door")); // while it is held
+        QCOMPARE(book->order().size(), 2u);
+        clock.advance(1min);
+        QCOMPARE(book->order().size(), 2u);
+    }
+
+    void aSnapshotWithoutAHeldAlarmEndsIt()
+    {
+        setPolicy([](AlarmPolicy &p) { p.onDelay = 10s; });
+        tell(told("door"));
+        book->applySnapshot(kSource, book->beginSnapshot(), {});
+        clock.advance(1min);
+        QVERIFY(book->order().empty());
+    }
+
+    void chatterIsOneAlarmThatCounts()
+    {
+        setPolicy([](AlarmPolicy &p) { p.offDelay = 10s; });
+        tell(told("door"));
+        QSignalSpy raised(book.get(), &AlarmBook::raised);
+        for (int i = 0; i < 3; ++i) {
+            tell(told("door", AlarmState::ClearedUnseen));
+            clock.advance(5s);
+            QVERIFY(alarm("door").active());
+            tell(told("door"));
+        }
+        QCOMPARE(alarm("door").count, 4);
+        QCOMPARE(raised.count(), 0);
+        tell(told("door", AlarmState::ClearedUnseen));
+        clock.advance(10s);
+        QCOMPARE(alarm("door").state(), AlarmState::ClearedUnseen);
+    }
+
+    // Escalation, re-alarm
+
+    void aWarningThatNobodyAcknowledgesBecomesCritical()
+    {
+        setPolicy([](AlarmPolicy &p) { p.escalate = 10min; });
+        tell(told("door"));
+        QSignalSpy raised(book.get(), &AlarmBook::raised);
+        clock.advance(10min - 1s);
+        QVERIFY(!book->takeover());
+        clock.advance(1s);
+        QCOMPARE(book->takeover()->key, key("door"));
+        QCOMPARE(raised.count(), 1);
+        tell(told("door")); // its source goes on calling it a warning
+        QCOMPARE(alarm("door").priority, AlarmPriority::Critical);
+    }
+
+    void anAcknowledgedWarningStaysOne()
+    {
+        setPolicy([](AlarmPolicy &p) { p.escalate = 10min; });
+        tell(told("door"));
+        QVERIFY(book->acknowledge(key("door"), {}));
+        clock.advance(1h);
+        QCOMPARE(alarm("door").priority, AlarmPriority::Warning);
+    }
+
+    void anAcknowledgedAlarmAsksAgain()
+    {
+        setPolicy([](AlarmPolicy &p) { p.realarm = 30min; });
+        tell(told("door"));
+        QVERIFY(book->acknowledge(key("door"), QStringLiteral("hall")));
+        const QDateTime seen = clock.now();
+        QSignalSpy raised(book.get(), &AlarmBook::raised);
+        clock.advance(30min);
+        QCOMPARE(alarm("door").state(), AlarmState::Raised);
+        QCOMPARE(raised.count(), 1);
+        // The backend knows of the old acknowledgement alone.
+        AlarmReport old = told("door", AlarmState::Acknowledged);
+        old.acknowledgedAt = seen;
+        tell(old);
+        QCOMPARE(alarm("door").state(), AlarmState::Raised);
+        QVERIFY(book->acknowledge(key("door"), QStringLiteral("hall")));
+        QCOMPARE(alarm("door").state(), AlarmState::Acknowledged);
+    }
+
+    // Drills
+
+    void aDrillEndsByItselfAndIsNeverUnseen()
+    {
+        setPolicy([](AlarmPolicy &p) { p.latch = AlarmPriority::Info; });
+        AlarmReport drill = critical("drill");
+        drill.test = true;
+        tell(drill);
+        QVERIFY(book->takeover());
+        clock.advance(2min);
+        QVERIFY(book->order().empty());
+        tell(drill);
+        drill.state = AlarmState::ClearedUnseen;
+        tell(drill);
+        QVERIFY(book->order().empty());
+    }
+
+    void whoAcknowledgesADrillIsDoneWithIt()
+    {
+        AlarmReport drill = critical("drill");
+        drill.test = true;
+        tell(drill);
+        QVERIFY(book->acknowledge(key("drill"), {}));
+        QVERIFY(book->order().empty());
+    }
+
+    // Groups
+
+    void theFirstOfAGroupIsToldApart()
+    {
+        for (const char *id : { "pump", "level", "heater" }) {
+            AlarmReport report = told(id);
+            report.group = QStringLiteral("boiler");
+            tell(report);
+            clock.advance(1s);
+        }
+        QVERIFY(alarm("pump").firstOut);
+        QVERIFY(!alarm("level").firstOut && !alarm("heater").firstOut);
+        QCOMPARE(book->groupSize(alarm("heater")), 3);
+        tell(told("pump", AlarmState::Finished));
+        QCOMPARE(book->groupSize(alarm("heater")), 2);
+        QVERIFY(!alarm("level").firstOut); // the second does not become the first
+    }
+};
+
+QTEST_GUILESS_MAIN(TestAlarmLife)
+#include "tst_alarm_life.moc"
