@@ -29,11 +29,10 @@ HttpRoute routeOf(const QUrl &base, const ControlRequest &request)
         return { at(QStringLiteral("/api/alarms/%1/%2").arg(id, toText(request.verb))), true,
                  told.isEmpty() ? QByteArray() : body(told) };
     }
-    case ControlVerb::Silence:
-    case ControlVerb::Grab:
+    default:
         break;
     }
-    Q_ASSERT_X(false, "routeOf", "the alarm API neither silences nor grabs");
+    Q_ASSERT_X(false, "routeOf", "no alarm API offers what is for a mirror");
     return {};
 }
 

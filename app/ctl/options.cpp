@@ -1,5 +1,7 @@
 #include "app/ctl/options.h"
 
+#include "app/core/settings/values.h"
+
 #include <QCommandLineParser>
 #include <QDir>
 
@@ -18,6 +20,7 @@ struct Words {
     QCommandLineOption place = option("place", "raise: where it is.", "TEXT");
     QCommandLineOption priority = option("priority", "raise: critical, warning (default) or info.", "PRIORITY");
     QCommandLineOption test = option("test", "raise: mark the alarm as a test.");
+    QCommandLineOption length = option("for", "shelve: for so long, such as 30min or 2h.", "TIME");
     QCommandLineOption url = option("url", "Ask the alarm API at this address, http://host:port.", "URL");
     QCommandLineOption token =
         option("token", "Bearer token for that API; others can see it while this runs.", "TOKEN");
@@ -38,12 +41,16 @@ struct Words {
                            "  list              the alarms that are not finished\n"
                            "  status            how mirror and connection stand\n"
                            "  silence           no sound for five minutes\n"
+                           "  shelve ID         put it aside, until it clears or --for a time\n"
+                           "  unshelve ID       put it back\n"
+                           "  reset ID          a latched alarm that has cleared is over\n"
                            "  grab FILE         save what the mirror shows as a picture\n\n"
                            "An id that stands under several sources is written source/id.\n"
                            "Exit codes: 0 done, 1 refused, 2 usage, 3 unreachable."));
         parser.addPositionalArgument(QStringLiteral("verb"), QStringLiteral("One of the above."),
                                      QStringLiteral("VERB [ARGUMENT]"));
-        parser.addOptions({ id, message, place, priority, test, url, token, tokenFile, config, json, version, help });
+        parser.addOptions(
+            { id, message, place, priority, test, length, url, token, tokenFile, config, json, version, help });
     }
 };
 
@@ -52,20 +59,11 @@ Error usage(const QString &what) { return Error { what + QStringLiteral(" See ha
 // The name of what the verb needs; empty: nothing.
 QString argumentOf(ControlVerb verb)
 {
-    switch (verb) {
-    case ControlVerb::Raise:
-        return QStringLiteral("TITLE");
-    case ControlVerb::Acknowledge:
-    case ControlVerb::Clear:
+    if (isAboutAlarm(verb))
         return QStringLiteral("ID");
-    case ControlVerb::Grab:
-        return QStringLiteral("FILE");
-    case ControlVerb::Status:
-    case ControlVerb::List:
-    case ControlVerb::Silence:
-        break;
-    }
-    return {};
+    if (verb == ControlVerb::Raise)
+        return QStringLiteral("TITLE");
+    return verb == ControlVerb::Grab ? QStringLiteral("FILE") : QString();
 }
 
 } // namespace
@@ -102,7 +100,7 @@ Result<Options> parseOptions(const QStringList &arguments, const QString &by)
     ControlRequest &request = options.request;
     request.verb = *verb;
     const QString argument = given.value(1);
-    if (*verb == ControlVerb::Acknowledge || *verb == ControlVerb::Clear) {
+    if (isAboutAlarm(*verb)) {
         request.id = argument;
         request.by = by;
     } else if (*verb == ControlVerb::Grab) {
@@ -125,6 +123,15 @@ Result<Options> parseOptions(const QStringList &arguments, const QString &by)
         if (const auto *wrong = std::get_if<FieldError>(&read))
             return usage(wrong->text + u'.');
     }
+    if (parser.isSet(words.length)) {
+        std::chrono::seconds length { 0 };
+        if (*verb != ControlVerb::Shelve)
+            return usage(QStringLiteral("--for belongs to shelve."));
+        if (settings::readValue(parser.value(words.length), length) || length.count() < 1)
+            return usage(
+                QStringLiteral("--for %1: a time such as 30min or 2h is needed.").arg(parser.value(words.length)));
+        request.length = length;
+    }
     if (*verb != ControlVerb::Raise) {
         for (const QCommandLineOption *word :
              { &words.id, &words.message, &words.place, &words.priority, &words.test }) {
@@ -139,7 +146,7 @@ Result<Options> parseOptions(const QStringList &arguments, const QString &by)
         if (!url.isValid() || !web || url.host().isEmpty() || url.hasQuery() || url.hasFragment())
             return usage(QStringLiteral("--url %1: an address such as http://mirror.local:6001 is needed.")
                              .arg(parser.value(words.url)));
-        if (*verb == ControlVerb::Silence || *verb == ControlVerb::Grab)
+        if (isForMirror(*verb))
             return usage(
                 QStringLiteral("%1 is for the mirror on this machine; no alarm API offers it.").arg(given.first()));
         options.url = url;

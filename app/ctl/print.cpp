@@ -188,6 +188,12 @@ QString words(const ControlRequest &request, const Answered &answer, const QDate
         return alarm(QStringLiteral("Cleared"));
     case ControlVerb::Silence:
         return QStringLiteral("Silenced until %1.\n").arg(timeOf(json, "silenced_until", now));
+    case ControlVerb::Shelve:
+        return alarm(QStringLiteral("Shelved until %1").arg(timeOf(json, "shelved_until", now)));
+    case ControlVerb::Unshelve:
+        return alarm(QStringLiteral("Unshelved"));
+    case ControlVerb::Reset:
+        return alarm(QStringLiteral("Reset"));
     case ControlVerb::Grab:
         return textOf(json, "file", 4096) + u'\n';
     }

@@ -77,7 +77,7 @@ Asked ask(const Options &options, const Surroundings &here, const QString &token
     }
     const QStringList folders = runtimeFolders(here);
     const bool raise = request.verb == ControlVerb::Raise;
-    const bool mirrorOnly = request.verb == ControlVerb::Silence || request.verb == ControlVerb::Grab;
+    const bool mirrorOnly = isForMirror(request.verb);
     if (!raise) {
         for (const QString &folder : folders) {
             const QString socket = controlSocket(folder);
@@ -114,7 +114,7 @@ QString remedy(const Options &options)
         return QStringLiteral(
             "No hub is running here. Start halfsilver-hub, or a mirror with its own hub, or write [hub] "
             "with its port into mirror.ini, or give the address of an alarm API with --url.");
-    if (options.request.verb == ControlVerb::Silence || options.request.verb == ControlVerb::Grab)
+    if (isForMirror(options.request.verb))
         return QStringLiteral("No mirror of this user is running here.");
     return QStringLiteral(
         "Neither a mirror nor a hub of this user is running here. Start one, or give the address of an "

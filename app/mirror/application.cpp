@@ -323,6 +323,22 @@ void Application::clear(const QString &id, const QString &by, const Reply &reply
     m_alarmControl.clear(id, by.isEmpty() ? m_name : by, reply);
 }
 
+void Application::shelve(const QString &id, const std::optional<std::chrono::seconds> &length, const QString &by,
+                         const Reply &reply)
+{
+    m_alarmControl.shelve(id, length, by.isEmpty() ? m_name : by, reply);
+}
+
+void Application::unshelve(const QString &id, const QString &by, const Reply &reply)
+{
+    m_alarmControl.unshelve(id, by.isEmpty() ? m_name : by, reply);
+}
+
+void Application::reset(const QString &id, const QString &by, const Reply &reply)
+{
+    m_alarmControl.reset(id, by.isEmpty() ? m_name : by, reply);
+}
+
 void Application::raise(const QJsonObject &alarm, const Reply &reply)
 {
     if (!m_hub || !m_hub->listening()) {

@@ -55,6 +55,10 @@ private:
     QJsonObject list() const override;
     void acknowledge(const QString &id, const QString &by, const Reply &reply) override;
     void clear(const QString &id, const QString &by, const Reply &reply) override;
+    void shelve(const QString &id, const std::optional<std::chrono::seconds> &length, const QString &by,
+                const Reply &reply) override;
+    void unshelve(const QString &id, const QString &by, const Reply &reply) override;
+    void reset(const QString &id, const QString &by, const Reply &reply) override;
     void raise(const QJsonObject &alarm, const Reply &reply) override;
     void silence(const Reply &reply) override;
     void grab(const QString &file, const Reply &reply) override;

@@ -66,6 +66,15 @@ void ControlClient::serve(const QByteArray &line)
     case ControlVerb::Clear:
         m_target.clear(request->id, request->by, reply);
         break;
+    case ControlVerb::Shelve:
+        m_target.shelve(request->id, request->length, request->by, reply);
+        break;
+    case ControlVerb::Unshelve:
+        m_target.unshelve(request->id, request->by, reply);
+        break;
+    case ControlVerb::Reset:
+        m_target.reset(request->id, request->by, reply);
+        break;
     case ControlVerb::Silence:
         m_target.silence(reply);
         break;

@@ -16,12 +16,27 @@ struct AlarmSettings {
     QString channel = QStringLiteral("alarm");
     QString event = QStringLiteral("App\\Events\\PushAlarmEvent");
     AlarmEnds ends = AlarmEnds::Auto;
-    std::chrono::seconds expireInfo = std::chrono::hours(8);
+    std::chrono::seconds expireInfo = std::chrono::hours(8), expireWarning { 0 }, expireCritical { 0 };
+    std::optional<AlarmPriority> latch;
+    std::chrono::seconds onDelay { 0 }, offDelay { 0 }, escalate { 0 }, realarm { 0 };
+    std::chrono::seconds shelveMost = std::chrono::hours(8);
     QString snapshotUrl, acknowledgeUrl, token, tokenFile;
     QString id, title, message, place, origin, priority, state, raisedAt;
     bool operator==(const AlarmSettings &) const = default;
 
-    AlarmPolicy policy() const { return { ends, expireInfo }; }
+    AlarmPolicy policy() const
+    {
+        return { .ends = ends,
+                 .expireInfo = expireInfo,
+                 .expireWarning = expireWarning,
+                 .expireCritical = expireCritical,
+                 .latch = latch,
+                 .onDelay = onDelay,
+                 .offDelay = offDelay,
+                 .escalate = escalate,
+                 .realarm = realarm,
+                 .shelveMost = shelveMost };
+    }
     bool hears(const QString &itsChannel, const QString &itsEvent) const
     {
         return channel == itsChannel && event == itsEvent;
@@ -43,6 +58,26 @@ struct AlarmSettings {
               "for a backend that tells states and acknowledge for one that does not.");
         field("expire_info", &AlarmSettings::expireInfo, between(0s, std::chrono::seconds(24h * 365)),
               "How long information stays that nobody acknowledges. 0: for ever.");
+        field("expire_warning", &AlarmSettings::expireWarning, between(0s, std::chrono::seconds(24h * 365)),
+              "The same for warnings.");
+        field("expire_critical", &AlarmSettings::expireCritical, between(0s, std::chrono::seconds(24h * 365)),
+              "The same for critical alarms.");
+        field("latch", &AlarmSettings::latch,
+              choices<std::optional<AlarmPriority>>({ { "off", std::nullopt },
+                                                      { "critical", AlarmPriority::Critical },
+                                                      { "warning", AlarmPriority::Warning },
+                                                      { "info", AlarmPriority::Info } }),
+              "Alarms that are at least this urgent stay, cleared and acknowledged, until somebody resets them.");
+        field("on_delay", &AlarmSettings::onDelay, between(0s, 3600s),
+              "How long an alarm has to stand before it is shown. Critical ones never wait.");
+        field("off_delay", &AlarmSettings::offDelay, between(0s, 3600s),
+              "How long an alarm has to be over before it is shown as cleared; if it comes back before, it counts on.");
+        field("escalate", &AlarmSettings::escalate, between(0s, std::chrono::seconds(24h * 7)),
+              "A warning that nobody acknowledges for so long becomes critical. 0: never.");
+        field("realarm", &AlarmSettings::realarm, between(0s, std::chrono::seconds(24h * 7)),
+              "An acknowledged alarm that is still active after so long asks again. 0: never.");
+        field("shelve_max", &AlarmSettings::shelveMost, between(60s, std::chrono::seconds(24h * 31)),
+              "The longest time that an alarm may be shelved. Critical ones never are.");
         field("snapshot_url", &AlarmSettings::snapshotUrl, httpAddress,
               "Where the current alarms are fetched after every connection. Our own hub needs none.");
         field("acknowledge_url", &AlarmSettings::acknowledgeUrl, httpAddress,

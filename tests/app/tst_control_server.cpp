@@ -41,6 +41,20 @@ public:
     {
         reply(FieldError { QStringLiteral("id"), QStringLiteral("id: no alarm has the id %1").arg(id) });
     }
+    void shelve(const QString &id, const std::optional<std::chrono::seconds> &length, const QString &,
+                const Reply &reply) override
+    {
+        reply(QJsonObject { { QStringLiteral("shelved"), id },
+                            { QStringLiteral("seconds"), length ? qint64(length->count()) : -1 } });
+    }
+    void unshelve(const QString &id, const QString &, const Reply &reply) override
+    {
+        reply(QJsonObject { { QStringLiteral("unshelved"), id } });
+    }
+    void reset(const QString &id, const QString &, const Reply &reply) override
+    {
+        reply(QJsonObject { { QStringLiteral("reset"), id } });
+    }
     void raise(const QJsonObject &alarm, const Reply &reply) override { reply(alarm); }
     void silence(const Reply &reply) override
     {

@@ -36,6 +36,16 @@ public:
         control.acknowledge(id, by, reply);
     }
     void clear(const QString &id, const QString &by, const Reply &reply) override { control.clear(id, by, reply); }
+    void shelve(const QString &id, const std::optional<std::chrono::seconds> &length, const QString &by,
+                const Reply &reply) override
+    {
+        control.shelve(id, length, by, reply);
+    }
+    void unshelve(const QString &id, const QString &by, const Reply &reply) override
+    {
+        control.unshelve(id, by, reply);
+    }
+    void reset(const QString &id, const QString &by, const Reply &reply) override { control.reset(id, by, reply); }
     void raise(const QJsonObject &, const Reply &reply) override
     {
         reply(FieldError { {}, QStringLiteral("not here") });

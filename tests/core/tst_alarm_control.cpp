@@ -98,6 +98,42 @@ private slots:
         QCOMPARE(state(), QStringLiteral("finished"));
     }
 
+    void shelvesForATimeAndTakesItBack()
+    {
+        m_control->shelve(QStringLiteral("2"), 30min, QStringLiteral("Ana"), reply());
+        QVERIFY(m_answers.empty());
+        m_store->answer();
+        QCOMPARE(json().value(QStringLiteral("shelved_until")).toString(), toText(m_clock->now().addSecs(1800)));
+        QCOMPARE(json().value(QStringLiteral("shelved_by")).toString(), QStringLiteral("Ana"));
+        m_control->unshelve(QStringLiteral("2"), {}, reply());
+        m_store->answer();
+        QVERIFY(!json().contains(QStringLiteral("shelved_until")));
+        m_control->unshelve(QStringLiteral("2"), {}, reply()); // idempotent
+        QCOMPARE(m_answers.size(), size_t(3));
+    }
+
+    void saysWhyItCannotBeReset()
+    {
+        m_control->reset(QStringLiteral("2"), {}, reply());
+        QVERIFY2(error().text.contains(QStringLiteral("still active")), qPrintable(error().text));
+    }
+
+    void resetsWhatIsLatched()
+    {
+        AlarmPolicy policy;
+        policy.latch = AlarmPriority::Info;
+        m_book->setPolicy(QStringLiteral("alarm"), policy);
+        m_control->acknowledge(QStringLiteral("2"), {}, reply());
+        m_store->answer();
+        m_control->clear(QStringLiteral("2"), {}, reply());
+        m_store->answer();
+        QCOMPARE(state(), QStringLiteral("latched"));
+        m_control->reset(QStringLiteral("2"), {}, reply());
+        m_store->answer();
+        QCOMPARE(m_answers.size(), size_t(3));
+        QCOMPARE(state(), QStringLiteral("finished"));
+    }
+
     void anAlarmThatItsSourceFinishedMeanwhileIsAnswered()
     {
         m_control->acknowledge(QStringLiteral("2"), {}, reply());

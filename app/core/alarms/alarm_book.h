@@ -104,7 +104,7 @@ signals:
     void acknowledgedHere(const halfsilver::AlarmKey &key, const QDateTime &at, const QString &by);
     void clearedHere(const halfsilver::AlarmKey &key, const QDateTime &at, const QString &by);
     // The same for what is this mirror's own affair: shelved, unshelved, reset. Also when it came too late to count.
-    void dealtWithHere(const halfsilver::AlarmKey &key, halfsilver::AlarmChange what);
+    void dealtWithHere(const halfsilver::AlarmKey &key, halfsilver::AlarmChange what, const QDateTime &at);
     // lastKnown() of some alarms, or gaps(), or beyond() is different.
     void knowledgeChanged();
 

@@ -88,7 +88,7 @@ void AlarmBook::tellDealt(const AlarmKey &key, AlarmChange change, const QDateTi
     else if (change == AlarmChange::Cleared)
         emit clearedHere(key, at, by);
     else
-        emit dealtWithHere(key, change);
+        emit dealtWithHere(key, change, at);
 }
 
 // The disk was slow, not deaf.

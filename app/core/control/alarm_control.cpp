@@ -12,24 +12,44 @@ AlarmControl::AlarmControl(AlarmBook &book, QObject *parent)
 {
     connect(&book, &AlarmBook::acknowledgedHere, this,
             [this](const AlarmKey &key, const QDateTime &at, const QString &by) {
-                happened(Act::Acknowledge, key, at, by);
+                happened(AlarmChange::Acknowledged, key, Acknowledged { at, by, AlarmEnd::Acknowledge });
             });
     connect(&book, &AlarmBook::clearedHere, this,
-            [this](const AlarmKey &key, const QDateTime &at, const QString &by) { happened(Act::Clear, key, at, by); });
+            [this](const AlarmKey &key, const QDateTime &at) { happened(AlarmChange::Cleared, key, Cleared { at }); });
+    connect(&book, &AlarmBook::dealtWithHere, this, [this](const AlarmKey &key, AlarmChange what, const QDateTime &at) {
+        happened(what, key, WasReset { at }); // only a reset ends an alarm
+    });
     connect(&book, &AlarmBook::removed, this, [this](int, const Alarm *alarm) { left(*alarm); });
 }
 
 void AlarmControl::acknowledge(const QString &id, const QString &by, const ControlTarget::Reply &reply)
 {
-    begin(Act::Acknowledge, id, by, reply);
+    begin(AlarmChange::Acknowledged, id, by, reply);
 }
 
 void AlarmControl::clear(const QString &id, const QString &by, const ControlTarget::Reply &reply)
 {
-    begin(Act::Clear, id, by, reply);
+    begin(AlarmChange::Cleared, id, by, reply);
 }
 
-void AlarmControl::begin(Act act, const QString &id, const QString &by, const ControlTarget::Reply &reply)
+void AlarmControl::shelve(const QString &id, const std::optional<std::chrono::seconds> &length, const QString &by,
+                          const ControlTarget::Reply &reply)
+{
+    begin(AlarmChange::Shelved, id, by, reply, length);
+}
+
+void AlarmControl::unshelve(const QString &id, const QString &by, const ControlTarget::Reply &reply)
+{
+    begin(AlarmChange::Unshelved, id, by, reply);
+}
+
+void AlarmControl::reset(const QString &id, const QString &by, const ControlTarget::Reply &reply)
+{
+    begin(AlarmChange::Reset, id, by, reply);
+}
+
+void AlarmControl::begin(AlarmChange act, const QString &id, const QString &by, const ControlTarget::Reply &reply,
+                         const std::optional<std::chrono::seconds> &length)
 {
     const QString field = QStringLiteral("id");
     const QList<AlarmKey> keys = m_book.findById(id);
@@ -52,23 +72,52 @@ void AlarmControl::begin(Act act, const QString &id, const QString &by, const Co
         reply(alarmRow(*alarm)); // idempotent
         return;
     }
-    m_waiting.push_back({ key, act, by, reply });
+    m_waiting.push_back({ key, act, by, length, reply });
     goOn(key);
 }
 
-bool AlarmControl::done(Act act, const Alarm &alarm) const
+// What asking again would not change. A shelf may be made longer or shorter.
+bool AlarmControl::done(AlarmChange act, const Alarm &alarm)
 {
-    return act == Act::Acknowledge ? alarm.acknowledgedAt.has_value() : alarm.clearedAt.has_value();
+    switch (act) {
+    case AlarmChange::Acknowledged:
+        return alarm.acknowledgedAt.has_value();
+    case AlarmChange::Cleared:
+        return alarm.clearedAt.has_value();
+    case AlarmChange::Unshelved:
+        return !alarm.shelved();
+    default:
+        return false;
+    }
 }
 
-void AlarmControl::happened(Act act, const AlarmKey &key, const QDateTime &at, const QString &by)
+Result<void> AlarmControl::perform(const Waiting &one)
+{
+    switch (one.act) {
+    case AlarmChange::Acknowledged:
+        (void)m_book.acknowledge(one.key, one.by);
+        return {};
+    case AlarmChange::Cleared:
+        (void)m_book.clear(one.key, one.by);
+        return {};
+    case AlarmChange::Shelved:
+        return m_book.shelve(one.key, one.length, one.by);
+    case AlarmChange::Unshelved:
+        return m_book.unshelve(one.key, one.by);
+    case AlarmChange::Reset:
+        return m_book.reset(one.key, one.by);
+    default:
+        break;
+    }
+    Q_UNREACHABLE();
+}
+
+void AlarmControl::happened(AlarmChange act, const AlarmKey &key, const AlarmEvent &event)
 {
     if (const Alarm *alarm = m_book.find(key)) {
         answer(key, act, *alarm, !m_book.notRecorded(key));
     } else if (const auto left = m_left.find(key); left != m_left.end()) {
-        const auto after = act == Act::Acknowledge ? transition(*left, Acknowledged { at, by, AlarmEnd::Acknowledge })
-                                                   : transition(*left, Cleared { at });
-        if (after)
+        if (const auto after = transition(*left, event))
             answer(key, act, *after, true);
     }
     goOn(key);
@@ -89,7 +138,8 @@ void AlarmControl::left(const Alarm &alarm)
                 return;
             const Alarm before = *left;
             m_left.remove(key);
-            for (const Act act : { Act::Acknowledge, Act::Clear })
+            for (const AlarmChange act : { AlarmChange::Acknowledged, AlarmChange::Cleared, AlarmChange::Shelved,
+                                           AlarmChange::Unshelved, AlarmChange::Reset })
                 answer(key, act, before, true);
         },
         Qt::QueuedConnection);
@@ -105,24 +155,27 @@ void AlarmControl::goOn(const AlarmKey &key)
     const Alarm *alarm = m_book.find(key);
     if (!alarm)
         return;
-    if (done(next->act, *alarm)) {
-        answer(key, next->act, *alarm, !m_book.notRecorded(key));
-        goOn(key);
+    const Waiting one = *next;
+    if (done(one.act, *alarm)) {
+        answer(key, one.act, *alarm, !m_book.notRecorded(key));
+    } else if (const auto begun = perform(one); !begun) {
+        answer(key, one.act, FieldError { QStringLiteral("id"), QString(one.key.id + u": " + begun.error().text) });
+    } else {
         return;
     }
-    const Act act = next->act;
-    const QString by = next->by;
-    if (act == Act::Acknowledge)
-        (void)m_book.acknowledge(key, by);
-    else
-        (void)m_book.clear(key, by);
+    goOn(key);
 }
 
-void AlarmControl::answer(const AlarmKey &key, Act act, const Alarm &alarm, bool recorded)
+void AlarmControl::answer(const AlarmKey &key, AlarmChange act, const Alarm &alarm, bool recorded)
 {
     QJsonObject row = alarmRow(alarm);
     if (!recorded)
         row[QLatin1String("recorded")] = false;
+    answer(key, act, row);
+}
+
+void AlarmControl::answer(const AlarmKey &key, AlarmChange act, const ControlAnswer &answer)
+{
     std::vector<ControlTarget::Reply> replies;
     std::erase_if(m_waiting, [&](Waiting &one) {
         if (one.key != key || one.act != act)
@@ -133,7 +186,7 @@ void AlarmControl::answer(const AlarmKey &key, Act act, const Alarm &alarm, bool
     if (std::none_of(m_waiting.begin(), m_waiting.end(), [&](const Waiting &w) { return w.key == key; }))
         m_left.remove(key);
     for (const ControlTarget::Reply &reply : replies)
-        reply(row);
+        reply(answer);
 }
 
 } // namespace halfsilver

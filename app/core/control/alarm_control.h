@@ -1,4 +1,4 @@
-// Acknowledging and clearing by the id that a person types, answered when it shows on the screen.
+// Dealing with an alarm by the id that a person types, answered when it shows on the screen.
 #pragma once
 
 #include "app/core/alarms/alarm_book.h"
@@ -15,22 +15,30 @@ public:
     // "recorded":false where the disk did not take it in time.
     void acknowledge(const QString &id, const QString &by, const ControlTarget::Reply &reply);
     void clear(const QString &id, const QString &by, const ControlTarget::Reply &reply);
+    // `length` empty: until it clears.
+    void shelve(const QString &id, const std::optional<std::chrono::seconds> &length, const QString &by,
+                const ControlTarget::Reply &reply);
+    void unshelve(const QString &id, const QString &by, const ControlTarget::Reply &reply);
+    void reset(const QString &id, const QString &by, const ControlTarget::Reply &reply);
 
 private:
-    enum class Act { Acknowledge, Clear };
     struct Waiting {
         AlarmKey key;
-        Act act;
+        AlarmChange act;
         QString by;
+        std::optional<std::chrono::seconds> length; // of a shelf
         ControlTarget::Reply reply;
     };
 
-    void begin(Act act, const QString &id, const QString &by, const ControlTarget::Reply &reply);
-    bool done(Act act, const Alarm &alarm) const;
-    void happened(Act act, const AlarmKey &key, const QDateTime &at, const QString &by);
+    void begin(AlarmChange act, const QString &id, const QString &by, const ControlTarget::Reply &reply,
+               const std::optional<std::chrono::seconds> &length = {});
+    static bool done(AlarmChange act, const Alarm &alarm);
+    Result<void> perform(const Waiting &one);
+    void happened(AlarmChange act, const AlarmKey &key, const AlarmEvent &event);
     void left(const Alarm &alarm);
     void goOn(const AlarmKey &key);
-    void answer(const AlarmKey &key, Act act, const Alarm &alarm, bool recorded);
+    void answer(const AlarmKey &key, AlarmChange act, const ControlAnswer &answer);
+    void answer(const AlarmKey &key, AlarmChange act, const Alarm &alarm, bool recorded);
 
     AlarmBook &m_book;
     std::vector<Waiting> m_waiting;

@@ -9,10 +9,13 @@ namespace halfsilver {
 
 namespace {
 
-constexpr std::array kVerbs { QLatin1StringView("status"), QLatin1StringView("list"),
-                              QLatin1StringView("raise"),  QLatin1StringView("acknowledge"),
-                              QLatin1StringView("clear"),  QLatin1StringView("silence"),
-                              QLatin1StringView("grab") };
+constexpr std::array kVerbs { QLatin1StringView("status"),   QLatin1StringView("list"),
+                              QLatin1StringView("raise"),    QLatin1StringView("acknowledge"),
+                              QLatin1StringView("clear"),    QLatin1StringView("silence"),
+                              QLatin1StringView("grab"),     QLatin1StringView("shelve"),
+                              QLatin1StringView("unshelve"), QLatin1StringView("reset") };
+
+constexpr qint64 kMostSeconds = 31 * 24 * 3600;
 
 QString verbs()
 {
@@ -38,6 +41,44 @@ std::optional<FieldError> checkAlarm(const QJsonValue &value)
 } // namespace
 
 QString toText(ControlVerb verb) { return kVerbs.at(size_t(verb)); }
+
+bool isAboutAlarm(ControlVerb verb)
+{
+    switch (verb) {
+    case ControlVerb::Acknowledge:
+    case ControlVerb::Clear:
+    case ControlVerb::Shelve:
+    case ControlVerb::Unshelve:
+    case ControlVerb::Reset:
+        return true;
+    case ControlVerb::Status:
+    case ControlVerb::List:
+    case ControlVerb::Raise:
+    case ControlVerb::Silence:
+    case ControlVerb::Grab:
+        break;
+    }
+    return false;
+}
+
+bool isForMirror(ControlVerb verb)
+{
+    switch (verb) {
+    case ControlVerb::Silence:
+    case ControlVerb::Grab:
+    case ControlVerb::Shelve:
+    case ControlVerb::Unshelve:
+    case ControlVerb::Reset:
+        return true;
+    case ControlVerb::Status:
+    case ControlVerb::List:
+    case ControlVerb::Raise:
+    case ControlVerb::Acknowledge:
+    case ControlVerb::Clear:
+        break;
+    }
+    return false;
+}
 
 std::optional<ControlVerb> controlVerbFromText(QStringView text)
 {
@@ -87,6 +128,16 @@ std::variant<ControlRequest, FieldError> parseControlRequest(QByteArrayView line
         break;
     case ControlVerb::Acknowledge:
     case ControlVerb::Clear:
+    case ControlVerb::Shelve:
+    case ControlVerb::Unshelve:
+    case ControlVerb::Reset:
+        if (const QJsonValue seconds = json.value(QLatin1String("seconds"));
+            request.verb == ControlVerb::Shelve && !seconds.isUndefined() && !seconds.isNull()) {
+            if (!seconds.isDouble() || seconds.toDouble() < 1 || seconds.toDouble() > kMostSeconds)
+                return FieldError { QStringLiteral("seconds"),
+                                    QStringLiteral("seconds: a number from 1 to %1 is needed").arg(kMostSeconds) };
+            request.length = std::chrono::seconds(seconds.toInteger());
+        }
         if (auto wrong = text(QLatin1StringView("id"), kMaxName + 1 + kMaxId, true, request.id))
             return *wrong;
         if (auto wrong = text(QLatin1StringView("by"), kMaxName, false, request.by))
@@ -114,6 +165,8 @@ QByteArray toLine(const ControlRequest &request)
         json[QLatin1String("id")] = request.id;
     if (!request.by.isEmpty())
         json[QLatin1String("by")] = request.by;
+    if (request.length)
+        json[QLatin1String("seconds")] = qint64(request.length->count());
     if (!request.file.isEmpty())
         json[QLatin1String("file")] = request.file;
     if (!request.alarm.isEmpty())

@@ -5,13 +5,14 @@
 
 namespace halfsilver {
 
-enum class ControlVerb { Status, List, Raise, Acknowledge, Clear, Silence, Grab };
+enum class ControlVerb { Status, List, Raise, Acknowledge, Clear, Silence, Grab, Shelve, Unshelve, Reset };
 
 struct ControlRequest {
     ControlVerb verb = ControlVerb::Status;
-    QString id, by;    // acknowledge, clear; `by` may be empty
-    QString file;      // grab: an absolute path
-    QJsonObject alarm; // raise: the shape, checked; under "alarm" in the line
+    QString id, by;                             // of what deals with one alarm; `by` may be empty
+    std::optional<std::chrono::seconds> length; // shelve: "seconds" in the line; empty: until it clears
+    QString file;                               // grab: an absolute path
+    QJsonObject alarm;                          // raise: the shape, checked; under "alarm" in the line
     bool operator==(const ControlRequest &) const = default;
 };
 
@@ -26,6 +27,10 @@ QJsonObject toJson(const FieldError &error);
 QByteArray toLine(const QJsonObject &answer);
 
 QString toText(ControlVerb verb);
+// Whether it deals with one alarm, by its id.
+bool isAboutAlarm(ControlVerb verb);
+// Whether only a mirror can do it: no alarm API offers it.
+bool isForMirror(ControlVerb verb);
 std::optional<ControlVerb> controlVerbFromText(QStringView text);
 
 } // namespace halfsilver

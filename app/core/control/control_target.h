@@ -17,9 +17,13 @@ public:
     virtual ~ControlTarget() = default;
     virtual QJsonObject status() const = 0; // control_json.h: statusJson
     virtual QJsonObject list() const = 0;   // control_json.h: listJson
-    // alarm_control.h does these two for an AlarmBook.
+    // alarm_control.h does these five for an AlarmBook.
     virtual void acknowledge(const QString &id, const QString &by, const Reply &reply) = 0;
     virtual void clear(const QString &id, const QString &by, const Reply &reply) = 0;
+    virtual void shelve(const QString &id, const std::optional<std::chrono::seconds> &length, const QString &by,
+                        const Reply &reply) = 0;
+    virtual void unshelve(const QString &id, const QString &by, const Reply &reply) = 0;
+    virtual void reset(const QString &id, const QString &by, const Reply &reply) = 0;
     virtual void raise(const QJsonObject &alarm, const Reply &reply) = 0; // answers the alarm
     virtual void silence(const Reply &reply) = 0;                         // answers {"silenced_until":time}
     virtual void grab(const QString &file, const Reply &reply) = 0;       // answers {"file":file}
