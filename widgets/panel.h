@@ -2,6 +2,8 @@
 // changed; the window owns the regions, the dirty rectangles and the one transform of the whole picture.
 #pragma once
 
+#include "app/core/alarms/alarm.h"
+
 #include <QObject>
 #include <QRectF>
 #include <QRegion>
@@ -37,6 +39,8 @@ public:
     virtual QRegion takeChanges(const QSizeF &size, const Theme &theme);
     // `rect` is what the layout gave it; nothing is painted outside. The painter's clip may be smaller.
     virtual void paint(QPainter &painter, const QRectF &rect, const Theme &theme) = 0;
+    // The alarms that the last paint showed, each with what the book says of it.
+    virtual QList<AlarmKey> paintedAlarms() const { return {}; }
 
     // Set by the scene before the first extent(). How its region aligns; what moves things, null where nothing moves.
     Qt::AlignmentFlag alignment() const { return m_alignment; }

@@ -220,6 +220,14 @@ QList<Scene::Painted> Scene::paintedRects() const
     return painted;
 }
 
+QList<AlarmKey> Scene::paintedAlarms() const
+{
+    QList<AlarmKey> alarms;
+    for (const Painted &painted : paintedRects())
+        alarms += painted.panel->paintedAlarms();
+    return alarms;
+}
+
 void Scene::notePainted()
 {
     m_paintedAt = m_clock.monotonic();

@@ -53,6 +53,7 @@ public:
     };
     // What is on the screen now: the overlay alone, or the panels that have room.
     QList<Painted> paintedRects() const;
+    QList<AlarmKey> paintedAlarms() const; // of these
 
     // To be called by who shows the frame, when it is on its way to the screen.
     void notePainted();

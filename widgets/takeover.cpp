@@ -39,6 +39,13 @@ std::optional<AlarmKey> Takeover::shown() const
     return alarm && m_painted == alarm->key ? m_painted : std::nullopt;
 }
 
+// Those that it only names in "Also:" are not among them: nobody reads there what became of them.
+QList<AlarmKey> Takeover::paintedAlarms() const
+{
+    const auto alarm = shown();
+    return alarm ? QList { *alarm } : QList<AlarmKey>();
+}
+
 std::optional<std::chrono::nanoseconds> Takeover::paintedFor() const
 {
     if (!shown())

@@ -25,6 +25,7 @@ public:
     // Since the first frame that showed that alarm; empty until then. For InputState.
     std::optional<std::chrono::nanoseconds> paintedFor() const;
 
+    QList<AlarmKey> paintedAlarms() const override;
     QRegion takeChanges(const QSizeF &size, const Theme &theme) override;
     void paint(QPainter &painter, const QRectF &rect, const Theme &theme) override;
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/core/alarms/alarm.h"
+#include "app/core/alarms/alarm_change.h"
 #include "app/core/result.h"
 
 #include <QList>
@@ -10,25 +11,12 @@
 
 namespace halfsilver {
 
-// What changed, for the journal.
-enum class AlarmChange {
-    Raised,
-    Updated,
-    Acknowledged,
-    Cleared,
-    Finished,
-    Shelved,
-    Unshelved,
-    Reset,
-    Escalated,
-    Realarmed,
-};
-
 struct AlarmRecord {
     AlarmChange change = AlarmChange::Raised;
-    Alarm alarm;  // as it is after the change
-    QDateTime at; // UTC
-    QString by;   // who acknowledged or cleared; empty otherwise
+    Alarm alarm;                        // as it is after the change
+    QDateTime at;                       // when it was received, or done here; UTC
+    QString by;                         // who acknowledged or cleared; empty otherwise
+    std::optional<QDateTime> told = {}; // when it happened, as the backend told it; raising has Alarm::raisedTold
 };
 
 // An acknowledgement, or a clearing, on its way to the backend: kept until it was accepted, over restarts.
@@ -57,6 +45,8 @@ public:
     virtual ~AlarmStore() = default;
     virtual Result<StoredAlarms> load() = 0; // waits; once, before the first write
     virtual void write(const AlarmRecord &record, Done done = {}) = 0;
+    // A frame with what was written of these alarms is on its way to the screen. Kept where there is time for it.
+    virtual void painted(const QList<AlarmKey> &alarms, const QDateTime &at) = 0;
     virtual void addStateTeller(const QString &source) = 0;
     virtual void addPending(const PendingAcknowledgement &pending) = 0;
     virtual void removePending(const QString &idempotencyKey) = 0;

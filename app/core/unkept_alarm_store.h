@@ -21,6 +21,7 @@ public:
             QMetaObject::invokeMethod(
                 this, [done = std::move(done)] { done({}); }, Qt::QueuedConnection);
     }
+    void painted(const QList<AlarmKey> &, const QDateTime &) override { }
     void addStateTeller(const QString &) override { }
     void addPending(const PendingAcknowledgement &) override { }
     void removePending(const QString &) override { }

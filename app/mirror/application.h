@@ -12,6 +12,7 @@
 #include "app/mirror/journal.h"
 #include "app/mirror/mirror_settings.h"
 #include "app/mirror/options.h"
+#include "app/mirror/painted_alarms.h"
 #include "app/mirror/sound_player.h"
 #include "app/mirror/watchdog.h"
 #include "net/alarm_source.h"
@@ -91,6 +92,7 @@ private:
 
     Scene m_scene;
     FrameAge m_frameAge { m_scene, m_clock };
+    PaintedAlarms m_paintedAlarms { m_scene, m_book, m_journal.store(), m_clock };
     Takeover *m_takeover = nullptr;
     MirrorWindow m_window;
     AlarmSound m_sound;

@@ -13,6 +13,10 @@ struct AddStateTeller {
 struct RemovePending {
     QString idempotencyKey;
 };
-using JournalChange = std::variant<AlarmRecord, AddStateTeller, PendingAcknowledgement, RemovePending>;
+struct Painted {
+    QList<AlarmKey> alarms;
+    QDateTime at;
+};
+using JournalChange = std::variant<AlarmRecord, Painted, AddStateTeller, PendingAcknowledgement, RemovePending>;
 
 } // namespace halfsilver

@@ -154,6 +154,7 @@ Result<void> JournalFile::beginAnew(const QString &why, const QString &said, con
                                     const StoredAlarms &saved)
 {
     m_connection.reset();
+    m_unpainted = {};
     const auto name = setAside(m_path, why, now);
     if (!name)
         return name.error();
@@ -189,7 +190,7 @@ Result<void> JournalFile::putSaved(const QDateTime &now, StoredAlarms &stored)
             changes.emplace_back(AddStateTeller { source });
         for (const PendingAcknowledgement &pending : std::as_const(m_saved->pending))
             changes.emplace_back(pending);
-        if (const auto failed = changes.empty() ? std::nullopt : putChanges(*m_connection, changes)) {
+        if (const auto failed = changes.empty() ? std::nullopt : putChanges(*m_connection, changes, now, m_unpainted)) {
             m_damaged = failed->damaged();
             m_connection.reset();
             return errorOf(*failed);
@@ -214,7 +215,7 @@ Result<void> JournalFile::write(std::span<const JournalChange> changes, const QD
         if (!m_connection->writable())
             return Error { QStringLiteral("%1: can only be read").arg(m_path) };
     }
-    const auto failed = putChanges(*m_connection, changes);
+    const auto failed = putChanges(*m_connection, changes, now, m_unpainted);
     if (!failed)
         return {};
     m_damaged = failed->damaged();

@@ -3,6 +3,7 @@
 
 #include "app/store/journal_change.h"
 #include "app/store/sqlite_failure.h"
+#include "app/store/unpainted_transitions.h"
 
 #include <memory>
 #include <span>
@@ -21,7 +22,7 @@ public:
     Result<StoredAlarms> open(const QDateTime &now);
 
     // All of them in one transaction, on disk when it returns; or none. After a failure it opens the file again
-    // at the next call.
+    // at the next call. `now` is what stands as written.
     Result<void> write(std::span<const JournalChange> changes, const QDateTime &now);
 
     // Forgets a slice of what is too old or too much. False when there is nothing more to forget, or on failure.
@@ -40,7 +41,8 @@ private:
     QString m_path;
     std::unique_ptr<SqliteConnection> m_connection; // null while there is none
     bool m_damaged = false;                         // to be set aside at the next open
-    std::optional<StoredAlarms> m_saved;            // of a file that was set aside; not yet in the new one
+    UnpaintedTransitions m_unpainted;
+    std::optional<StoredAlarms> m_saved; // of a file that was set aside; not yet in the new one
     QStringList m_remarks;
 };
 

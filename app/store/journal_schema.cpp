@@ -25,6 +25,17 @@ const std::vector<QStringList> &journalSteps()
         {
             QStringLiteral("ALTER TABLE pending ADD COLUMN clear INTEGER NOT NULL DEFAULT 0"),
         },
+        {
+            // `at`: received, or done here. A transition tells what the alarm was then: its row tells the last.
+            QStringLiteral("ALTER TABLE transitions ADD COLUMN told_at INTEGER"), // by the backend
+            QStringLiteral("ALTER TABLE transitions ADD COLUMN written_at INTEGER"),
+            QStringLiteral("ALTER TABLE transitions ADD COLUMN painted_at INTEGER"),
+            QStringLiteral("ALTER TABLE transitions ADD COLUMN title TEXT NOT NULL DEFAULT ''"),
+            QStringLiteral("ALTER TABLE transitions ADD COLUMN message TEXT NOT NULL DEFAULT ''"),
+            QStringLiteral("ALTER TABLE transitions ADD COLUMN place TEXT NOT NULL DEFAULT ''"),
+            QStringLiteral("ALTER TABLE transitions ADD COLUMN priority INTEGER NOT NULL DEFAULT 1"), // AlarmPriority
+            QStringLiteral("ALTER TABLE transitions ADD COLUMN test INTEGER NOT NULL DEFAULT 0"),
+        },
     };
     return steps;
 }

@@ -84,7 +84,7 @@ void JournalWriter::writeAll()
         for (size_t i = 0; i < size; ++i)
             batch.push_back(m_changes[i].change);
         const quint64 through = m_changes[size - 1].number;
-        m_now = m_changes[size - 1].at;
+        m_now = m_changes[size - 1].now();
         if (const auto written = m_file.write(batch, m_now); !written) {
             m_retry = m_refusal.isEmpty() ? kFirstRetry : std::min(m_retry * 2, kLastRetry);
             m_nextTry = std::chrono::steady_clock::now() + m_retry;
@@ -107,6 +107,8 @@ void JournalWriter::shrink()
     QSet<AlarmKey> seen;
     std::deque<QueuedChange> kept;
     for (auto it = m_changes.rbegin(); it != m_changes.rend(); ++it) {
+        if (std::holds_alternative<Painted>(it->change))
+            continue; // the least of what is known
         const auto *record = std::get_if<AlarmRecord>(&it->change);
         if (record) {
             if (seen.contains(record->alarm.key))

@@ -16,6 +16,14 @@ struct QueuedChange {
     quint64 number = 0; // ascending
     JournalChange change;
     QDateTime at; // when it was queued
+    std::chrono::steady_clock::time_point queued = std::chrono::steady_clock::now();
+
+    // The time of day now, by the clock of whoever queued it.
+    QDateTime now() const
+    {
+        const auto waited = std::chrono::steady_clock::now() - queued;
+        return at.addMSecs(std::chrono::duration_cast<std::chrono::milliseconds>(waited).count());
+    }
 };
 
 // What writer and owner share. Both hold it, so that either may end first.

@@ -82,6 +82,21 @@ void SqliteAlarmStore::push(JournalChange change, Done done)
     m_queue->pushed.wakeOne();
 }
 
+// Goes with the next change, in its place among them, or by itself after a while: nobody waits for it, and a transaction
+// of its own for each frame would wear an SD card out.
+void SqliteAlarmStore::painted(const QList<AlarmKey> &alarms, const QDateTime &at)
+{
+    if (!m_paintedGoes) {
+        m_paintedGoes = m_clock.after(kPaintedGoes, [this] {
+            const auto timer = std::move(m_paintedGoes); // it is running: destroyed at the end
+            const QMutexLocker lock(&m_queue->mutex);
+            m_queue->pushed.wakeOne();
+        });
+    }
+    const QMutexLocker lock(&m_queue->mutex);
+    m_queue->changes.push_back({ m_next++, Painted { alarms, at }, m_clock.now() });
+}
+
 // The writer's word: all up to `through` is on disk or, where there is a refusal, kept for another try.
 void SqliteAlarmStore::took(quint64 through, const QString &refusal, const QStringList &remarks)
 {

@@ -23,6 +23,8 @@ public:
     static constexpr std::chrono::milliseconds kGiveUp { 5000 }; // …and its `done` is told so; it goes on all the same
     static constexpr std::chrono::milliseconds kFarewell { 2000 }; // for what is queued when the program ends
 
+    static constexpr std::chrono::milliseconds kPaintedGoes { 1000 }; // when painted() is written, at the latest
+
     // Opens `file` in the writer thread while the caller goes on. Lock it first (state_lock.h).
     SqliteAlarmStore(const QString &file, Clock &clock, QObject *parent = nullptr);
     // Writes what waits, for at most kFarewell. No `done` is called from then on.
@@ -31,6 +33,7 @@ public:
     // At most kGiveUp. After an error it opens and reads the file again.
     Result<StoredAlarms> load() override;
     void write(const AlarmRecord &record, Done done = {}) override;
+    void painted(const QList<AlarmKey> &alarms, const QDateTime &at) override;
     void addStateTeller(const QString &source) override;
     void addPending(const PendingAcknowledgement &pending) override;
     void removePending(const QString &idempotencyKey) override;
@@ -67,7 +70,7 @@ private:
     bool m_loadFailed = false;
     QString m_refusal; // of the last try
     QString m_told;    // the problem at the last healthChanged
-    std::unique_ptr<Timer> m_watch;
+    std::unique_ptr<Timer> m_watch, m_paintedGoes;
 };
 
 } // namespace halfsilver

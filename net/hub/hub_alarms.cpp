@@ -127,9 +127,10 @@ void HubAlarms::take(const AlarmReport &report, bool endsExpiry, const Done &don
                 QStringLiteral("%1 alarms are unfinished; acknowledge and clear some, then raise this one again")
                     .arg(m_unfinished) } });
     put(*after);
-    journal(*after, begins ? AlarmChange::Raised : AlarmChange::Updated, {}, [=, alarm = *after] {
-        done({ begins ? AlarmOutcome::Created : AlarmOutcome::Changed, alarm, {} });
-    });
+    journal({ begins ? AlarmChange::Raised : AlarmChange::Updated, *after, m_clock.now(), {}, {} },
+            [=, alarm = *after] {
+                done({ begins ? AlarmOutcome::Created : AlarmOutcome::Changed, alarm, {} });
+            });
 }
 
 void HubAlarms::acknowledge(const QString &id, const QString &by, const std::optional<QDateTime> &at, const Done &done)
@@ -156,12 +157,14 @@ void HubAlarms::quiet(const QString &id, const AlarmEvent &event, AlarmChange ch
     const QDateTime now = m_clock.now();
     AlarmEvent timed = event;
     bool isEarlier = false;
+    std::optional<QDateTime> heard;
     std::visit(
         [&](auto &what) {
             if constexpr (requires { what.at; }) {
                 const auto told = what.at.isValid() ? std::optional(what.at) : std::nullopt;
                 isEarlier = told && told->msecsTo(before.raisedAt) > kSkewMs && entry->earlierUntil
                     && *told < *entry->earlierUntil;
+                heard = told;
                 what.at = within(told, before, now);
             }
         },
@@ -170,16 +173,16 @@ void HubAlarms::quiet(const QString &id, const AlarmEvent &event, AlarmChange ch
     if (isEarlier || !after || *after == before)
         return done({ AlarmOutcome::Changed, before, {} });
     entry->writing = true;
-    journal(*after, change, by, [=, this, alarm = *after] {
+    journal({ change, *after, now, by, heard }, [=, this, alarm = *after] {
         put(alarm);
         done({ AlarmOutcome::Changed, alarm, {} });
         next(id);
     });
 }
 
-void HubAlarms::journal(const Alarm &alarm, AlarmChange change, const QString &by, const std::function<void()> &then)
+void HubAlarms::journal(const AlarmRecord &record, const std::function<void()> &then)
 {
-    m_patience.write({ change, alarm, m_clock.now(), by }, [then, id = alarm.key.id](const Result<void> &written) {
+    m_patience.write(record, [then, id = record.alarm.key.id](const Result<void> &written) {
         if (!written)
             qCWarning(log, "alarm %s: not recorded: %s", qPrintable(id), qPrintable(written.error().text));
         then();

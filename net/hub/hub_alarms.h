@@ -69,7 +69,7 @@ private:
     void take(const AlarmReport &report, bool endsExpiry, const Done &done);
     void quiet(const QString &id, const AlarmEvent &event, AlarmChange change, const QString &by, const Done &done);
     // Runs `then` once the change is on disk, or patience ends.
-    void journal(const Alarm &alarm, AlarmChange change, const QString &by, const std::function<void()> &then);
+    void journal(const AlarmRecord &record, const std::function<void()> &then);
     void put(const Alarm &alarm);
     void next(const QString &id);
     void expire();

@@ -11,6 +11,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <csignal>
+
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -125,6 +128,69 @@ private slots:
                  QStringLiteral("raised  0, updated  10, acknowledged Ana 20"));
     }
 
+    // What each transition tells by itself, whatever becomes of its alarm.
+    void aTransitionKeepsWhatItsAlarmWasThen()
+    {
+        Folder folder;
+        Alarm alarm = someAlarm(QStringLiteral("1"));
+        alarm.raisedTold = testTime(-700);
+        alarm.message = QStringLiteral("Leave the flat.");
+        alarm.place = QStringLiteral("Küche");
+        alarm.priority = AlarmPriority::Critical;
+        const AlarmRecord raised = record(alarm);
+        alarm.acknowledgedAt = testTime(-5);
+        alarm.acknowledgedBy = QStringLiteral("Ana's phone");
+        AlarmRecord seen = record(alarm, AlarmChange::Acknowledged, 20);
+        seen.told = alarm.acknowledgedAt;
+        alarm.title = QStringLiteral("Other");
+        JournalFile file(folder.path);
+        QVERIFY(file.open(testTime()));
+        QVERIFY(file.write(std::vector<JournalChange> { raised, seen, record(alarm, AlarmChange::Cleared, 30) },
+                           testTime(44)));
+        Peek peek(folder.path);
+        QCOMPARE(peek(QStringLiteral("SELECT group_concat(change || '|' || by_whom || '|' || coalesce(told_at - %1, '')"
+                                     " || '|' || (at - %1) || '|' || (written_at - %1) || '|' || title || '|' ||"
+                                     " message || '|' || place || '|' || priority, ', ')"
+                                     " FROM (SELECT * FROM transitions ORDER BY n)")
+                          .arg(testTime().toMSecsSinceEpoch()))
+                     .toString(),
+                 QStringLiteral("raised||-700|0|44|Smoke 1|Leave the flat.|Küche|2, "
+                                "acknowledged|Ana's phone|-5|20|44|Smoke 1||Küche|2, cleared|||30|44|Other||Küche|2"));
+    }
+
+    void aFrameMarksWhatItIsTheFirstToShow()
+    {
+        Folder folder;
+        const Alarm one = someAlarm(QStringLiteral("1")), two = someAlarm(QStringLiteral("2"));
+        JournalFile file(folder.path);
+        QVERIFY(file.open(testTime()));
+        const auto write = [&](const std::vector<JournalChange> &changes) { QVERIFY(file.write(changes, testTime())); };
+        write({ record(one), record(two), record(one, AlarmChange::Updated) });
+        write({ Painted { { one.key }, testTime(16) }, record(one, AlarmChange::Cleared) });
+        write({ Painted { { one.key, AlarmKey { {}, QStringLiteral("none") } }, testTime(33) } });
+        Peek peek(folder.path);
+        const auto painted = [&] {
+            return peek(QStringLiteral("SELECT group_concat(coalesce(painted_at - %1, '-')) FROM"
+                                       " (SELECT * FROM transitions ORDER BY n)")
+                            .arg(testTime().toMSecsSinceEpoch()))
+                .toString();
+        };
+        QCOMPARE(painted(), QStringLiteral("16,-,16,33"));
+        // What a full disk did not take is not marked in its place.
+        {
+            const rlimit none { 0, RLIM_INFINITY };
+            rlimit before {};
+            getrlimit(RLIMIT_FSIZE, &before);
+            const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+            setrlimit(RLIMIT_FSIZE, &none);
+            QVERIFY(!file.write(std::vector<JournalChange> { record(two, AlarmChange::Updated) }, testTime()));
+            setrlimit(RLIMIT_FSIZE, &before);
+            std::signal(SIGXFSZ, handler);
+        }
+        write({ record(two, AlarmChange::Updated), Painted { { two.key }, testTime(50) } });
+        QCOMPARE(painted(), QStringLiteral("16,50,16,33,50"));
+    }
+
     void loadsFinishedAlarmsForADay()
     {
         Folder folder;
@@ -190,8 +256,12 @@ private slots:
                         .arg(testTime(-1000).toString(Qt::ISODateWithMs)));
                 old(QStringLiteral("INSERT INTO state_tellers VALUES ('alarm')"));
             }
+            if (version >= 1)
+                old(QStringLiteral("INSERT INTO transitions (at, source, id, change, by_whom)"
+                                   " VALUES (7, 'alarm', '1', 'raised', '')"));
             if (version >= 2)
-                old(QStringLiteral("INSERT INTO pending VALUES (1, 'k', 'alarm', '1', 5, 'Ana')"));
+                old(QStringLiteral("INSERT INTO pending (n, idempotency_key, source, id, at, by_whom)"
+                                   " VALUES (1, 'k', 'alarm', '1', 5, 'Ana')"));
         }
         const StoredAlarms stored = kept(folder.path);
         QCOMPARE(stored.alarms, version >= 1 ? QList { someAlarm(QStringLiteral("1")) } : QList<Alarm>());
@@ -206,6 +276,10 @@ private slots:
         Peek now(folder.path);
         QCOMPARE(now(QStringLiteral("PRAGMA user_version")).toInt(), journalVersion());
         QCOMPARE(now(QStringLiteral("SELECT count(*) FROM sqlite_master WHERE name = 'alarms_finished'")).toInt(), 1);
+        QCOMPARE(now(QStringLiteral("SELECT group_concat(at || change || coalesce(written_at, '-') || title)"
+                                    " FROM transitions WHERE id = '1'"))
+                     .toString(),
+                 version == 0 ? QString() : QStringLiteral("7raised-"));
     }
 
     void setsANewerFileAside()

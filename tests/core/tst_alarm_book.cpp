@@ -19,6 +19,7 @@ public:
         if (done)
             held.append(done);
     }
+    void painted(const QList<AlarmKey> &, const QDateTime &) override { }
     void addStateTeller(const QString &source) override { stateTellers.append(source); }
     void addPending(const PendingAcknowledgement &) override { }
     void removePending(const QString &) override { }

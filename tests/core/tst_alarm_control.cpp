@@ -14,6 +14,7 @@ class SlowStore : public AlarmStore {
 public:
     Result<StoredAlarms> load() override { return StoredAlarms {}; }
     void write(const AlarmRecord &, Done done) override { waiting.push_back(std::move(done)); }
+    void painted(const QList<AlarmKey> &, const QDateTime &) override { }
     void addStateTeller(const QString &) override { }
     void addPending(const PendingAcknowledgement &) override { }
     void removePending(const QString &) override { }

@@ -67,6 +67,7 @@ public:
         if (done)
             done({});
     }
+    void painted(const QList<AlarmKey> &, const QDateTime &) override { }
     void addStateTeller(const QString &) override { }
     void addPending(const PendingAcknowledgement &p) override { pending.append(p); }
     void removePending(const QString &key) override

@@ -28,6 +28,7 @@ public:
         if (!held)
             release();
     }
+    void painted(const QList<AlarmKey> &keys, const QDateTime &at) override { paintings.append({ keys, at }); }
     void addStateTeller(const QString &) override { }
     void addPending(const PendingAcknowledgement &) override { }
     void removePending(const QString &) override { }
@@ -48,6 +49,7 @@ public:
 
     QHash<QString, Alarm> alarms; // on disk
     QList<AlarmRecord> records;   // asked to be written
+    QList<std::pair<QList<AlarmKey>, QDateTime>> paintings;
     QStringList remarks;
     QString failure;
     bool held = false;

@@ -68,6 +68,14 @@ QRegion AlarmsPanel::takeChanges(const QSizeF &size, const Theme &theme)
     return region;
 }
 
+QList<AlarmKey> AlarmsPanel::paintedAlarms() const
+{
+    QList<AlarmKey> alarms;
+    for (const PlacedAlarm &placed : m_picture.alarms)
+        alarms.append(placed.row.key);
+    return alarms;
+}
+
 void AlarmsPanel::paint(QPainter &painter, const QRectF &rect, const Theme &theme)
 {
     if (m_stale || rect.size() != m_size || !qFuzzyCompare(theme.u(), m_unit)) {

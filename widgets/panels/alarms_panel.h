@@ -36,6 +36,7 @@ public:
     PanelExtent extent(const QSizeF &available, const Theme &theme) override;
     QRegion takeChanges(const QSizeF &size, const Theme &theme) override;
     void paint(QPainter &painter, const QRectF &rect, const Theme &theme) override;
+    QList<AlarmKey> paintedAlarms() const override;
 
 private:
     void refresh(const Theme &theme);

@@ -185,7 +185,8 @@ void AlarmBook::settle(Alarm &alarm, const Alarm *before) const
     }
 }
 
-void AlarmBook::put(Alarm alarm, AlarmChange change, const QString &by, bool journal)
+void AlarmBook::put(Alarm alarm, AlarmChange change, const QString &by, bool journal,
+                    const std::optional<QDateTime> &told)
 {
     const AlarmKey key = alarm.key;
     auto found = m_entries.find(key);
@@ -193,7 +194,7 @@ void AlarmBook::put(Alarm alarm, AlarmChange change, const QString &by, bool jou
     if (alarm.finished())
         change = AlarmChange::Finished;
     if (journal && m_store)
-        m_store->write({ change, alarm, m_clock.now(), by });
+        m_store->write({ change, alarm, m_clock.now(), by, told });
     if (alarm.finished()) {
         m_departed.add(alarm, m_sequence, false);
         if (alarm.shelvedUntil > m_clock.now())

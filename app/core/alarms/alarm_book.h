@@ -119,7 +119,8 @@ private:
         size_t operator()(const AlarmKey &key) const { return qHash(key); }
     };
 
-    void put(Alarm alarm, AlarmChange change, const QString &by, bool journal);
+    void put(Alarm alarm, AlarmChange change, const QString &by, bool journal,
+             const std::optional<QDateTime> &told = {});
     void settle(Alarm &alarm, const Alarm *before) const;
     void drop(const AlarmKey &key);
     void insertRow(const Alarm *alarm);

@@ -77,11 +77,15 @@ Result<void> AlarmBook::takeKnown(const AlarmReport &about)
     const bool begins =
         before.receivedAt != after->receivedAt || before.ended() || (before.clearedAt && !after->clearedAt);
     AlarmChange change = begins ? AlarmChange::Raised : AlarmChange::Updated;
-    if (!before.acknowledgedAt && after->acknowledgedAt)
+    std::optional<QDateTime> toldAt;
+    if (!before.acknowledgedAt && after->acknowledgedAt) {
         change = AlarmChange::Acknowledged;
-    else if (!before.clearedAt && after->clearedAt)
+        toldAt = about.acknowledgedAt;
+    } else if (!before.clearedAt && after->clearedAt) {
         change = AlarmChange::Cleared;
-    put(*after, change, {}, true);
+        toldAt = about.clearedAt;
+    }
+    put(*after, change, {}, true, toldAt);
     if (begins && after->active())
         emit raised(about.key);
     return {};
@@ -166,7 +170,7 @@ void AlarmBook::clearDelayed(const AlarmKey &key)
     if (!clearing || !before)
         return;
     if (const auto after = reported(*before, *clearing))
-        put(*after, AlarmChange::Cleared, {}, true);
+        put(*after, AlarmChange::Cleared, {}, true, clearing->clearedAt);
 }
 
 // What lived in the journal alone is told of again.
