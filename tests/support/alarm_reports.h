@@ -18,6 +18,8 @@ struct Told {
     const char *raised = "20:12";
     const char *acknowledged = nullptr, *cleared = nullptr;
     int count = 1;
+    bool test = false;
+    QString group = {}, origin = {};
 };
 
 inline AlarmReport reportOf(const Told &told)
@@ -29,6 +31,9 @@ inline AlarmReport reportOf(const Told &told)
     report.place = told.place;
     report.message = told.message;
     report.count = told.count;
+    report.test = told.test;
+    report.group = told.group;
+    report.origin = told.origin;
     report.raisedAt = today(told.raised);
     report.state = AlarmState::Raised;
     if (told.acknowledged) {

@@ -26,6 +26,7 @@ enum class State {
     TakeoverAcknowledged,
     Acknowledged,
     Cleared,
+    Latched,
     Lost
 };
 
@@ -102,6 +103,9 @@ QList<Told> alarmsOf(State state, const Words &w)
         return { cold };
     case State::Cleared:
         return { water };
+    case State::Latched:
+        seen.cleared = "20:46";
+        return { smoke, seen, door, water };
     case State::Lost:
         return { door, washing, cold };
     }
@@ -131,6 +135,7 @@ private slots:
             { State::TakeoverAcknowledged, "takeover-acknowledged" },
             { State::Acknowledged, "acknowledged" },
             { State::Cleared, "cleared" },
+            { State::Latched, "latched" },
             { State::Lost, "alarms-lost" },
         };
         const auto add = [](State state, const char *name, const QSize &screen, const char *size,
@@ -163,6 +168,8 @@ private slots:
         scene.add(new ConnectionPanel({}, world.services), Region::TopBar);
         scene.add(new AlarmsPanel({}, world.services), Region::UpperThird);
         scene.addOverlay(new Takeover(world.services, AcknowledgeWays(AcknowledgeWay::Key) | AcknowledgeWay::Touch));
+        if (state == State::Latched)
+            world.alarms.setPolicy(QStringLiteral("alarm"), { .latch = kCritical });
         for (const Told &told : alarmsOf(state, { language == QStringLiteral("zh_CN") }))
             QVERIFY(tell(world.alarms, told));
         if (state == State::Lost || state == State::TakeoverLost) {

@@ -102,6 +102,19 @@ private slots:
             "outlined | regular | Back door open | Cleared Sat 21:03, not seen · Garden | 35 min");
         row("cleared last week", with(cleared, [](Alarm &a) { a.clearedAt = at("14T20:03:00"); }),
             "outlined | regular | Back door open | Cleared 14 Nov 21:03, not seen · Garden | 35 min");
+        const auto latched = with(cleared, [](Alarm &a) {
+            a.acknowledgedAt = at("22T20:30:00");
+            a.latched = true;
+        });
+        row("latched: a reset is all that it waits for", latched,
+            "outlined | regular | Back door open | Cleared 21:03, reset it · Garden | 35 min");
+        row("latched, critical and no banner", with(latched, [](Alarm &a) { a.priority = AlarmPriority::Critical; }),
+            "outlined | regular | Back door open | Cleared 21:03, reset it · Garden | 35 min");
+        row("latched, but not seen yet", with(latched, [](Alarm &a) { a.acknowledgedAt.reset(); }),
+            "outlined | regular | Back door open | Cleared 21:03, not seen · Garden | 35 min");
+        row("latched, and last known so", latched,
+            "dashed | regular | Back door open | last known 21:43 · Cleared 21:03, reset it · Garden | 35 min",
+            { at("22T20:43:00"), false });
         row("last known", door(), "dashed | strong | Back door open | last known 21:43 · Garden | 35 min",
             { at("22T20:43:00"), false });
         row("last known and acknowledged", acknowledged,
@@ -159,6 +172,12 @@ private slots:
         QCOMPARE(sub(alarm, { at("22T20:43:00"), false }), QStringLiteral("最后已知 21:43 · 花园"));
         QCOMPARE(sub(with(alarm, [](Alarm &a) { a.clearedAt = at("22T20:03:00"); })),
                  QStringLiteral("21:03 已恢复，未查看 · 花园"));
+        QCOMPARE(sub(with(alarm,
+                          [](Alarm &a) {
+                              a.clearedAt = a.acknowledgedAt = at("22T20:03:00");
+                              a.latched = true;
+                          })),
+                 QStringLiteral("21:03 已恢复，需复位 · 花园"));
         alarm.acknowledgedAt = at("22T20:46:00");
         alarm.acknowledgedBy = QStringLiteral("门厅镜子");
         QCOMPARE(sub(alarm), QStringLiteral("花园 · 由 门厅镜子 确认"));
