@@ -187,6 +187,7 @@ void Application::followBackend(ConnectionMonitor &connection)
         m_notices.show({ QStringLiteral("journal"), tr("Nothing is recorded: %1").arg(m_journal.problem()) });
     }
 
+    QSet<const ConnectionMonitor *> watched;
     for (const AlarmSection &section : m_settings.alarms) {
         AlarmSettings settings = section.settings;
         if (m_settings.source == ListeningTo::Hub)
@@ -210,6 +211,11 @@ void Application::followBackend(ConnectionMonitor &connection)
                 m_notices.show({ source->name(), source->problem() });
         });
         m_sources.push_back(std::move(source));
+        if (!watched.contains(&monitor)) {
+            watched.insert(&monitor);
+            m_connectionAlarms.push_back(
+                std::make_unique<ConnectionAlarm>(settings.connection, monitor, m_book, m_clock));
+        }
     }
 }
 

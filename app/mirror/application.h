@@ -1,7 +1,7 @@
 // The mirror, put together. Read application.cpp from top to bottom: it is the whole data flow.
 #pragma once
 
-#include "app/core/alarms/alarm_book.h"
+#include "app/core/alarms/connection_alarm.h"
 #include "app/core/control/alarm_control.h"
 #include "app/core/notices.h"
 #include "app/core/paths.h"
@@ -89,6 +89,7 @@ private:
     std::unique_ptr<FixedConnection> m_nobody;
     ConnectionMonitor *m_connection = nullptr; // that alarms come through
     std::vector<std::unique_ptr<AlarmSource>> m_sources;
+    std::vector<std::unique_ptr<ConnectionAlarm>> m_connectionAlarms; // one a connection that alarms come through
 
     Scene m_scene;
     FrameAge m_frameAge { m_scene, m_clock };

@@ -280,6 +280,13 @@
     </message>
 </context>
 <context>
+    <name>halfsilver::ConnectionAlarm</name>
+    <message>
+        <source>No alarms received for %1 minutes</source>
+        <translation>已 %1 分钟收不到告警</translation>
+    </message>
+</context>
+<context>
     <name>halfsilver::ConnectionPanel</name>
     <message>
         <source>Alarms between %1 and %2 may be missing</source>
