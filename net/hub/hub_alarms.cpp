@@ -1,5 +1,7 @@
 #include "net/hub/hub_alarms.h"
 
+#include "app/core/alarms/alarm_policy.h"
+
 #include "net/hub/hub_log.h"
 
 #include <QJsonDocument>
@@ -116,6 +118,11 @@ void HubAlarms::take(const AlarmReport &report, bool endsExpiry, const Done &don
         return done({ AlarmOutcome::Wrong, {}, { QStringLiteral("title"), after.error().text } });
     if (endsExpiry)
         after->expiresAt.reset();
+    if (after->test && !after->expiresAt)
+        after->expiresAt = m_clock.now().addSecs(kDrill.count()); // a drill ends by itself
+    // Of two tellings the one with the later time is the newer one, whatever the clocks of sensors say.
+    if (before && after->raisedAt != before->raisedAt && after->raisedAt <= before->raisedAt)
+        after->raisedAt = before->raisedAt.addMSecs(1);
     if (sizeOf(after->rest) > kMaxRest)
         after->rest = report.rest;
     const bool begins = !before || before->finished();

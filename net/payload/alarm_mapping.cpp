@@ -257,6 +257,7 @@ DecodedAlarm AlarmMapping::Private::build(std::span<const AlarmFields> fields, c
     DecodedAlarm alarm;
     AlarmReport &report = alarm.report;
     report.key.source = source;
+    report.whole = levels.own().toldAll();
     if (const Json *id = levels.find(Field::Id))
         report.key.id = boundedId(payload::scalarText(*id));
     report.priority = priorityOf(levels);

@@ -182,6 +182,43 @@ private slots:
         QCOMPARE(alarm.state(), AlarmState::Raised);
     }
 
+    // A queue tries again: what an earlier occurrence was told of does not end this one, nor begin it anew.
+    void anOlderTellingChangesNothing_data()
+    {
+        QTest::addColumn<AlarmState>("state");
+        QTest::addColumn<int>("raised");
+        QTest::addColumn<int>("count");
+        QTest::newRow("cleared, of the occurrence before") << AlarmState::ClearedUnseen << -60 << 9;
+        QTest::newRow("finished, of the occurrence before") << AlarmState::Finished << -60 << 1;
+        QTest::newRow("raised, an earlier repeat") << AlarmState::Raised << 0 << 2;
+    }
+    void anOlderTellingChangesNothing()
+    {
+        QFETCH(AlarmState, state);
+        QFETCH(int, raised);
+        QFETCH(int, count);
+        AlarmReport now = told(AlarmState::Raised), old = told(state, at(raised));
+        now.whole = old.whole = true;
+        now.count = 3;
+        old.count = count;
+        const Alarm alarm = after({}, Reported { now, at(0) });
+        QCOMPARE(after(alarm, Reported { old, at(9) }), alarm);
+    }
+
+    void theSameTellingOnlyAdds()
+    {
+        AlarmReport raised = told(AlarmState::Raised), cleared = told(AlarmState::ClearedUnseen),
+                    seen = told(AlarmState::Acknowledged);
+        for (AlarmReport *each : { &raised, &cleared, &seen }) {
+            each->whole = true;
+            each->count = 1;
+        }
+        Alarm alarm = after({}, Reported { raised, at(0) });
+        alarm = after(alarm, Reported { cleared, at(5) });
+        QCOMPARE(after(alarm, Reported { raised, at(6) }).state(), AlarmState::ClearedUnseen);
+        QCOMPARE(after(alarm, Reported { seen, at(6) }).state(), AlarmState::Finished);
+    }
+
     void aDuplicateOfAToldStateChangesNothing()
     {
         AlarmReport report = told(AlarmState::Raised);

@@ -66,6 +66,26 @@ private slots:
         QVERIFY(f.post("/api/alarms", R"({"id":"k2-smoke","expires_at":null})").json()[u"expires_at"].isNull());
     }
 
+    // Mirrors tell an old event from a new one by it.
+    void theTimeOfAnIdOnlyGrows()
+    {
+        HubFixture f;
+        f.post("/api/alarms", kSmoke);
+        f.post("/api/alarms/k2-smoke/acknowledge");
+        f.post("/api/alarms/k2-smoke/clear");
+        f.clock.setNow(f.clock.now().addSecs(-3600)); // somebody set the clock
+        QCOMPARE(text(f.post("/api/alarms", kSmoke), "raised_at"), QStringLiteral("2026-11-22T20:47:08.001Z"));
+    }
+
+    void aDrillEndsByItself()
+    {
+        HubFixture f;
+        const auto drill = f.post("/api/alarms", R"({"id":"drill","title":"Drill","test":true})");
+        QCOMPARE(text(drill, "expires_at"), QStringLiteral("2026-11-22T20:49:08.000Z"));
+        f.clock.advance(std::chrono::minutes(2));
+        QVERIFY(f.get("/api/alarms").json()[u"alarms"].toArray().isEmpty());
+    }
+
     void renewsTheTimeOfAClearedOne()
     {
         HubFixture f;

@@ -114,6 +114,8 @@ Result<void> AlarmBook::takeHeld(const AlarmReport &about, HeldAlarm &held)
 
 Result<void> AlarmBook::takeFirst(const AlarmReport &about)
 {
+    if (m_departed.hasHeard(about))
+        return {};
     auto after = reported({}, about);
     if (about.state == AlarmState::Finished || about.state == AlarmState::Latched) {
         // It ended unseen here, or in the journal alone: nothing to show, nothing to hide.

@@ -18,6 +18,8 @@ struct AlarmReport {
     std::optional<QString> acknowledgedBy;
     std::optional<int> count; // told by the backend; otherwise each report of a known alarm adds one
     std::optional<bool> test;
+    bool whole = false; // it tells every member of the shape, as our hub does: then count and raised_at say which of
+                        // two tellings is the older one
     QJsonObject rest;
     bool operator==(const AlarmReport &) const = default;
 };

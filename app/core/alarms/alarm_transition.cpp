@@ -45,6 +45,26 @@ bool countsNoMore(const Alarm &alarm, const AlarmReport &report)
     return alarm.realarmedAt && report.acknowledgedAt && *report.acknowledgedAt <= *alarm.realarmedAt;
 }
 
+// Events come late and twice (queues try again). A source that tells the whole shape counts every telling of an
+// occurrence, and gives one that comes back a later time than it had, so these two tell an old event from a new one.
+bool tellsWhich(const Alarm &before, const AlarmReport &report)
+{
+    return report.whole && report.state && report.count && report.raisedAt && before.raisedTold;
+}
+
+// The same telling: what it says of acknowledging and clearing can only have been added to.
+bool sameTelling(const Alarm &before, const AlarmReport &report)
+{
+    return tellsWhich(before, report) && *report.count == before.count && *report.raisedAt == *before.raisedTold;
+}
+
+bool isOlder(const Alarm &before, const AlarmReport &report)
+{
+    return tellsWhich(before, report)
+        && (*report.raisedAt < *before.raisedTold
+            || (*report.raisedAt == *before.raisedTold && *report.count < before.count));
+}
+
 // A report that tells the state. An acknowledgement given here is not taken back by a report made before the
 // backend heard of it: within one occurrence acknowledged only ever becomes true.
 void takeState(Alarm &alarm, const AlarmReport &report, const QDateTime &at)
@@ -57,7 +77,7 @@ void takeState(Alarm &alarm, const AlarmReport &report, const QDateTime &at)
     }
     if (isCleared(*report.state))
         alarm.clearedAt = report.clearedAt || !alarm.clearedAt ? sane(report.clearedAt, at) : *alarm.clearedAt;
-    else
+    else if (!sameTelling(alarm, report))
         alarm.clearedAt.reset();
 }
 
@@ -85,7 +105,7 @@ void settleShelf(Alarm &alarm)
 bool beginsAnew(const Alarm &before, const AlarmReport &report)
 {
     if (before.ended())
-        return !report.state || !isCleared(*report.state);
+        return (!report.state || !isCleared(*report.state)) && !sameTelling(before, report);
     // A finish that we never heard of, and a new occurrence after it. The backend's times are compared with each
     // other, never with ours: its clock may be wrong, and an acknowledgement given here must not be undone by that.
     return before.acknowledgedAt && report.state && !isAcknowledged(*report.state) && report.raisedAt
@@ -102,6 +122,8 @@ Result<Alarm> reported(const std::optional<Alarm> &before, const Reported &event
 
     Alarm alarm;
     const bool anew = !before || beginsAnew(*before, report);
+    if (!anew && isOlder(*before, report))
+        return *before;
     if (before)
         alarm = *before;
     if (anew) {

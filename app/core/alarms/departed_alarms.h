@@ -1,7 +1,7 @@
 // Which alarms have left the book lately, and when: a snapshot that was on its way meanwhile must not bring them back.
 #pragma once
 
-#include "app/core/alarms/alarm.h"
+#include "app/core/alarms/alarm_report.h"
 
 #include <QHash>
 
@@ -15,7 +15,7 @@ public:
     // `sequence` grows with every call. `expired`: nobody ended it, so its source goes on telling of it.
     void add(const Alarm &alarm, quint64 sequence, bool expired)
     {
-        m_departed.insert(alarm.key, { sequence, expired ? alarm.raisedAt : QDateTime() });
+        m_departed.insert(alarm.key, { sequence, expired ? alarm.raisedAt : QDateTime(), alarm.raisedTold });
         if (quint64(m_departed.size()) > 2 * kKept)
             m_departed.removeIf([sequence](const auto &it) { return it.value().sequence + kKept < sequence; });
     }
@@ -28,11 +28,19 @@ public:
             return false;
         return found->sequence > begun || (found->expired.isValid() && raisedAt == found->expired);
     }
+    // An event that has been told before, of an occurrence that has ended since: queues try again.
+    bool hasHeard(const AlarmReport &report) const
+    {
+        const auto found = m_departed.find(report.key);
+        return found != m_departed.end() && report.whole && report.raisedAt && found->raisedTold
+            && *report.raisedAt <= *found->raisedTold;
+    }
 
 private:
     struct Departure {
         quint64 sequence = 0;
         QDateTime expired; // raisedAt of what expired; invalid otherwise
+        std::optional<QDateTime> raisedTold;
     };
     QHash<AlarmKey, Departure> m_departed;
 };
