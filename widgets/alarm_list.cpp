@@ -23,6 +23,9 @@ bool isBanner(const Alarm &alarm)
     return alarm.priority == AlarmPriority::Critical && alarm.state() == AlarmState::Acknowledged;
 }
 
+using Steady = std::optional<std::chrono::milliseconds>;
+Steady sooner(const Steady &a, const Steady &b) { return a && b ? std::min(a, b) : a ? a : b; }
+
 // What is not there takes no room.
 TextBlock block(const QString &text, TextRole role, const TextOptions &options, const Theme &theme)
 {
@@ -61,6 +64,7 @@ PlacedAlarm placedRow(const AlarmRow &row, qreal top, qreal width, const Theme &
 }
 
 bool looksTheSame(const PlacedAlarm &a, const PlacedAlarm &b) { return a.rect == b.rect && a.row == b.row; }
+bool looksTheSame(const PlacedNote &a, const PlacedNote &b) { return a.rect == b.rect && a.note.text == b.note.text; }
 
 void paintBanner(QPainter &painter, const PlacedAlarm &alarm, const Theme &theme, qreal shift)
 {
@@ -109,10 +113,8 @@ AlarmList alarmList(const AlarmBook &book, int most, const Moment &moment)
     AlarmList list;
     const auto add = [&](const Alarm &alarm) {
         list.rows.push_back(alarmRow(alarm, knowledgeOf(book, alarm), moment));
-        if (const auto age = ageOf(alarm.raisedAt, moment)) {
-            const auto until = untilAgeChanges(*age);
-            list.steady = std::min(list.steady.value_or(until), until);
-        }
+        if (const auto age = ageOf(alarm.raisedAt, moment))
+            list.steady = sooner(list.steady, untilAgeChanges(*age));
     };
     // The acknowledged begin where the raised end, the critical ones first.
     const auto acknowledged = std::partition_point(
@@ -127,14 +129,28 @@ AlarmList alarmList(const AlarmBook &book, int most, const Moment &moment)
         ++rows;
     }
     list.beyond = int(order.size()) - int(list.rows.size()) + int(book.beyond());
+    if (const auto shelved = book.group(AlarmGroup::Shelved); !shelved.empty())
+        list.notes.push_back(shelvedNote(shelved, moment));
+    for (const AlarmNote &note : list.notes)
+        list.steady = sooner(list.steady, note.steady);
     return list;
 }
 
 AlarmPicture placeAlarms(const AlarmList &list, const QSizeF &room, const Theme &theme)
 {
     AlarmPicture picture;
-    const qreal width = room.width(), gap = theme.units(kRowGap);
-    const qreal moreHeight = layoutLine(moreText(1), TextRole::Body, theme).height();
+    const qreal width = room.width();
+    const auto notesBelow = [&](qreal bottom, int hidden) {
+        std::vector<AlarmNote> notes = list.notes;
+        if (hidden > 0)
+            notes.insert(notes.begin(), moreNote(hidden));
+        const qreal top = bottom > 0 ? bottom + theme.units(kRowGap) : 0;
+        return placeNotes(notes, top, theme.units(kTextAt), width, theme);
+    };
+    const auto bottomOf = [](const std::vector<PlacedNote> &notes, qreal bottom) {
+        return notes.empty() ? bottom : notes.back().rect.bottom();
+    };
+    const int all = int(list.rows.size()) + list.beyond;
 
     qreal bottom = 0;
     for (size_t i = 0; i < list.rows.size(); ++i) {
@@ -143,8 +159,8 @@ AlarmPicture placeAlarms(const AlarmList &list, const QSizeF &room, const Theme 
         if (i > 0)
             top += theme.units(list.rows[i - 1].banner && !row.banner ? kBannerGap : kRowGap);
         auto placed = row.banner ? placedBanner(row, top, width, theme) : placedRow(row, top, width, theme);
-        const bool rest = i + 1 < list.rows.size() || list.beyond > 0;
-        const qreal needed = placed.rect.bottom() + (rest ? gap + moreHeight : 0);
+        const int hidden = all - int(i) - 1;
+        const qreal needed = bottomOf(notesBelow(placed.rect.bottom(), hidden), placed.rect.bottom());
         if (i == 0)
             picture.least = needed;
         else if (needed > room.height() + 0.5) // less than that is the layout's rounding, not a lack of room
@@ -152,34 +168,27 @@ AlarmPicture placeAlarms(const AlarmList &list, const QSizeF &room, const Theme 
         bottom = placed.rect.bottom();
         picture.alarms.push_back(std::move(placed));
     }
-    const int hidden = int(list.rows.size() - picture.alarms.size()) + list.beyond;
-    if (hidden > 0) {
-        picture.more = moreText(hidden);
-        picture.moreRect = QRectF(0, bottom > 0 ? bottom + gap : 0, width, moreHeight);
-        bottom = picture.moreRect.bottom();
-    }
-    picture.size = QSizeF(width, bottom);
+    picture.notes = notesBelow(bottom, all - int(picture.alarms.size()));
+    picture.size = QSizeF(width, bottomOf(picture.notes, bottom));
+    picture.least = std::max(picture.least, picture.alarms.empty() ? picture.size.height() : 0);
     return picture;
 }
 
 QRegion differences(const AlarmPicture &before, const AlarmPicture &after)
 {
     QRegion region;
-    const auto add = [&](const QRectF &rect) { region += rect.toAlignedRect(); };
-    const size_t count = std::max(before.alarms.size(), after.alarms.size());
-    for (size_t i = 0; i < count; ++i) {
-        const bool was = i < before.alarms.size(), is = i < after.alarms.size();
-        if (was && is && looksTheSame(before.alarms[i], after.alarms[i]))
-            continue;
-        if (was)
-            add(before.alarms[i].rect);
-        if (is)
-            add(after.alarms[i].rect);
-    }
-    if (before.more != after.more || before.moreRect != after.moreRect) {
-        add(before.moreRect);
-        add(after.moreRect);
-    }
+    const auto compare = [&region](const auto &was, const auto &is) {
+        for (size_t i = 0; i < std::max(was.size(), is.size()); ++i) {
+            if (i < was.size() && i < is.size() && looksTheSame(was[i], is[i]))
+                continue;
+            if (i < was.size())
+                region += was[i].rect.toAlignedRect();
+            if (i < is.size())
+                region += is[i].rect.toAlignedRect();
+        }
+    };
+    compare(before.alarms, after.alarms);
+    compare(before.notes, after.notes);
     return region;
 }
 
@@ -190,14 +199,6 @@ void paintAlarm(QPainter &painter, const PlacedAlarm &alarm, const Theme &theme,
         paintBanner(painter, alarm, theme, shift);
     else
         paintRow(painter, alarm, theme, shift);
-}
-
-void paintMore(QPainter &painter, const AlarmPicture &picture, const Theme &theme)
-{
-    if (picture.more.isEmpty())
-        return;
-    const TextBlock more = layoutLine(picture.more, TextRole::Body, theme);
-    more.paint(painter, picture.moreRect.topLeft() + QPointF(theme.units(kTextAt), 0), Theme::colour(Ink::Soft));
 }
 
 } // namespace halfsilver

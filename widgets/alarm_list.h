@@ -1,6 +1,7 @@
 // The alarms panel without the object: what it shows of the book, where each row stands, how it is painted.
 #pragma once
 
+#include "widgets/alarm_notes.h"
 #include "widgets/alarm_row.h"
 #include "widgets/text.h"
 
@@ -11,7 +12,8 @@ namespace halfsilver {
 // Banners first (acknowledged, active, critical), then the rest in the order of the screen.
 struct AlarmList {
     std::vector<AlarmRow> rows;
-    int beyond = 0;                                  // alarms that are not among the rows
+    int beyond = 0;                                  // alarms of the list that are not among the rows
+    std::vector<AlarmNote> notes;                    // of alarms that are not of the list
     std::optional<std::chrono::milliseconds> steady; // until an age in it reads differently
 };
 
@@ -26,10 +28,9 @@ struct PlacedAlarm {
 
 struct AlarmPicture {
     std::vector<PlacedAlarm> alarms;
-    QString more; // "2 more"; empty when all are shown
-    QRectF moreRect;
+    std::vector<PlacedNote> notes; // "2 more" where not all are shown; below it the list's own
     QSizeF size;
-    qreal least = 0; // the height for the first alarm and the line that counts the rest
+    qreal least = 0; // the height for the first alarm and the notes, one of which counts the rest
 };
 
 // As many as fit in `room`, the most important first, and how many are not shown.
@@ -38,6 +39,5 @@ AlarmPicture placeAlarms(const AlarmList &list, const QSizeF &room, const Theme 
 QRegion differences(const AlarmPicture &before, const AlarmPicture &after);
 // `arrived` from 0 to 1 while its mark and words move in; they are whole and apart from everything all the way.
 void paintAlarm(QPainter &painter, const PlacedAlarm &alarm, const Theme &theme, qreal arrived = 1);
-void paintMore(QPainter &painter, const AlarmPicture &picture, const Theme &theme);
 
 } // namespace halfsilver

@@ -115,6 +115,19 @@ void paintMark(QPainter &painter, const QRectF &square, AlarmPriority priority, 
     painter.restore();
 }
 
+void paintShelf(QPainter &painter, const QRectF &square, const QColor &colour)
+{
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.translate(square.topLeft());
+    painter.scale(square.width() / 24, square.height() / 24);
+    painter.setPen(QPen(colour, 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.drawLine(QPointF(1.5, 19), QPointF(22.5, 19));
+    painter.drawRect(QRectF(4.5, 9.5, 6, 6));
+    painter.drawRect(QRectF(13.5, 5.5, 6, 10));
+    painter.restore();
+}
+
 void paintEdge(QPainter &painter, const QRectF &bar, AlarmPriority priority, const EdgeLook &look, const Theme &theme)
 {
     const QColor colour = Theme::colour(inkOf(priority));

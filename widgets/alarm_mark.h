@@ -23,6 +23,9 @@ Ink inkOf(AlarmPriority priority);
 // Fits `square`. Red is the darkest of the three colours: an octagon always has a white rim, in any mode.
 void paintMark(QPainter &painter, const QRectF &square, AlarmPriority priority, MarkMode mode);
 
+// Two things on a shelf: what people have put aside. It is no alarm, so it has no colour of one.
+void paintShelf(QPainter &painter, const QRectF &square, const QColor &colour);
+
 // The bar at the left of a row. `hollow`: somebody has acknowledged it, or it has cleared; `hatched`: no longer known.
 struct EdgeLook {
     bool hollow = false, hatched = false;

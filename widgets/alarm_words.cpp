@@ -20,6 +20,31 @@ std::chrono::milliseconds unitOf(std::chrono::milliseconds age)
     return age < 1h ? std::chrono::milliseconds(1min) : age < 24h ? std::chrono::milliseconds(1h) : 24h;
 }
 
+// The count of minutes, hours or days that is told of what is left, and how much is left when it tells one less.
+struct Left {
+    int count;
+    std::chrono::milliseconds unit, until;
+};
+
+Left leftOf(std::chrono::milliseconds left)
+{
+    left = std::max(left, std::chrono::milliseconds(1ms));
+    const auto count = [&](std::chrono::milliseconds unit, std::chrono::milliseconds early) {
+        const int units = int((left + unit - early - 1ms) / unit);
+        return Left { units, unit, left - (units - 1) * unit - early };
+    };
+    if (left <= 90min)
+        return count(1min, 0ms);
+    return left <= 36h ? count(1h, 30min) : count(24h, 12h);
+}
+
+QString counted(int count, std::chrono::milliseconds unit)
+{
+    return unit < 1h ? AlarmWords::tr("%1 min").arg(count)
+        : unit < 24h ? AlarmWords::tr("%1 h").arg(count)
+                     : AlarmWords::tr("%1 d").arg(count);
+}
+
 } // namespace
 
 bool isDate(const QDateTime &time) { return time.isValid() && time.date().year() >= 2024; }
@@ -54,10 +79,7 @@ QString ageText(std::chrono::milliseconds age)
 {
     if (age < 1min)
         return AlarmWords::tr("now");
-    const int count = int(age / unitOf(age));
-    if (age < 1h)
-        return AlarmWords::tr("%1 min").arg(count);
-    return age < 24h ? AlarmWords::tr("%1 h").arg(count) : AlarmWords::tr("%1 d").arg(count);
+    return counted(int(age / unitOf(age)), unitOf(age));
 }
 
 std::chrono::milliseconds untilAgeChanges(std::chrono::milliseconds age)
@@ -65,6 +87,14 @@ std::chrono::milliseconds untilAgeChanges(std::chrono::milliseconds age)
     const auto unit = unitOf(age);
     return unit - age % unit;
 }
+
+QString leftText(std::chrono::milliseconds left)
+{
+    const Left told = leftOf(left);
+    return counted(told.count, told.unit);
+}
+
+std::chrono::milliseconds untilLeftChanges(std::chrono::milliseconds left) { return leftOf(left).until; }
 
 QString joined(const QStringList &parts)
 {

@@ -34,6 +34,11 @@ QString ageText(std::chrono::milliseconds age);
 // From `age` until ageText() reads differently.
 std::chrono::milliseconds untilAgeChanges(std::chrono::milliseconds age);
 
+// How long until a time that lies ahead: "1 min", "90 min", "2 h", "2 d"; rounded up, and to the nearest beyond minutes.
+QString leftText(std::chrono::milliseconds left);
+// From `left` until leftText() reads differently.
+std::chrono::milliseconds untilLeftChanges(std::chrono::milliseconds left);
+
 // "Cellar · −9.5 °C": what is not empty, each with its own writing direction.
 QString joined(const QStringList &parts);
 

@@ -68,6 +68,26 @@
         <source>%1 more</source>
         <translation>另有 %1 条</translation>
     </message>
+    <message>
+        <source>%1 shelved</source>
+        <translation>搁置 %1 条</translation>
+    </message>
+    <message>
+        <source>back within %1</source>
+        <translation>%1内重现</translation>
+    </message>
+    <message>
+        <source>back in %1</source>
+        <translation>%1后重现</translation>
+    </message>
+    <message>
+        <source>next back within %1</source>
+        <translation>最快 %1内重现</translation>
+    </message>
+    <message>
+        <source>next back in %1</source>
+        <translation>最早 %1后重现</translation>
+    </message>
 </context>
 <context>
     <name>AlarmWords</name>

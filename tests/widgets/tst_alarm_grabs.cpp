@@ -27,6 +27,7 @@ enum class State {
     Acknowledged,
     Cleared,
     Latched,
+    Shelved,
     Lost
 };
 
@@ -106,6 +107,8 @@ QList<Told> alarmsOf(State state, const Words &w)
     case State::Latched:
         seen.cleared = "20:46";
         return { smoke, seen, door, water };
+    case State::Shelved:
+        return { door, washing, cold, water };
     case State::Lost:
         return { door, washing, cold };
     }
@@ -136,6 +139,7 @@ private slots:
             { State::Acknowledged, "acknowledged" },
             { State::Cleared, "cleared" },
             { State::Latched, "latched" },
+            { State::Shelved, "shelved" },
             { State::Lost, "alarms-lost" },
         };
         const auto add = [](State state, const char *name, const QSize &screen, const char *size,
@@ -172,6 +176,13 @@ private slots:
             world.alarms.setPolicy(QStringLiteral("alarm"), { .latch = kCritical });
         for (const Told &told : alarmsOf(state, { language == QStringLiteral("zh_CN") }))
             QVERIFY(tell(world.alarms, told));
+        if (state == State::Shelved) {
+            const auto shelve = [&](const char *id, std::chrono::seconds length) {
+                const AlarmKey key { QStringLiteral("alarm"), QString::fromLatin1(id) };
+                return bool(world.alarms.shelve(key, length, QStringLiteral("Ana")));
+            };
+            QVERIFY(shelve("cold", std::chrono::minutes(25)) && shelve("wash", std::chrono::hours(2)));
+        }
         if (state == State::Lost || state == State::TakeoverLost) {
             world.monitor.setStatus(world.lost(4));
             world.alarms.setLastKnown(QStringLiteral("alarm"), world.clock.now().addSecs(-240));

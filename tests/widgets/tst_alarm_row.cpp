@@ -157,6 +157,30 @@ private slots:
         QTEST(untilAgeChanges(age), "until");
     }
 
+    void whatIsLeftReads_data()
+    {
+        QTest::addColumn<std::chrono::milliseconds>("left");
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<std::chrono::milliseconds>("until");
+        using ms = std::chrono::milliseconds;
+        QTest::newRow("late") << ms(-5s) << QStringLiteral("1 min") << ms(1);
+        QTest::newRow("a second") << ms(1s) << QStringLiteral("1 min") << ms(1s);
+        QTest::newRow("25 min") << ms(25min) << QStringLiteral("25 min") << ms(1min);
+        QTest::newRow("24 min 1 s") << ms(24min + 1s) << QStringLiteral("25 min") << ms(1s);
+        QTest::newRow("an hour and a half") << ms(90min) << QStringLiteral("90 min") << ms(1min);
+        QTest::newRow("91 min") << ms(91min) << QStringLiteral("2 h") << ms(1min);
+        QTest::newRow("two hours and a half") << ms(150min) << QStringLiteral("2 h") << ms(1h);
+        QTest::newRow("8 h") << ms(8h) << QStringLiteral("8 h") << ms(30min);
+        QTest::newRow("36 h") << ms(36h) << QStringLiteral("36 h") << ms(30min);
+        QTest::newRow("three days") << ms(72h) << QStringLiteral("3 d") << ms(12h);
+    }
+    void whatIsLeftReads()
+    {
+        QFETCH(std::chrono::milliseconds, left);
+        QTEST(leftText(left), "text");
+        QTEST(untilLeftChanges(left), "until");
+    }
+
     void speaksChinese()
     {
         const QLocale chinese(QStringLiteral("zh_CN"));

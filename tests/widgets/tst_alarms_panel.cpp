@@ -50,6 +50,14 @@ QStringList titles(const AlarmBook &book, int most)
     return all;
 }
 
+QStringList notes(const AlarmPicture &picture)
+{
+    QStringList all;
+    for (const PlacedNote &note : picture.notes)
+        all.append(QString(note.note.text).replace(QChar(QChar::Nbsp), u' '));
+    return all;
+}
+
 constexpr auto kInfo = AlarmPriority::Info, kWarning = AlarmPriority::Warning, kCritical = AlarmPriority::Critical;
 
 } // namespace
@@ -98,7 +106,7 @@ private slots:
         const AlarmList list = alarmList(world.alarms, 4, { .now = today("20:47") });
         const AlarmPicture all = placeAlarms(list, { 984, 1e6 }, theme);
         QCOMPARE(all.alarms.size(), size_t(5));
-        QVERIFY(all.more.isEmpty());
+        QVERIFY(all.notes.empty());
         size_t before = all.alarms.size();
         for (qreal height = all.size.height(); height >= all.least; height -= 1) {
             const AlarmPicture some = placeAlarms(list, { 984, height }, theme);
@@ -106,7 +114,7 @@ private slots:
             QVERIFY(!some.alarms.empty() && some.alarms.size() <= before);
             QCOMPARE(some.alarms.front().row.title, QStringLiteral("Smoke"));
             const auto hidden = 5 - int(some.alarms.size());
-            QCOMPARE(some.more, hidden == 0 ? QString() : QStringLiteral("%1 more").arg(hidden));
+            QCOMPARE(notes(some), hidden == 0 ? QStringList() : QStringList(QStringLiteral("%1 more").arg(hidden)));
             before = some.alarms.size();
         }
         QCOMPARE(before, size_t(1));
@@ -189,6 +197,44 @@ private slots:
         QCOMPARE(changed.count(), 1);
         QVERIFY(!mirror.next(size).isEmpty());
         QCOMPARE(mirror.world.clock.untilNext(), std::chrono::nanoseconds(60s));
+    }
+
+    void whatIsPutAsideIsCountedBelowTheRows()
+    {
+        Mirror mirror;
+        tellFive(mirror.world.alarms);
+        const AlarmKey door { QStringLiteral("alarm"), QStringLiteral("door") };
+        QVERIFY(bool(mirror.world.alarms.shelve(door, 25min, QStringLiteral("Ana"))));
+        const auto list = [&] { return alarmList(mirror.world.alarms, 4, { .now = mirror.world.clock.now() }); };
+        QVERIFY(!titles(mirror.world.alarms, 4).contains(QStringLiteral("Back door open")));
+        const QString shelved = QStringLiteral("1 shelved · back in 25 min");
+        const AlarmPicture all = placeAlarms(list(), { 984, 1e6 }, mirror.theme);
+        QCOMPARE(notes(all), QStringList(shelved));
+        const AlarmPicture least = placeAlarms(list(), { 984, all.least }, mirror.theme);
+        QCOMPARE(notes(least), (QStringList { QStringLiteral("3 more"), shelved }));
+        QVERIFY(least.notes[1].rect.top() >= least.notes[0].rect.bottom());
+        QCOMPARE(least.size.height(), all.least);
+        mirror.world.clock.advance(25min); // it is back
+        QVERIFY(titles(mirror.world.alarms, 4).contains(QStringLiteral("Back door open")));
+        QVERIFY(list().notes.empty());
+    }
+
+    // The row of an alarm that was just raised would read "now" to "1 min"; the line below says "8 h" until it is less.
+    void whatIsPutAsideWakesNobodyBeforeItReadsDifferently()
+    {
+        Mirror mirror;
+        QVERIFY(tell(mirror.world.alarms, { "door", kWarning, QStringLiteral("Door"), {}, {}, "20:47" }));
+        QVERIFY(bool(mirror.world.alarms.shelve({ QStringLiteral("alarm"), QStringLiteral("door") }, 8h, {})));
+        const QSizeF size = mirror.size();
+        QVERIFY(size.height() > 0);
+        mirror.next(size);
+        QSignalSpy changed(&mirror.panel, &Panel::changed);
+        mirror.world.clock.advance(30min - 1ms);
+        QCOMPARE(changed.count(), 0);
+        mirror.world.clock.advance(1ms);
+        QCOMPARE(changed.count(), 1);
+        QCOMPARE(mirror.size(), size);
+        QVERIFY(!mirror.next(size).isEmpty());
     }
 
     // What is not visible costs a number in one line; the texts on show are not laid out again.

@@ -92,7 +92,8 @@ void AlarmsPanel::paint(QPainter &painter, const QRectF &rect, const Theme &them
         const auto arrival = m_arrivals.find(keyOf(placed.row));
         paintAlarm(painter, placed, theme, arrival == m_arrivals.end() ? 1 : arrival->second.value());
     }
-    paintMore(painter, m_picture, theme);
+    for (const PlacedNote &note : m_picture.notes)
+        paintNote(painter, note, theme);
     painter.restore();
 }
 
