@@ -1,6 +1,7 @@
 // Where alarms outlive the program. Implemented by app/store; used by the mirror and by the hub.
 #pragma once
 
+#include "app/core/alarm_history.h"
 #include "app/core/alarms/alarm.h"
 #include "app/core/alarms/alarm_change.h"
 #include "app/core/result.h"
@@ -50,6 +51,8 @@ public:
     virtual void addStateTeller(const QString &source) = 0;
     virtual void addPending(const PendingAcknowledgement &pending) = 0;
     virtual void removePending(const QString &idempotencyKey) = 0;
+    // Answered beside the writing: it waits behind no flood, and nothing waits for it. `done` comes from the event loop.
+    virtual void history(const HistoryQuery &query, HistoryDone done) = 0;
     virtual bool healthy() const = 0; // false while the disk refuses or hangs: the screen says "not recorded"
 };
 

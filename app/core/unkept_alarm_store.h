@@ -25,6 +25,12 @@ public:
     void addStateTeller(const QString &) override { }
     void addPending(const PendingAcknowledgement &) override { }
     void removePending(const QString &) override { }
+    void history(const HistoryQuery &, HistoryDone done) override
+    {
+        QMetaObject::invokeMethod(
+            this, [done = std::move(done)] { done(Error { QStringLiteral("nothing is recorded here") }); },
+            Qt::QueuedConnection);
+    }
     bool healthy() const override { return false; } // nothing is recorded
 };
 

@@ -1,6 +1,9 @@
 #include "app/ctl/http_route.h"
 
+#include "app/core/control/history_json.h"
+
 #include <QJsonDocument>
+#include <QUrlQuery>
 
 namespace halfsilver::ctl {
 
@@ -29,6 +32,15 @@ HttpRoute routeOf(const QUrl &base, const ControlRequest &request)
         return { at(QStringLiteral("/api/alarms/%1/%2").arg(id, toText(request.verb))), true,
                  told.isEmpty() ? QByteArray() : body(told) };
     }
+    case ControlVerb::History: {
+        QUrlQuery query;
+        const QJsonObject asked = toJson(request.history);
+        for (auto it = asked.begin(); it != asked.end(); ++it)
+            query.addQueryItem(it.key(), QString::fromLatin1(QUrl::toPercentEncoding(it->toVariant().toString())));
+        QUrl url = at(QStringLiteral("/api/history"));
+        url.setQuery(query);
+        return { url, false, {} };
+    }
     default:
         break;
     }
@@ -45,6 +57,7 @@ Outcome outcomeOf(const QUrl &base, ControlVerb verb, int status, const QByteArr
         // Anything may listen on a port: an answer counts only in the shape that was asked for.
         const QString proof = verb == ControlVerb::Status ? QStringLiteral("server")
             : verb == ControlVerb::List                   ? QStringLiteral("alarms")
+            : verb == ControlVerb::History                ? QStringLiteral("entries")
                                                           : QStringLiteral("id");
         if (document.isObject() && json.contains(proof))
             return Answered { json, status == 201 };

@@ -1,6 +1,7 @@
 #include "app/ctl/options.h"
 
 #include "app/core/settings/values.h"
+#include "app/ctl/when.h"
 
 #include <QCommandLineParser>
 #include <QDir>
@@ -15,12 +16,18 @@ QCommandLineOption option(const char *name, const char *text, const char *value 
 }
 
 struct Words {
-    QCommandLineOption id = option("id", "raise: the alarm's id; the hub makes one without it.", "ID");
+    QCommandLineOption id =
+        option("id", "raise: the alarm's id; the hub makes one without it. history: of that alarm.", "ID");
     QCommandLineOption message = option("message", "raise: what to do about it.", "TEXT");
     QCommandLineOption place = option("place", "raise: where it is.", "TEXT");
     QCommandLineOption priority = option("priority", "raise: critical, warning (default) or info.", "PRIORITY");
     QCommandLineOption test = option("test", "raise: mark the alarm as a test.");
     QCommandLineOption length = option("for", "shelve: for so long, such as 30min or 2h.", "TIME");
+    QCommandLineOption search = option("search", "history: only what has these words.", "TEXT");
+    QCommandLineOption since =
+        option("since", "history: from then on: 2h (ago), 3d, 21:30, 2026-11-22, \"2026-11-22 21:30\".", "WHEN");
+    QCommandLineOption until = option("until", "history: before then.", "WHEN");
+    QCommandLineOption limit = option("limit", "history: the latest N at most (100; up to 1000).", "N");
     QCommandLineOption url = option("url", "Ask the alarm API at this address, http://host:port.", "URL");
     QCommandLineOption token =
         option("token", "Bearer token for that API; others can see it while this runs.", "TOKEN");
@@ -44,13 +51,14 @@ struct Words {
                            "  shelve ID         put it aside, until it clears or --for a time\n"
                            "  unshelve ID       put it back\n"
                            "  reset ID          a latched alarm that has cleared is over\n"
+                           "  history           what became of alarms, the latest last\n"
                            "  grab FILE         save what the mirror shows as a picture\n\n"
                            "An id that stands under several sources is written source/id.\n"
                            "Exit codes: 0 done, 1 refused, 2 usage, 3 unreachable."));
         parser.addPositionalArgument(QStringLiteral("verb"), QStringLiteral("One of the above."),
                                      QStringLiteral("VERB [ARGUMENT]"));
-        parser.addOptions(
-            { id, message, place, priority, test, length, url, token, tokenFile, config, json, version, help });
+        parser.addOptions({ id, message, place, priority, test, length, search, since, until, limit, url, token,
+                            tokenFile, config, json, version, help });
     }
 };
 
@@ -64,6 +72,26 @@ QString argumentOf(ControlVerb verb)
     if (verb == ControlVerb::Raise)
         return QStringLiteral("TITLE");
     return verb == ControlVerb::Grab ? QStringLiteral("FILE") : QString();
+}
+
+Result<HistoryQuery> historyOf(const QCommandLineParser &parser, const Words &words)
+{
+    HistoryQuery query;
+    query.search = parser.value(words.search);
+    const QDateTime now = QDateTime::currentDateTime();
+    for (const auto &[word, member] : { std::pair(&words.since, &query.since), { &words.until, &query.until } }) {
+        if (parser.isSet(*word) && !(*member = whenFromText(parser.value(*word), now)))
+            return usage(QStringLiteral("--%1 %2: a time such as 2h (ago), 3d, 21:30 or 2026-11-22 is needed.")
+                             .arg(word->names().first(), parser.value(*word)));
+    }
+    if (parser.isSet(words.limit)) {
+        query.limit = parser.value(words.limit).toInt();
+        if (query.limit < 1 || query.limit > HistoryQuery::kMostEntries)
+            return usage(QStringLiteral("--limit %1: a number from 1 to %2 is needed.")
+                             .arg(parser.value(words.limit))
+                             .arg(HistoryQuery::kMostEntries));
+    }
+    return query;
 }
 
 } // namespace
@@ -132,9 +160,19 @@ Result<Options> parseOptions(const QStringList &arguments, const QString &by)
                 QStringLiteral("--for %1: a time such as 30min or 2h is needed.").arg(parser.value(words.length)));
         request.length = length;
     }
+    const auto history = historyOf(parser, words);
+    if (!history)
+        return history.error();
+    if (*verb == ControlVerb::History) {
+        request.history = *history;
+        request.history.id = parser.value(words.id);
+    } else if (*history != HistoryQuery()) {
+        return usage(QStringLiteral("--search, --since, --until and --limit belong to history."));
+    }
     if (*verb != ControlVerb::Raise) {
-        for (const QCommandLineOption *word :
-             { &words.id, &words.message, &words.place, &words.priority, &words.test }) {
+        if (parser.isSet(words.id) && *verb != ControlVerb::History)
+            return usage(QStringLiteral("--id belongs to raise and history."));
+        for (const QCommandLineOption *word : { &words.message, &words.place, &words.priority, &words.test }) {
             if (parser.isSet(*word))
                 return usage(QStringLiteral("--%1 belongs to raise.").arg(word->names().first()));
         }

@@ -10,7 +10,4 @@ namespace halfsilver::ctl {
 // Ends with a line feed. Texts of alarms are stripped of what could steer a terminal. `now` is local.
 QString words(const ControlRequest &request, const Answered &answer, const QDateTime &now);
 
-// Terminal columns: East Asian wide characters take two.
-int columnsOf(const QString &text);
-
 } // namespace halfsilver::ctl

@@ -1,6 +1,7 @@
 #include "app/mirror/application.h"
 
 #include "app/core/control/control_json.h"
+#include "app/core/control/history_json.h"
 #include "app/mirror/picture.h"
 #include "app/mirror/sample_alarms.h"
 #include "app/store/sqlite_alarm_store.h"
@@ -365,6 +366,13 @@ void Application::raise(const QJsonObject &alarm, const Reply &reply)
             reply(alarmRow(row));
         } else
             reply(FieldError { {}, raised.error().text });
+    });
+}
+
+void Application::history(const HistoryQuery &query, const Reply &reply)
+{
+    m_journal.store().history(query, [reply](const Result<HistoryPage> &page) {
+        reply(page ? ControlAnswer(historyJson(*page)) : ControlAnswer(FieldError { {}, page.error().text }));
     });
 }
 

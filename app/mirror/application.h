@@ -61,6 +61,7 @@ private:
     void unshelve(const QString &id, const QString &by, const Reply &reply) override;
     void reset(const QString &id, const QString &by, const Reply &reply) override;
     void raise(const QJsonObject &alarm, const Reply &reply) override;
+    void history(const HistoryQuery &query, const Reply &reply) override;
     void silence(const Reply &reply) override;
     void grab(const QString &file, const Reply &reply) override;
 

@@ -75,6 +75,9 @@ void ControlClient::serve(const QByteArray &line)
     case ControlVerb::Reset:
         m_target.reset(request->id, request->by, reply);
         break;
+    case ControlVerb::History:
+        m_target.history(request->history, reply);
+        break;
     case ControlVerb::Silence:
         m_target.silence(reply);
         break;

@@ -16,6 +16,7 @@ SqliteAlarmStore::SqliteAlarmStore(const QString &file, Clock &clock, QObject *p
     , m_clock(clock)
     , m_file(file)
     , m_queue(std::make_shared<JournalQueue>())
+    , m_reader(file, kFarewell)
 {
     m_queue->tell = [this](quint64 through, const QString &refusal, const QStringList &remarks) {
         // Posted to this object: it vanishes with it, and arrives in the thread that made the calls.
@@ -80,6 +81,11 @@ void SqliteAlarmStore::push(JournalChange change, Done done)
     const QMutexLocker lock(&m_queue->mutex);
     m_queue->changes.push_back({ number, std::move(change), m_clock.now() });
     m_queue->pushed.wakeOne();
+}
+
+void SqliteAlarmStore::history(const HistoryQuery &query, HistoryDone done)
+{
+    m_reader.history(query, std::move(done));
 }
 
 // Goes with the next change, in its place among them, or by itself after a while: nobody waits for it, and a transaction

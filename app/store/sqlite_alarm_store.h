@@ -3,7 +3,8 @@
 
 #include "app/core/alarm_store.h"
 #include "app/core/clock.h"
-#include "app/store/journal_file.h"
+#include "app/store/journal_change.h"
+#include "app/store/journal_reader.h"
 
 #include <QObject>
 
@@ -37,6 +38,7 @@ public:
     void addStateTeller(const QString &source) override;
     void addPending(const PendingAcknowledgement &pending) override;
     void removePending(const QString &idempotencyKey) override;
+    void history(const HistoryQuery &query, HistoryDone done) override;
     // What was refused is kept in memory and tried again, at least every 10 s, until the disk takes it.
     bool healthy() const override { return problem().isEmpty(); }
     QString problem() const; // why it is not healthy, for the journal and the screen
@@ -63,6 +65,7 @@ private:
     Clock &m_clock;
     QString m_file;
     std::shared_ptr<JournalQueue> m_queue; // the thread's, too: it may outlive this when the disk hangs
+    JournalReader m_reader;
     QThread *m_thread = nullptr;
     quint64 m_next = 1;
     std::deque<Waiting> m_waiting; // neither on disk nor refused, oldest first

@@ -1,5 +1,7 @@
 #include "net/hub/alarm_api.h"
 
+#include "app/core/control/history_json.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QRandomGenerator>
@@ -8,7 +10,7 @@ namespace halfsilver::hub {
 
 namespace {
 
-enum class Route { Alarms, Alarm, Acknowledge, Clear, Health, None };
+enum class Route { Alarms, Alarm, Acknowledge, Clear, Health, History, None };
 
 struct Routed {
     Route route = Route::None;
@@ -23,6 +25,8 @@ Routed routeOf(const HttpRequest &request)
         return {};
     if (path.size() == 2 && is(1, QLatin1StringView("health")))
         return { Route::Health, {} };
+    if (path.size() == 2 && is(1, QLatin1StringView("history")))
+        return { Route::History, {} };
     if (!is(1, QLatin1StringView("alarms")))
         return {};
     if (path.size() == 2)
@@ -45,6 +49,7 @@ QByteArray methodsOf(Route route)
         return "GET, HEAD, POST";
     case Route::Alarm:
     case Route::Health:
+    case Route::History:
         return "GET, HEAD";
     case Route::Acknowledge:
     case Route::Clear:
@@ -88,9 +93,10 @@ std::optional<HttpAnswer> AlarmApi::refuse(const HttpRequest &head) const
 {
     const auto [route, id] = routeOf(head);
     if (route == Route::None)
-        return errorAnswer(404,
-                           QStringLiteral("no such path; there are /api/alarms, /api/alarms/ID, "
-                                          "/api/alarms/ID/acknowledge, /api/alarms/ID/clear and /api/health"));
+        return errorAnswer(
+            404,
+            QStringLiteral("no such path; there are /api/alarms, /api/alarms/ID, "
+                           "/api/alarms/ID/acknowledge, /api/alarms/ID/clear, /api/history and /api/health"));
     const QByteArray methods = methodsOf(route);
     if (head.method != "OPTIONS" && !methods.split(',').contains(head.method)
         && !methods.split(',').contains(QByteArray(' ' + head.method))) {
@@ -123,6 +129,8 @@ void AlarmApi::answer(const HttpRequest &request, const Reply &reply)
         return deal(request, id, false, reply);
     case Route::Health:
         return reply(health());
+    case Route::History:
+        return history(request, reply);
     case Route::None:
         break;
     }
@@ -177,6 +185,19 @@ void AlarmApi::raise(const HttpRequest &request, const Reply &reply)
         case AlarmOutcome::Wrong:
             return reply(errorAnswer(422, outcome.error.text, outcome.error.field));
         }
+    });
+}
+
+void AlarmApi::history(const HttpRequest &request, const Reply &reply)
+{
+    QJsonObject asked;
+    for (const auto &[name, value] : request.query)
+        asked[QString::fromUtf8(name)] = QString::fromUtf8(value);
+    const auto query = historyQueryFromJson(asked);
+    if (const auto *wrong = std::get_if<FieldError>(&query))
+        return reply(errorAnswer(422, wrong->text, wrong->field));
+    m_alarms.history(std::get<HistoryQuery>(query), [reply](const Result<HistoryPage> &page) {
+        reply(page ? jsonAnswer(200, historyJson(*page)) : errorAnswer(503, page.error().text));
     });
 }
 

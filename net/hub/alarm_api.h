@@ -21,6 +21,7 @@ private:
     HttpAnswer list(const HttpRequest &request) const;
     HttpAnswer health() const;
     void raise(const HttpRequest &request, const Reply &reply);
+    void history(const HttpRequest &request, const Reply &reply);
     void deal(const HttpRequest &request, const QString &id, bool acknowledge, const Reply &reply);
 
     HubAlarms &m_alarms;

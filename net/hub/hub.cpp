@@ -227,6 +227,8 @@ HubAlarms::Done inProgram(const Hub::Done &done)
 
 } // namespace
 
+void Hub::history(const HistoryQuery &query, HistoryDone done) { d->store.history(query, std::move(done)); }
+
 void Hub::raise(const QJsonObject &shape, const Done &done) { d->alarms.raise(shape, inProgram(done)); }
 
 void Hub::acknowledge(const QString &id, const QString &by, const Done &done)

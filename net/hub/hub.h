@@ -47,6 +47,7 @@ public:
     void acknowledge(const QString &id, const QString &by, const Done &done = {});
     void clear(const QString &id, const QString &by, const Done &done = {});
     QList<Alarm> alarms() const; // unfinished
+    void history(const HistoryQuery &query, HistoryDone done);
 
     // What every change is broadcast as.
     static QString channel() { return QStringLiteral("alarm"); }

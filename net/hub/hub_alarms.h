@@ -52,6 +52,7 @@ public:
     QList<Alarm> unfinished() const;            // oldest first
     int unfinishedCount() const { return m_unfinished; }
     quint64 revision() const { return m_revision; } // of unfinished()
+    void history(const HistoryQuery &query, HistoryDone done) { m_store.history(query, std::move(done)); }
     bool recording() const { return m_store.healthy(); }
 
 signals:

@@ -1,5 +1,6 @@
 #include "app/core/alarms/alarm_book.h"
 #include "app/core/system_clock.h"
+#include "app/store/journal_file.h"
 #include "app/store/sqlite_alarm_store.h"
 #include "tests/support/alarms.h"
 #include "tests/support/fake_clock.h"

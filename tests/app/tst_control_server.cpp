@@ -56,6 +56,11 @@ public:
         reply(QJsonObject { { QStringLiteral("reset"), id } });
     }
     void raise(const QJsonObject &alarm, const Reply &reply) override { reply(alarm); }
+    void history(const HistoryQuery &query, const Reply &reply) override
+    {
+        reply(
+            QJsonObject { { QStringLiteral("entries"), QJsonArray() }, { QStringLiteral("searched"), query.search } });
+    }
     void silence(const Reply &reply) override
     {
         reply(QJsonObject { { QStringLiteral("asked"), QStringLiteral("silence") } });

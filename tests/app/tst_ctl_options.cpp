@@ -24,6 +24,18 @@ private slots:
         QCOMPARE(asked({ "--version" }).task, Options::Task::ShowVersion);
     }
 
+    void historyTakesWhatToLookFor()
+    {
+        const HistoryQuery query = asked({ "history", "--search", "Küche smoke", "--since", "2026-11-22T20:46:03+01:00",
+                                           "--id", "alarm/k2", "--limit", "1000" })
+                                       .request.history;
+        QCOMPARE(query.search, QStringLiteral("Küche smoke"));
+        QCOMPARE(query.since, std::optional(QDateTime({ 2026, 11, 22 }, { 19, 46, 3 }, Qt::UTC)));
+        QCOMPARE(query.id, QStringLiteral("alarm/k2"));
+        QCOMPARE(query.limit, 1000);
+        QVERIFY(!query.until);
+    }
+
     void raiseTakesTheMembersOfAnAlarm()
     {
         const Options options = asked({ "raise", "Smoke", "--id", "k2", "--message=Leave", "--place", "Küche",
@@ -66,6 +78,11 @@ private slots:
         row("silence by url", { QStringLiteral("silence"), url, QStringLiteral("http://x") }, "no alarm API offers it");
         row("grab by url", { QStringLiteral("grab"), QStringLiteral("x"), url, QStringLiteral("http://x") },
             "no alarm API");
+        const QString history = QStringLiteral("history"), list = QStringLiteral("list");
+        row("since nothing that is a time", { history, QStringLiteral("--since"), smoke }, "--since Smoke: a time");
+        row("a limit of none", { history, QStringLiteral("--limit=0") }, "--limit 0: a number from 1");
+        row("a search for a list", { list, QStringLiteral("--search=x") }, "belong to history");
+        row("an id for a list", { list, QStringLiteral("--id=x") }, "--id belongs to raise and history");
         row("two tokens", { QStringLiteral("list"), QStringLiteral("--token=a"), QStringLiteral("--token-file=b") },
             "not both");
     }

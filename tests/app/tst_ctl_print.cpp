@@ -1,5 +1,7 @@
 #include "app/core/alarms/alarm_json.h"
 #include "app/core/control/control_json.h"
+#include "app/core/control/history_json.h"
+#include "app/ctl/columns.h"
 #include "app/ctl/http_route.h"
 #include "app/ctl/print.h"
 #include "tests/support/alarms.h"
@@ -51,6 +53,30 @@ private slots:
     }
 
     void anEmptyListSaysSo() { QCOMPARE(said(ControlVerb::List, {}), QStringLiteral("No alarms.\n")); }
+
+    void aHistoryEndsWithTheLatest()
+    {
+        HistoryEntry seen;
+        seen.n = 8;
+        seen.change = QStringLiteral("acknowledged");
+        seen.key = someAlarm(QStringLiteral("k2")).key;
+        seen.priority = AlarmPriority::Critical;
+        seen.title = QStringLiteral("Smoke\x1b[2J");
+        seen.place = QStringLiteral("Küche");
+        seen.by = QStringLiteral("Ana");
+        seen.at = testTime();
+        HistoryEntry raised = seen;
+        raised.n = 7;
+        raised.change = QStringLiteral("raised");
+        raised.by.clear();
+        raised.at = testTime(-86'400'000);
+        raised.test = true;
+        QCOMPARE(said(ControlVerb::History, historyJson({ { seen, raised }, 7 })),
+                 QStringLiteral("Earlier ones are left out: --limit, --since and --until choose.\n"
+                                "21 Nov 21:47:08  raised        critical  Smoke[2J (test)  Küche          k2\n"
+                                "21:47:08         acknowledged  critical  Smoke[2J         Küche  by Ana  k2\n"));
+        QCOMPARE(said(ControlVerb::History, historyJson({})), QStringLiteral("Nothing is recorded of that.\n"));
+    }
 
     // The hub's snapshot has no state and no source.
     void aSnapshotsStateFollowsFromItsTimes()
@@ -142,6 +168,8 @@ private slots:
         row("acknowledge", R"({"verb":"acknowledge","id":"k2","by":"ana"})", "http://h:1",
             "http://h:1/api/alarms/k2/acknowledge", R"({"by":"ana"})");
         row("clear by nobody", R"({"verb":"clear","id":"k2"})", "http://h:1", "http://h:1/api/alarms/k2/clear", "");
+        row("history", R"({"verb":"history","search":"K+ü&","limit":5})", "http://h:1",
+            "http://h:1/api/history?limit=5&search=K%2B%C3%BC%26", "-");
         row("an id of all kinds", R"({"verb":"clear","id":"a/b?c#d%2F e火"})", "http://h:1",
             "http://h:1/api/alarms/a%2Fb%3Fc%23d%252F%20e%E7%81%AB/clear", "");
     }

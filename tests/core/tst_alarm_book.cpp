@@ -20,6 +20,7 @@ public:
             held.append(done);
     }
     void painted(const QList<AlarmKey> &, const QDateTime &) override { }
+    void history(const HistoryQuery &, HistoryDone) override { }
     void addStateTeller(const QString &source) override { stateTellers.append(source); }
     void addPending(const PendingAcknowledgement &) override { }
     void removePending(const QString &) override { }

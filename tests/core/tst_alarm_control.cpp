@@ -15,6 +15,7 @@ public:
     Result<StoredAlarms> load() override { return StoredAlarms {}; }
     void write(const AlarmRecord &, Done done) override { waiting.push_back(std::move(done)); }
     void painted(const QList<AlarmKey> &, const QDateTime &) override { }
+    void history(const HistoryQuery &, HistoryDone) override { }
     void addStateTeller(const QString &) override { }
     void addPending(const PendingAcknowledgement &) override { }
     void removePending(const QString &) override { }

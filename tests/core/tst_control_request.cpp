@@ -12,7 +12,7 @@ private slots:
     void readsWhatItWrites_data()
     {
         QTest::addColumn<int>("verb");
-        for (int verb = int(ControlVerb::Status); verb <= int(ControlVerb::Grab); ++verb)
+        for (int verb = int(ControlVerb::Status); verb <= int(ControlVerb::History); ++verb)
             QTest::newRow(qPrintable(toText(ControlVerb(verb)))) << verb;
     }
     void readsWhatItWrites()
@@ -20,9 +20,16 @@ private slots:
         QFETCH(int, verb);
         ControlRequest request;
         request.verb = ControlVerb(verb);
-        if (request.verb == ControlVerb::Acknowledge || request.verb == ControlVerb::Clear) {
+        if (isAboutAlarm(request.verb)) {
             request.id = QStringLiteral("alarm.garden/k2 \"烟\"\n");
             request.by = QStringLiteral("Ana");
+        } else if (request.verb == ControlVerb::History) {
+            request.history = { QStringLiteral("Küche"),
+                                QDateTime::fromMSecsSinceEpoch(1'795'380'428'123, Qt::UTC),
+                                QDateTime::fromMSecsSinceEpoch(1'795'380'428'999, Qt::UTC),
+                                QStringLiteral("alarm/k2"),
+                                7,
+                                1'000'000'000'007 };
         } else if (request.verb == ControlVerb::Grab) {
             request.file = QStringLiteral("/tmp/a b.png");
         } else if (request.verb == ControlVerb::Raise) {
@@ -58,6 +65,11 @@ private slots:
         row("an id that is too long", R"({"verb":"clear","id":")" + QByteArray(402, 'x') + R"("})", "id",
             "longer than 401");
         row("by is a list", R"({"verb":"clear","id":"1","by":[]})", "by", "by: a text is needed");
+        row("a search that is a number", R"({"verb":"history","search":5})", "search", "a text");
+        row("since words", R"({"verb":"history","since":"yesterday"})", "since", "ISO 8601");
+        row("a limit of none", R"({"verb":"history","limit":0})", "limit", "from 1 to 1000");
+        row("a limit too high", R"({"verb":"history","limit":"1001"})", "limit", "from 1 to 1000");
+        row("before nothing", R"({"verb":"history","before":"x"})", "before", "\"next\"");
         row("grab without file", R"({"verb":"grab"})", "file", "file: a text is needed");
         row("grab with a relative path", R"({"verb":"grab","file":"a.png"})", "file", "absolute");
         row("raise without alarm", R"({"verb":"raise"})", "alarm", "an object");

@@ -68,6 +68,7 @@ public:
             done({});
     }
     void painted(const QList<AlarmKey> &, const QDateTime &) override { }
+    void history(const HistoryQuery &, HistoryDone) override { }
     void addStateTeller(const QString &) override { }
     void addPending(const PendingAcknowledgement &p) override { pending.append(p); }
     void removePending(const QString &key) override

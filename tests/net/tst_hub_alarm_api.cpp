@@ -308,6 +308,23 @@ private slots:
         QCOMPARE(f.get("/api/health").json()[u"alarms"].toInt(), 1);
     }
 
+    void tellsWhatBecameOfAlarms()
+    {
+        HubFixture f;
+        f.post("/api/alarms", R"({"id":"2","title":"Door"})");
+        f.post("/api/alarms/2/acknowledge", R"({"by":"Ana"})");
+        const auto history = f.get("/api/history?limit=10&search=a%20b");
+        QCOMPARE(history.status, 200);
+        const QJsonArray entries = history.json()[u"entries"].toArray();
+        QCOMPARE(entries.size(), 2);
+        QCOMPARE(entries[0][u"change"].toString(), QStringLiteral("acknowledged"));
+        QCOMPARE(entries[0][u"by"].toString(), QStringLiteral("Ana"));
+        QVERIFY(history.json()[u"next"].isNull());
+        const auto wrong = f.get("/api/history?limit=0");
+        QCOMPARE(wrong.status, 422);
+        QCOMPARE(text(wrong, "field"), QStringLiteral("limit"));
+    }
+
     void saysWhatIsWrong_data()
     {
         QTest::addColumn<QByteArray>("bytes");
@@ -352,6 +369,7 @@ private slots:
         other("PUT", request("PUT", "/api/alarms", "{}"), 405);
         other("DELETE", request("DELETE", "/api/alarms/1"), 405);
         other("GET acknowledge", request("GET", "/api/alarms/1/acknowledge"), 405);
+        other("POST history", request("POST", "/api/history"), 405);
         other("POST health", request("POST", "/api/health"), 405);
     }
     void saysWhatIsWrong()

@@ -32,6 +32,23 @@ public:
     void addStateTeller(const QString &) override { }
     void addPending(const PendingAcknowledgement &) override { }
     void removePending(const QString &) override { }
+    // Each record that was asked to be written, whatever the query.
+    void history(const HistoryQuery &, HistoryDone done) override
+    {
+        HistoryPage page;
+        for (const AlarmRecord &record : std::as_const(records)) {
+            HistoryEntry entry;
+            entry.n = page.entries.size() + 1;
+            entry.change = toText(record.change);
+            entry.key = record.alarm.key;
+            entry.title = record.alarm.title;
+            entry.by = record.by;
+            entry.at = record.at;
+            page.entries.prepend(entry);
+        }
+        QMetaObject::invokeMethod(
+            &m_context, [done = std::move(done), page] { done(page); }, Qt::QueuedConnection);
+    }
     bool healthy() const override { return failure.isEmpty(); }
 
     // The disk has written what came so far.

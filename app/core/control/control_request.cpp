@@ -1,5 +1,7 @@
 #include "app/core/control/control_request.h"
 
+#include "app/core/control/history_json.h"
+
 #include <QDir>
 #include <QJsonDocument>
 
@@ -13,7 +15,8 @@ constexpr std::array kVerbs { QLatin1StringView("status"),   QLatin1StringView("
                               QLatin1StringView("raise"),    QLatin1StringView("acknowledge"),
                               QLatin1StringView("clear"),    QLatin1StringView("silence"),
                               QLatin1StringView("grab"),     QLatin1StringView("shelve"),
-                              QLatin1StringView("unshelve"), QLatin1StringView("reset") };
+                              QLatin1StringView("unshelve"), QLatin1StringView("reset"),
+                              QLatin1StringView("history") };
 
 constexpr qint64 kMostSeconds = 31 * 24 * 3600;
 
@@ -56,6 +59,7 @@ bool isAboutAlarm(ControlVerb verb)
     case ControlVerb::Raise:
     case ControlVerb::Silence:
     case ControlVerb::Grab:
+    case ControlVerb::History:
         break;
     }
     return false;
@@ -75,6 +79,7 @@ bool isForMirror(ControlVerb verb)
     case ControlVerb::Raise:
     case ControlVerb::Acknowledge:
     case ControlVerb::Clear:
+    case ControlVerb::History:
         break;
     }
     return false;
@@ -143,6 +148,13 @@ std::variant<ControlRequest, FieldError> parseControlRequest(QByteArrayView line
         if (auto wrong = text(QLatin1StringView("by"), kMaxName, false, request.by))
             return *wrong;
         break;
+    case ControlVerb::History: {
+        auto query = historyQueryFromJson(json);
+        if (auto *wrong = std::get_if<FieldError>(&query))
+            return std::move(*wrong);
+        request.history = std::get<HistoryQuery>(query);
+        break;
+    }
     case ControlVerb::Grab:
         if (auto wrong = text(QLatin1StringView("file"), 4096, true, request.file))
             return *wrong;
@@ -160,7 +172,8 @@ std::variant<ControlRequest, FieldError> parseControlRequest(QByteArrayView line
 
 QByteArray toLine(const ControlRequest &request)
 {
-    QJsonObject json { { QStringLiteral("verb"), toText(request.verb) } };
+    QJsonObject json = toJson(request.history);
+    json[QLatin1String("verb")] = toText(request.verb);
     if (!request.id.isEmpty())
         json[QLatin1String("id")] = request.id;
     if (!request.by.isEmpty())

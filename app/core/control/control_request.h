@@ -1,11 +1,12 @@
 // One line on the control socket: {"verb":"acknowledge","id":"k2-smoke","by":"ana"}.
 #pragma once
 
+#include "app/core/alarm_history.h"
 #include "app/core/alarms/alarm_json.h"
 
 namespace halfsilver {
 
-enum class ControlVerb { Status, List, Raise, Acknowledge, Clear, Silence, Grab, Shelve, Unshelve, Reset };
+enum class ControlVerb { Status, List, Raise, Acknowledge, Clear, Silence, Grab, Shelve, Unshelve, Reset, History };
 
 struct ControlRequest {
     ControlVerb verb = ControlVerb::Status;
@@ -13,6 +14,7 @@ struct ControlRequest {
     std::optional<std::chrono::seconds> length; // shelve: "seconds" in the line; empty: until it clears
     QString file;                               // grab: an absolute path
     QJsonObject alarm;                          // raise: the shape, checked; under "alarm" in the line
+    HistoryQuery history;                       // history: its members stand in the line
     bool operator==(const ControlRequest &) const = default;
 };
 

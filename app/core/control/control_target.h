@@ -24,9 +24,10 @@ public:
                         const Reply &reply) = 0;
     virtual void unshelve(const QString &id, const QString &by, const Reply &reply) = 0;
     virtual void reset(const QString &id, const QString &by, const Reply &reply) = 0;
-    virtual void raise(const QJsonObject &alarm, const Reply &reply) = 0; // answers the alarm
-    virtual void silence(const Reply &reply) = 0;                         // answers {"silenced_until":time}
-    virtual void grab(const QString &file, const Reply &reply) = 0;       // answers {"file":file}
+    virtual void raise(const QJsonObject &alarm, const Reply &reply) = 0;    // answers the alarm
+    virtual void history(const HistoryQuery &query, const Reply &reply) = 0; // history_json.h: historyJson
+    virtual void silence(const Reply &reply) = 0;                            // answers {"silenced_until":time}
+    virtual void grab(const QString &file, const Reply &reply) = 0;          // answers {"file":file}
 };
 
 } // namespace halfsilver

@@ -1,0 +1,37 @@
+// Questions about the journal, answered by a thread and a connection of their own: they wait behind no flood of changes,
+// and no change waits behind them.
+#pragma once
+
+#include "app/core/alarm_history.h"
+
+#include <QObject>
+
+#include <chrono>
+#include <memory>
+
+class QThreadPool;
+
+namespace halfsilver {
+
+class JournalReader : public QObject {
+    Q_OBJECT
+public:
+    static constexpr int kMostWaiting = 32; // questions; beyond it they are refused
+
+    // `farewell`: how long its end waits for a disk that does not answer.
+    JournalReader(const QString &file, std::chrono::milliseconds farewell, QObject *parent = nullptr);
+    ~JournalReader() override; // no `done` is called from then on
+
+    // `done` comes from the event loop.
+    void history(const HistoryQuery &query, HistoryDone done);
+
+private:
+    struct Owner; // what the answers look for
+    QString m_file;
+    std::chrono::milliseconds m_farewell;
+    QThreadPool *m_pool; // outlives this where the disk hangs
+    std::shared_ptr<Owner> m_owner;
+    int m_waiting = 0;
+};
+
+} // namespace halfsilver
