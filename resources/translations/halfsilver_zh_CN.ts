@@ -838,5 +838,89 @@
         <source>Write names with one dot between them, such as data.title.</source>
         <translation>请写成以单个点分隔的名称，例如 data.title。</translation>
     </message>
+    <message>
+        <source>nothing opens the “)”.</source>
+        <translation>“)”没有对应的“(”。</translation>
+    </message>
+    <message>
+        <source>Remove it.</source>
+        <translation>请删除它。</translation>
+    </message>
+    <message>
+        <source>too many parentheses.</source>
+        <translation>括号过多。</translation>
+    </message>
+    <message>
+        <source>Write it shorter.</source>
+        <translation>请写得短一些。</translation>
+    </message>
+    <message>
+        <source>a “(” is not closed.</source>
+        <translation>“(”没有闭合。</translation>
+    </message>
+    <message>
+        <source>Write “)” behind it.</source>
+        <translation>请在后面写上“)”。</translation>
+    </message>
+    <message>
+        <source>“%1” is no comparison.</source>
+        <translation>“%1”不是比较式。</translation>
+    </message>
+    <message>
+        <source>Write it as place = Kitchen or title ~ /fire and smoke/.</source>
+        <translation>请写成 place = Kitchen 或 title ~ /fire and smoke/ 的形式。</translation>
+    </message>
+    <message>
+        <source>two signs of comparison in a row.</source>
+        <translation>连续出现两个比较符号。</translation>
+    </message>
+    <message>
+        <source>Write one of =, !=, ~, !~.</source>
+        <translation>请写 =、!=、~、!~ 之一。</translation>
+    </message>
+    <message>
+        <source>more than %1 comparisons.</source>
+        <translation>比较式超过 %1 个。</translation>
+    </message>
+    <message>
+        <source>the second “/” is missing.</source>
+        <translation>缺少第二个“/”。</translation>
+    </message>
+    <message>
+        <source>Write the regular expression as /…/.</source>
+        <translation>请把正则表达式写成 /…/。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a regular expression (%2).</source>
+        <translation>“%1”不是正则表达式（%2）。</translation>
+    </message>
+    <message>
+        <source>Put \ before a sign that is meant as itself.</source>
+        <translation>若要表示符号本身，请在其前加 \。</translation>
+    </message>
+    <message>
+        <source>the second quotation mark is missing.</source>
+        <translation>缺少第二个引号。</translation>
+    </message>
+    <message>
+        <source>Write “&quot;” behind the text.</source>
+        <translation>请在文字后面写上“&quot;”。</translation>
+    </message>
+    <message>
+        <source>“%1” does not follow here.</source>
+        <translation>“%1”不能接在这里。</translation>
+    </message>
+    <message>
+        <source>Write “and” or “or” before the next comparison.</source>
+        <translation>请在下一个比较式之前写“and”或“or”。</translation>
+    </message>
+    <message>
+        <source>nothing stands behind “%1”.</source>
+        <translation>“%1”后面没有内容。</translation>
+    </message>
+    <message>
+        <source>Write a value, or &quot;&quot; for an empty one.</source>
+        <translation>请写一个值，空值请写 &quot;&quot;。</translation>
+    </message>
 </context>
 </TS>
