@@ -54,8 +54,10 @@ Application::Application(const Options &options, const Surroundings &here, Clock
     , m_transports(clock)
     , m_scene(clock, m_language.locale, m_settings.display.scale, m_settings.display.motion)
     , m_window(m_scene)
-    , m_sound(m_book, clock)
-    , m_player(QStringLiteral(":/halfsilver/sounds/alarm.wav"), installedSoundPrograms(), clock, m_notices)
+    , m_sound(m_book, soundRules(m_settings.sound, m_settings.speech), clock)
+    , m_announcer(
+          m_book, m_sound, m_settings.sound, m_settings.speech, m_language.locale,
+          [] { return soundPrograms(soundSystemHere()); }, clock, m_notices)
     , m_watchdog(clock,
                  [this] {
                      const QWindow *surface = m_window.windowHandle();
@@ -88,10 +90,8 @@ Application::Application(const Options &options, const Surroundings &here, Clock
     // 2. What came before: on screen in the first frame, as last known.
     followBackend(*m_connection);
 
-    // 3. What is seen and heard.
+    // 3. What is seen. What is heard follows the book by itself.
     fillScene(*m_connection);
-    connect(&m_sound, &AlarmSound::soundingChanged, &m_player, &SoundPlayer::setSounding);
-    m_player.setSounding(m_sound.sounding());
 
     // 4. What people do.
     connect(&m_window, &MirrorWindow::keyPressed, this,
@@ -379,7 +379,7 @@ void Application::history(const HistoryQuery &query, const Reply &reply)
 void Application::silence(const Reply &reply)
 {
     m_sound.silence();
-    const qint64 length = std::chrono::milliseconds(kSilence).count();
+    const qint64 length = std::chrono::milliseconds(m_settings.sound.silence).count();
     reply(QJsonObject { { QStringLiteral("silenced_until"), toText(m_clock.now().addMSecs(length)) } });
 }
 

@@ -5,6 +5,7 @@
 #include "app/core/control/alarm_control.h"
 #include "app/core/notices.h"
 #include "app/core/paths.h"
+#include "app/mirror/announcer.h"
 #include "app/mirror/control_server.h"
 #include "app/mirror/embedded_hub.h"
 #include "app/mirror/fixed_world.h"
@@ -13,14 +14,12 @@
 #include "app/mirror/mirror_settings.h"
 #include "app/mirror/options.h"
 #include "app/mirror/painted_alarms.h"
-#include "app/mirror/sound_player.h"
 #include "app/mirror/watchdog.h"
 #include "net/alarm_source.h"
 #include "net/network_watch.h"
 #include "net/pusher/connections.h"
 #include "net/wake_watch.h"
 #include "net/web_socket_transport.h"
-#include "widgets/alarm_sound.h"
 #include "widgets/language.h"
 #include "widgets/mirror_window.h"
 #include "widgets/scene.h"
@@ -98,7 +97,7 @@ private:
     Takeover *m_takeover = nullptr;
     MirrorWindow m_window;
     AlarmSound m_sound;
-    SoundPlayer m_player;
+    Announcer m_announcer;
     int m_samples = 0;
 
     std::optional<QDateTime> m_paintedAt;

@@ -13,13 +13,17 @@ using namespace settings;
 namespace {
 
 const QString kDisplay = QStringLiteral("display"), kPusher = QStringLiteral("pusher"),
-              kAlarm = QStringLiteral("alarm"), kHub = QStringLiteral("hub"), kPanel = QStringLiteral("panel");
+              kAlarm = QStringLiteral("alarm"), kHub = QStringLiteral("hub"), kPanel = QStringLiteral("panel"),
+              kSound = QStringLiteral("sound"), kSpeech = QStringLiteral("speech");
 
 // "pusher.cloud" of the family "pusher".
 bool belongsTo(const QString &name, const QString &family)
 {
     return name == family || (name.startsWith(family + u'.') && name.size() > family.size() + 1);
 }
+
+// Those that stand once, without a NAME of their own, and that decide nothing of where alarms come from.
+bool isPlainSection(const QString &name) { return QStringList { kDisplay, kSound, kSpeech }.contains(name); }
 
 QStringList namesOf(const QList<PanelType> &types)
 {
@@ -74,6 +78,10 @@ private:
         const QString &name = section.name;
         if (name == kDisplay)
             m_ini.display = readSettings<DisplaySettings>(section, m_file.name, m_ini.mistakes);
+        else if (name == kSound)
+            m_ini.sound = readSettings<SoundSettings>(section, m_file.name, m_ini.mistakes);
+        else if (name == kSpeech)
+            m_ini.speech = readSettings<SpeechSettings>(section, m_file.name, m_ini.mistakes);
         else if (isPusherSection(name))
             m_ini.connections.append({ name, readSettings<PusherSettings>(section, m_file.name, m_ini.mistakes) });
         else if (isAlarmSection(name))
@@ -196,11 +204,11 @@ private:
             return;
         const qsizetype dot = section.name.indexOf(u'.');
         const QString family = dot < 0 ? section.name : section.name.left(dot);
-        QString near = nearestWord(family, { kDisplay, kPusher, kAlarm, kHub, kPanel });
+        QString near = nearestWord(family, { kDisplay, kSound, kSpeech, kPusher, kAlarm, kHub, kPanel });
         if (near.isEmpty()) {
             if (const PanelType *panel = typeNear(m_types, section.name))
                 near = kPanel + u'.' + panel->name;
-        } else if (near != kDisplay && dot >= 0 && dot + 1 < section.name.size()) {
+        } else if (!isPlainSection(near) && dot >= 0 && dot + 1 < section.name.size()) {
             near += section.name.mid(dot);
         } else if (near == kPanel) {
             near += QStringLiteral(".NAME");
@@ -237,8 +245,8 @@ bool isAlarmSection(const QString &name) { return belongsTo(name, kAlarm); }
 bool isUnknownSection(const Mistake &mistake)
 {
     const QString &name = mistake.section;
-    return mistake.kind == MistakeKind::Section && name != kDisplay && !isPusherSection(name) && !isAlarmSection(name)
-        && !isHubSection(name) && !name.startsWith(kPanel + u'.');
+    return mistake.kind == MistakeKind::Section && !isPlainSection(name) && !isPusherSection(name)
+        && !isAlarmSection(name) && !isHubSection(name) && !name.startsWith(kPanel + u'.');
 }
 
 MirrorIni readMirrorIni(const IniFile &file, const QList<PanelType> &types) { return Reader(file, types).read(); }

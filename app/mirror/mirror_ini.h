@@ -8,6 +8,8 @@
 #include "net/pusher/pusher_settings.h"
 #include "widgets/catalogue.h"
 #include "widgets/display_settings.h"
+#include "widgets/sound_settings.h"
+#include "widgets/speech_settings.h"
 
 namespace halfsilver {
 
@@ -28,6 +30,8 @@ struct PanelSection {
 
 struct MirrorIni {
     DisplaySettings display;
+    SoundSettings sound;
+    SpeechSettings speech;
     QList<ConnectionSection> connections; // in the order of the file, as panels are
     QList<AlarmSection> alarms;           // [alarm] with its defaults where the file has none
     HubIni hub;

@@ -122,6 +122,8 @@ MirrorSettings mirrorSettings(const IniFile *ini, const IniFile *lastGood, const
     MirrorSettings result;
     result.hadIni = ini;
     result.display = used.display;
+    result.sound = used.sound;
+    result.speech = used.speech;
     result.connections = used.connections;
     result.alarms = used.alarms;
     if (plan.source == ListeningTo::Hub)

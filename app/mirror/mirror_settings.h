@@ -12,6 +12,8 @@ struct MirrorSettings {
     bool hadIni = false; // there was one, or one was asked for
 
     DisplaySettings display;
+    SoundSettings sound;
+    SpeechSettings speech;
     QList<ConnectionSection> connections; // for ListeningTo::Pusher
     QList<AlarmSection> alarms;           // never empty
     HubSettings hub;                      // for hubRuns

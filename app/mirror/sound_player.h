@@ -1,59 +1,50 @@
-// Makes the alarm sound heard, by the first program that can: pw-play, paplay, aplay. Qt Multimedia would cost more
-// memory than all of the mirror for one short sound; a program that hangs on a broken device hangs alone.
+// Plays one sound, by the first program that can. The programs are those that each sound system keeps itself; a library
+// within the mirror would hang with a device that hangs.
 #pragma once
 
-#include "app/core/clock.h"
+#include "app/core/sound/pcm.h"
+#include "app/mirror/memory_file.h"
+#include "app/mirror/side_program.h"
+#include "app/mirror/sound_programs.h"
 
-#include <QObject>
-#include <QStringList>
-
-#include <memory>
-#include <vector>
-
-QT_FORWARD_DECLARE_CLASS(QProcess)
-QT_FORWARD_DECLARE_CLASS(QTemporaryFile)
+#include <functional>
+#include <optional>
 
 namespace halfsilver {
 
 class Notices;
 
-struct SoundProgram {
-    QString path;
-    QStringList arguments; // the file comes after them
-};
-// Those that are installed, the best first.
-std::vector<SoundProgram> installedSoundPrograms();
-
 class SoundPlayer : public QObject {
     Q_OBJECT
 public:
-    static constexpr std::chrono::milliseconds kPause { 1500 };      // between two times
-    static constexpr std::chrono::milliseconds kLongest { 8000 };    // the sound takes 2.5 s; later it hangs
-    static constexpr std::chrono::milliseconds kTryAgain { 30'000 }; // a loudspeaker may be plugged in
+    static constexpr std::chrono::milliseconds kGrace { 3000 }; // beyond its length; later it hangs
 
-    // `file` may be a resource.
-    SoundPlayer(const QString &file, std::vector<SoundProgram> programs, Clock &clock, Notices &notices,
+    // `programs` is asked before each sound: on a desktop the server starts after the mirror.
+    SoundPlayer(std::function<std::vector<SoundProgram>()> programs, Clock &clock, Notices &notices,
                 QObject *parent = nullptr);
-    ~SoundPlayer() override;
 
-    // Again and again until false. Never waits for anything.
-    void setSounding(bool sounding);
+    // At once, and never waits for anything. What still plays is stopped.
+    void play(const Pcm &pcm);
+    void stop();
+
+signals:
+    void finished(bool heard); // once for each play() that was not stopped
 
 private:
-    void play();
-    void stop();
-    void ended(bool heard);
-    QString playableFile();
+    void start();
+    void ended(bool well);
+    void finish(bool heard);
 
-    QString m_file;
-    std::vector<SoundProgram> m_programs;
+    std::function<std::vector<SoundProgram>()> m_installed;
     Clock &m_clock;
     Notices &m_notices;
-    bool m_sounding = false, m_said = false;
-    size_t m_program = 0; // the one that is tried, or worked last
-    QProcess *m_process = nullptr;
-    std::unique_ptr<Timer> m_next, m_limit;
-    std::unique_ptr<QTemporaryFile> m_copy;
+    SideProgram m_program;
+    std::optional<MemoryFile> m_file;
+    std::vector<SoundProgram> m_left; // still to be tried, the first is
+    std::chrono::milliseconds m_limit { 0 };
+    QString m_worked; // the program that did last
+    bool m_said = false;
+    std::unique_ptr<Timer> m_none;
 };
 
 } // namespace halfsilver

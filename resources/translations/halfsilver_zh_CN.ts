@@ -189,6 +189,25 @@
     </message>
 </context>
 <context>
+    <name>SpokenAlarm</name>
+    <message>
+        <source>Test: %1</source>
+        <translation>测试：%1</translation>
+    </message>
+    <message>
+        <source>Alarm: %1</source>
+        <translation>告警：%1</translation>
+    </message>
+    <message>
+        <source>Warning: %1</source>
+        <translation>警告：%1</translation>
+    </message>
+    <message>
+        <source>Notice: %1</source>
+        <translation>通知：%1</translation>
+    </message>
+</context>
+<context>
     <name>TakeoverText</name>
     <message>
         <source>Since %1</source>
@@ -392,6 +411,17 @@
     <message>
         <source>No alarm sound: no working sound device</source>
         <translation>没有警报声：没有可用的声音设备</translation>
+    </message>
+</context>
+<context>
+    <name>halfsilver::Speaker</name>
+    <message>
+        <source>No speech: %1 failed</source>
+        <translation>无法播报：%1 出错</translation>
+    </message>
+    <message>
+        <source>No speech: %1 is not installed</source>
+        <translation>无法播报：未安装 %1</translation>
     </message>
 </context>
 <context>
@@ -921,6 +951,42 @@
     <message>
         <source>Write a value, or &quot;&quot; for an empty one.</source>
         <translation>请写一个值，空值请写 &quot;&quot;。</translation>
+    </message>
+    <message>
+        <source>it is no WAV file.</source>
+        <translation>不是 WAV 文件。</translation>
+    </message>
+    <message>
+        <source>its WAV header is damaged.</source>
+        <translation>WAV 文件头已损坏。</translation>
+    </message>
+    <message>
+        <source>its sound is compressed, or not of 8, 16 or 24 bits.</source>
+        <translation>声音经过压缩，或不是 8、16 或 24 位。</translation>
+    </message>
+    <message>
+        <source>it has more than two channels, or is not of 8 to 48 kHz.</source>
+        <translation>超过两个声道，或采样率不在 8 至 48 kHz 之间。</translation>
+    </message>
+    <message>
+        <source>there is no sound in it.</source>
+        <translation>其中没有声音。</translation>
+    </message>
+    <message>
+        <source>it takes longer than 15 s.</source>
+        <translation>长度超过 15 秒。</translation>
+    </message>
+    <message>
+        <source>it cannot be read.</source>
+        <translation>无法读取。</translation>
+    </message>
+    <message>
+        <source>“%1”: %2</source>
+        <translation>“%1”：%2</translation>
+    </message>
+    <message>
+        <source>The built-in sound is used. Write off, or the path of a WAV file.</source>
+        <translation>现使用内置声音。请写 off 或 WAV 文件的路径。</translation>
     </message>
 </context>
 </TS>

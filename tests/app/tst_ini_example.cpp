@@ -73,6 +73,8 @@ private slots:
             QCOMPARE(found->entries.size(), section.fields.size());
         }
         QCOMPARE(it.settings.display, DisplaySettings());
+        QCOMPARE(it.settings.sound, SoundSettings());
+        QCOMPARE(it.settings.speech, SpeechSettings());
         PusherSettings server;
         server.key = it.settings.connections.value(0).settings.key; // the only one without a default
         QVERIFY(!server.key.isEmpty());

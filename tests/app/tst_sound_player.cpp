@@ -1,74 +1,94 @@
 #include "app/core/notices.h"
 #include "app/mirror/sound_player.h"
 #include "tests/support/fake_clock.h"
+#include "tests/support/side_scripts.h"
 
 #include <QElapsedTimer>
-#include <QFile>
 #include <QPointer>
 #include <QProcess>
-#include <QStandardPaths>
-#include <QTemporaryDir>
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace halfsilver;
 using namespace std::chrono_literals;
 
-// Programs that play nothing: scripts that write down that they ran.
+namespace {
+
+const Pcm kSound { 8000, 1, QList<qint16>(800, 1000) }; // 100 ms
+
+struct World {
+    SideScripts scripts;
+    FakeClock clock;
+    Notices notices { clock };
+    std::vector<SoundProgram> programs;
+    SoundPlayer player { [this] { return programs; }, clock, notices };
+    QSignalSpy finished { &player, &SoundPlayer::finished };
+
+    void add(const QString &name, const QString &ending)
+    {
+        programs.push_back({ scripts.add(name, ending), { QStringLiteral("-q") } });
+    }
+    QStringList said() const
+    {
+        QStringList texts;
+        for (const Notice &notice : notices.notices())
+            texts.append(notice.text);
+        return texts;
+    }
+    // Waits for real programs; what they bring about is due at once.
+    bool isFinished(qsizetype times = 1)
+    {
+        return QTest::qWaitFor([this, times] { return clock.advance(0ns), finished.size() == times; }, 5000);
+    }
+};
+
+} // namespace
+
 class TestSoundPlayer : public QObject {
     Q_OBJECT
-
-    struct World {
-        QTemporaryDir folder;
-        FakeClock clock;
-        Notices notices { clock };
-        std::vector<SoundProgram> programs;
-
-        // `ending` is what the script does after it has written its name and its last argument down.
-        void add(const QString &name, const QString &ending)
-        {
-            QFile script(folder.filePath(name));
-            QVERIFY(script.open(QIODevice::WriteOnly));
-            script.write(QStringLiteral("#!/bin/sh\necho \"%1 $2\" >> '%2'\n%3\n").arg(name, log(), ending).toUtf8());
-            script.close();
-            script.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-            programs.push_back({ script.fileName(), { QStringLiteral("-q") } });
-        }
-        QString log() const { return folder.filePath(QStringLiteral("log")); }
-        QStringList played() const
-        {
-            QFile file(log());
-            return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()).split(u'\n', Qt::SkipEmptyParts)
-                                                  : QStringList();
-        }
-        QStringList said() const
-        {
-            QStringList texts;
-            for (const Notice &notice : notices.notices())
-                texts.append(notice.text);
-            return texts;
-        }
-        std::unique_ptr<SoundPlayer> player()
-        {
-            return std::make_unique<SoundPlayer>(QStringLiteral("/sound.wav"), programs, clock, notices);
-        }
-    };
-
 private slots:
     void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
 
-    void playsAtOnceAndAgain()
+    void choosesWhatCanBeHeard_data()
+    {
+        QTest::addColumn<QList<bool>>("there"); // servers of PipeWire and PulseAudio; pw-play, paplay, aplay
+        QTest::addColumn<QStringList>("chosen");
+        const QString pw = QStringLiteral("pw-play"), pa = QStringLiteral("paplay"), alsa = QStringLiteral("aplay");
+        QTest::newRow("a kiosk without a desktop")
+            << QList<bool> { false, false, false, false, true } << QStringList { alsa };
+        QTest::newRow("players without their servers")
+            << QList<bool> { false, false, true, true, true } << QStringList { alsa };
+        QTest::newRow("PipeWire with everything")
+            << QList<bool> { true, true, true, true, true } << QStringList { pw, pa, alsa };
+        QTest::newRow("PipeWire without its player")
+            << QList<bool> { true, false, false, true, true } << QStringList { pa, alsa };
+        QTest::newRow("PulseAudio") << QList<bool> { false, true, true, true, true } << QStringList { pa, alsa };
+        QTest::newRow("nothing") << QList<bool> { false, false, false, false, false } << QStringList {};
+    }
+    void choosesWhatCanBeHeard()
+    {
+        QFETCH(QList<bool>, there);
+        const auto program = [&](int index, const char *name) {
+            return there[index] ? QString::fromLatin1(name) : QString();
+        };
+        QStringList chosen;
+        for (const SoundProgram &each :
+             soundPrograms({ there[0], there[1], program(2, "pw-play"), program(3, "paplay"), program(4, "aplay") }))
+            chosen.append(each.path);
+        QTEST(chosen, "chosen");
+    }
+
+    void handsTheWholeSoundOver()
     {
         World world;
-        world.add(QStringLiteral("one"), QStringLiteral("exit 0"));
-        const auto player = world.player();
-        player->setSounding(true);
-        QTRY_COMPARE(world.played(), QStringList { QStringLiteral("one /sound.wav") });
-        QTRY_COMPARE(world.clock.untilNext(), std::chrono::nanoseconds(SoundPlayer::kPause));
-        world.clock.advance(SoundPlayer::kPause);
-        QTRY_COMPARE(world.played().size(), 2);
-        player->setSounding(false);
-        QCOMPARE(world.clock.pending(), size_t(0));
+        world.add(QStringLiteral("one"),
+                  QStringLiteral("cat \"$last\" > '%1'").arg(world.scripts.in(QStringLiteral("heard"))));
+        world.player.play(kSound);
+        QVERIFY(world.isFinished());
+        QCOMPARE(world.finished.first().first().toBool(), true);
+        QCOMPARE(world.scripts.content(QStringLiteral("heard")), wavOf(kSound));
         QVERIFY(world.said().isEmpty());
+        QCOMPARE(world.clock.pending(), size_t(0));
     }
 
     void takesTheNextProgramWhereOneFails()
@@ -77,39 +97,39 @@ private slots:
         world.programs.push_back({ QStringLiteral("/no/such/program"), {} });
         world.add(QStringLiteral("broken"), QStringLiteral("exit 1"));
         world.add(QStringLiteral("good"), QStringLiteral("exit 0"));
-        const auto player = world.player();
-        player->setSounding(true);
-        const auto heard = [&] { return world.played().contains(QStringLiteral("good /sound.wav")); };
-        QTRY_VERIFY((world.clock.advance(0ns), heard()));
-        QTRY_COMPARE(world.clock.untilNext(), std::chrono::nanoseconds(SoundPlayer::kPause));
-        world.clock.advance(SoundPlayer::kPause);
-        QTRY_COMPARE(world.played().size(), 3);
-        QCOMPARE(world.played().last(), QStringLiteral("good /sound.wav")); // it remembers
+        world.player.play(kSound);
+        QVERIFY(world.isFinished());
+        QCOMPARE(world.scripts.ran(), QStringList({ QStringLiteral("broken"), QStringLiteral("good") }));
+        world.player.play(kSound);
+        QVERIFY(world.isFinished(2));
+        QCOMPARE(world.scripts.ran().size(), 3);
+        QCOMPARE(world.scripts.ran().last(), QStringLiteral("good")); // it remembers
         QVERIFY(world.said().isEmpty());
     }
 
-    void saysOnceThatThereIsNoDeviceAndTriesAgain()
+    void saysOnceThatThereIsNoDevice()
     {
         World world;
         world.add(QStringLiteral("broken"), QStringLiteral("test -e \"$0.plugged\""));
-        const auto player = world.player();
-        player->setSounding(true);
-        QTRY_COMPARE(world.said(), QStringList { QStringLiteral("No alarm sound: no working sound device") });
-        world.clock.advance(SoundPlayer::kTryAgain);
-        QTRY_COMPARE(world.played().size(), 2);
+        world.player.play(kSound);
+        QVERIFY(world.isFinished());
+        QCOMPARE(world.finished.first().first().toBool(), false);
+        QCOMPARE(world.said(), QStringList { QStringLiteral("No alarm sound: no working sound device") });
+        world.player.play(kSound);
+        QVERIFY(world.isFinished(2));
         QCOMPARE(world.said().size(), 1);
-        QTRY_COMPARE(world.clock.untilNext(), std::chrono::nanoseconds(SoundPlayer::kTryAgain));
         QFile plugged(world.programs.front().path + QStringLiteral(".plugged"));
         QVERIFY(plugged.open(QIODevice::WriteOnly));
-        world.clock.advance(SoundPlayer::kTryAgain);
-        QTRY_VERIFY(world.said().isEmpty());
+        world.player.play(kSound);
+        QVERIFY(world.isFinished(3));
+        QVERIFY(world.said().isEmpty());
     }
 
     void saysThatNothingIsInstalled()
     {
         World world;
-        const auto player = world.player();
-        player->setSounding(true);
+        world.player.play(kSound);
+        QVERIFY(world.isFinished());
         QCOMPARE(world.said(),
                  QStringList { QStringLiteral("No alarm sound: nothing to play it with. Install alsa-utils.") });
     }
@@ -121,12 +141,11 @@ private slots:
         world.add(QStringLiteral("good"), QStringLiteral("exit 0"));
         QElapsedTimer timer;
         timer.start();
-        const auto player = world.player();
-        player->setSounding(true);
-        QTRY_COMPARE(world.played().size(), 1);
-        world.clock.advance(SoundPlayer::kLongest);
-        world.clock.advance(0ns);
-        QTRY_COMPARE(world.played().last(), QStringLiteral("good /sound.wav"));
+        world.player.play(kSound);
+        QTRY_COMPARE(world.scripts.ran().size(), 1);
+        world.clock.advance(kSound.duration() + SoundPlayer::kGrace);
+        QVERIFY(world.isFinished());
+        QCOMPARE(world.scripts.ran().last(), QStringLiteral("good"));
         QVERIFY(timer.elapsed() < 20'000);
     }
 
@@ -134,22 +153,19 @@ private slots:
     {
         World world;
         world.add(QStringLiteral("long"), QStringLiteral("exec sleep 100"));
-        const auto player = world.player();
-        player->setSounding(true);
-        QTRY_COMPARE(world.played().size(), 1);
-        const QPointer<QProcess> first = player->findChild<QProcess *>();
-        QVERIFY(first);
+        const auto process = [&] { return world.player.findChild<QProcess *>(); };
+        world.player.play(kSound);
+        QTRY_COMPARE(world.scripts.ran().size(), 1);
         QElapsedTimer timer;
         timer.start();
-        player->setSounding(false);
+        world.player.stop();
         QVERIFY(timer.elapsed() < 1000);
         QCOMPARE(world.clock.pending(), size_t(0));
-        player->setSounding(true);
-        QTRY_COMPARE(world.played().size(), 2);
-        const QPointer<QProcess> second = player->findChild<QProcess *>();
-        QVERIFY(second);
-        player->setSounding(false);
-        QTRY_VERIFY(!first && !second); // killed, waited for and freed
+        world.player.play(kSound);
+        QTRY_COMPARE(world.scripts.ran().size(), 2);
+        world.player.stop();
+        QVERIFY(!process());
+        QCOMPARE(world.finished.size(), 0);
     }
 };
 

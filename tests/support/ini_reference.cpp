@@ -55,6 +55,8 @@ QList<SectionDoc> iniReference()
 {
     QList<SectionDoc> all {
         section<DisplaySettings>("display", "The screen."),
+        section<SoundSettings>("sound", "What is heard of an alarm."),
+        section<SpeechSettings>("speech", "An alarm said in words, in turn with its sound."),
         section<PusherSettings>(
             "pusher",
             "The server that alarms come from: Pusher by key and cluster; Reverb, soketi or a hub by "

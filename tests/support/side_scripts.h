@@ -1,0 +1,50 @@
+// Programs that play and say nothing: scripts that write down that they ran.
+#pragma once
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+namespace halfsilver {
+
+class SideScripts {
+public:
+    // The script's path. It writes its name and its last argument down, then does `ending`; "$last" is that argument.
+    QString add(const QString &name, const QString &ending)
+    {
+        QFile script(m_folder.filePath(name));
+        const bool open = script.open(QIODevice::WriteOnly);
+        Q_ASSERT(open);
+        Q_UNUSED(open)
+        script.write(QStringLiteral("#!/bin/sh\nfor last; do :; done\necho \"%1 $last\" >> '%2'\n%3\n")
+                         .arg(name, in(QStringLiteral("log")), ending)
+                         .toUtf8());
+        script.close();
+        script.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+        return script.fileName();
+    }
+    QString in(const QString &name) const { return m_folder.filePath(name); }
+    QByteArray content(const QString &name) const
+    {
+        QFile file(in(name));
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+    // What ran, a line each.
+    QStringList log() const
+    {
+        return QString::fromUtf8(content(QStringLiteral("log"))).split(u'\n', Qt::SkipEmptyParts);
+    }
+    // The first words of these lines.
+    QStringList ran() const
+    {
+        QStringList names;
+        for (const QString &line : log())
+            names.append(line.section(u' ', 0, 0));
+        return names;
+    }
+
+private:
+    QTemporaryDir m_folder;
+};
+
+} // namespace halfsilver
