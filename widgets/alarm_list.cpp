@@ -39,7 +39,9 @@ PlacedAlarm placedBanner(const AlarmRow &row, qreal top, qreal width, const Them
     const qreal text = width - 2 * inset - theme.units(kBannerMark + kBannerTextAt);
     placed.count = block(row.count, TextRole::Body, { .width = text }, theme);
     const qreal aside = row.count.isEmpty() ? 0 : placed.count.width() + theme.units(kAside);
-    placed.title = layoutText(row.title, TextRole::BannerTitle, { .width = text - aside, .maxLines = 2 }, theme);
+    placed.tags = placeTags(row.tags, TextRole::BannerTitle, theme);
+    const qreal title = text - aside - tagsWidth(placed.tags, theme);
+    placed.title = layoutText(row.title, TextRole::BannerTitle, { .width = title, .maxLines = 2 }, theme);
     placed.sub = block(row.sub, TextRole::Body, { .width = text, .maxLines = 3 }, theme);
     const qreal inner = std::max(theme.units(kBannerMark), placed.title.height() + placed.sub.height());
     placed.rect = QRectF(0, top, width, inner + 2 * inset);
@@ -55,8 +57,10 @@ PlacedAlarm placedRow(const AlarmRow &row, qreal top, qreal width, const Theme &
     };
     placed.age = block(row.age, TextRole::Body, { .width = text }, theme);
     placed.count = block(row.count, TextRole::Body, { .width = text }, theme);
-    placed.title = layoutText(row.title, row.strong ? TextRole::AlarmTitle : TextRole::AlarmTitleSeen,
-                              { .width = beside(placed.age), .maxLines = kTitleLines }, theme);
+    const TextRole role = row.strong ? TextRole::AlarmTitle : TextRole::AlarmTitleSeen;
+    placed.tags = placeTags(row.tags, role, theme);
+    const qreal title = beside(placed.age) - tagsWidth(placed.tags, theme);
+    placed.title = layoutText(row.title, role, { .width = title, .maxLines = kTitleLines }, theme);
     placed.sub = block(row.sub, TextRole::Body, { .width = beside(placed.count), .maxLines = kSubLines }, theme);
     const qreal height = placed.title.height() + std::max(placed.sub.height(), placed.count.height());
     placed.rect = QRectF(0, top, width, std::max(theme.units(kRowHeight), height));
@@ -66,18 +70,28 @@ PlacedAlarm placedRow(const AlarmRow &row, qreal top, qreal width, const Theme &
 bool looksTheSame(const PlacedAlarm &a, const PlacedAlarm &b) { return a.rect == b.rect && a.row == b.row; }
 bool looksTheSame(const PlacedNote &a, const PlacedNote &b) { return a.rect == b.rect && a.note.text == b.note.text; }
 
+void paintTitle(QPainter &painter, const PlacedAlarm &alarm, const QPointF &at, const Theme &theme)
+{
+    for (const PlacedTag &tag : alarm.tags)
+        paintTag(painter, tag, at, theme);
+    alarm.title.paint(painter, at + QPointF(tagsWidth(alarm.tags, theme), 0), Theme::colour(Ink::White));
+}
+
 void paintBanner(QPainter &painter, const PlacedAlarm &alarm, const Theme &theme, qreal shift)
 {
     const QColor white = Theme::colour(Ink::White), red = Theme::colour(Ink::Critical);
     const Frame frame { alarm.rect, theme.stroke(kRim), theme.units(kBand), theme.units(kRadius) };
-    paintFrame(painter, frame, white, alarm.row.lastKnown ? hatch(red, theme.units(kBand)) : QBrush(red));
+    paintFrame(painter, frame, white,
+               alarm.row.test            ? drillBand(theme)
+                   : alarm.row.lastKnown ? hatch(red, theme.units(kBand))
+                                         : QBrush(red));
     const qreal inset = theme.units(kRim + kBand + kPadding), mark = theme.units(kBannerMark);
     const QRectF inside = alarm.rect.adjusted(inset, inset, -inset, -inset);
     paintMark(painter, QRectF(inside.left() + shift, inside.center().y() - mark / 2, mark, mark), alarm.row.priority,
               alarm.row.mark);
     const QPointF text(inside.left() + shift + mark + theme.units(kBannerTextAt),
                        inside.center().y() - (alarm.title.height() + alarm.sub.height()) / 2);
-    alarm.title.paint(painter, text, white);
+    paintTitle(painter, alarm, text, theme);
     alarm.sub.paint(painter, text + QPointF(0, alarm.title.height()), white);
     alarm.count.paint(
         painter,
@@ -87,17 +101,17 @@ void paintBanner(QPainter &painter, const PlacedAlarm &alarm, const Theme &theme
 
 void paintRow(QPainter &painter, const PlacedAlarm &alarm, const Theme &theme, qreal shift)
 {
-    const QColor white = Theme::colour(Ink::White), soft = Theme::colour(Ink::Soft);
+    const QColor soft = Theme::colour(Ink::Soft);
     const QRectF &rect = alarm.rect;
     const qreal mark = theme.units(kMark);
-    // Hollow where somebody has acknowledged it, also while it is no longer known.
+    // Hollow where somebody has acknowledged it, also while it is no longer known; and where nobody has to.
     paintEdge(painter, QRectF(rect.left(), rect.top(), theme.units(kEdge), rect.height()), alarm.row.priority,
-              { .hollow = !alarm.row.strong, .hatched = alarm.row.lastKnown }, theme);
+              { .hollow = !alarm.row.strong || alarm.row.test, .hatched = alarm.row.lastKnown }, theme);
     paintMark(painter, QRectF(rect.left() + shift + theme.units(kMarkAt), rect.center().y() - mark / 2, mark, mark),
               alarm.row.priority, alarm.row.mark);
     const qreal height = alarm.title.height() + std::max(alarm.sub.height(), alarm.count.height());
     const QPointF text(rect.left() + shift + theme.units(kTextAt), rect.center().y() - height / 2);
-    alarm.title.paint(painter, text, white);
+    paintTitle(painter, alarm, text, theme);
     alarm.sub.paint(painter, text + QPointF(0, alarm.title.height()), soft);
     alarm.age.paint(painter,
                     QPointF(rect.right() - alarm.age.width(), text.y() + alarm.title.baseline() - alarm.age.baseline()),

@@ -24,6 +24,7 @@ struct PlacedAlarm {
     AlarmRow row;
     QRectF rect;
     TextBlock title, sub, age, count;
+    std::vector<PlacedTag> tags = {}; // before the title
 };
 
 struct AlarmPicture {

@@ -54,6 +54,8 @@ QPen outline(const QColor &colour, qreal width, MarkMode mode)
     return pen;
 }
 
+constexpr qreal kStripe = 2.2; // of the 24
+
 void paintOctagon(QPainter &painter, MarkMode mode)
 {
     const QColor red = Theme::colour(Ink::Critical), white = Theme::colour(Ink::White);
@@ -61,6 +63,11 @@ void paintOctagon(QPainter &painter, MarkMode mode)
     if (mode == MarkMode::Filled) {
         painter.fillPath(octagon(0), white);
         painter.fillPath(octagon(1.6), red);
+    } else if (mode == MarkMode::Striped) {
+        painter.fillPath(octagon(0), white);
+        painter.fillPath(octagon(1.6), Qt::black);
+        painter.fillPath(octagon(2.6), hatch(red, kStripe));
+        return;
     } else {
         painter.setBrush(Qt::NoBrush);
         painter.setPen(QPen(white, 1.2, Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin));
@@ -108,9 +115,12 @@ void paintMark(QPainter &painter, const QRectF &square, AlarmPriority priority, 
     } else {
         const QColor colour = Theme::colour(inkOf(priority));
         painter.setPen(outline(colour, 1.5, mode));
-        painter.setBrush(mode == MarkMode::Filled ? QBrush(colour) : QBrush(Qt::NoBrush));
+        painter.setBrush(mode == MarkMode::Filled        ? QBrush(colour)
+                             : mode == MarkMode::Striped ? hatch(colour, kStripe)
+                                                         : QBrush(Qt::NoBrush));
         painter.drawPath(markOutline(priority));
-        paintSign(painter, priority, mode == MarkMode::Filled ? Theme::colour(Ink::Black) : colour);
+        if (mode != MarkMode::Striped) // no sign is legible on stripes, and none is meant
+            paintSign(painter, priority, mode == MarkMode::Filled ? Theme::colour(Ink::Black) : colour);
     }
     painter.restore();
 }
@@ -161,6 +171,8 @@ QBrush hatch(const QColor &colour, qreal stripe)
                         { 1, colour } });
     return gradient;
 }
+
+QBrush drillBand(const Theme &theme) { return hatch(Theme::colour(Ink::White), theme.units(1.2)); }
 
 void paintFrame(QPainter &painter, const Frame &frame, const QColor &rim, const QBrush &band)
 {

@@ -14,6 +14,7 @@ enum class MarkMode {
     Filled,   // active, and nobody has acknowledged it
     Outlined, // acknowledged, or cleared but not seen
     Dashed,   // no longer known
+    Striped,  // a drill, in any state that is known
 };
 
 // In a square of 24 × 24, inside it by the width of the outline.
@@ -34,6 +35,9 @@ void paintEdge(QPainter &painter, const QRectF &bar, AlarmPriority priority, con
 
 // Diagonal stripes of `colour` on black, `stripe` pixels wide; the same at any place of the picture.
 QBrush hatch(const QColor &colour, qreal stripe);
+
+// The band of a drill's frame: stripes without any colour of an alarm, unlike those of what is no longer known.
+QBrush drillBand(const Theme &theme);
 
 // A frame whose outer edge is `outer`: `colour` with a white rim outside it. The whole of it lies inside `outer`.
 struct Frame {

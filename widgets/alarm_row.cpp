@@ -28,6 +28,9 @@ QString acknowledgedText(const Alarm &alarm, const QString &at, bool still, bool
     return by.isEmpty() ? AlarmText::tr("Acknowledged") : AlarmText::tr("Acknowledged by %1").arg(by);
 }
 
+//: Before the title of an alarm that is only a test
+QString testText() { return AlarmText::tr("TEST"); }
+
 QString stateText(const Alarm &alarm, bool banner, bool brief, const Moment &moment)
 {
     switch (alarm.state()) {
@@ -62,8 +65,14 @@ AlarmRow alarmRow(const Alarm &alarm, const AlarmKnowledge &knowledge, const Mom
     row.strong = alarm.state() == AlarmState::Raised;
     row.banner = alarm.state() == AlarmState::Acknowledged && alarm.priority == AlarmPriority::Critical;
     row.lastKnown = knowledge.lastKnown.has_value();
-    row.mark = row.lastKnown ? MarkMode::Dashed : row.strong ? MarkMode::Filled : MarkMode::Outlined;
-    row.title = row.banner ? joined({ alarmTitle(alarm), alarm.place }) : alarmTitle(alarm);
+    row.test = alarm.test;
+    row.mark = row.lastKnown ? MarkMode::Dashed
+        : row.test           ? MarkMode::Striped
+        : row.strong         ? MarkMode::Filled
+                             : MarkMode::Outlined;
+    if (row.test)
+        row.tags.push_back({ AlarmTag::Kind::Test, testText() });
+    row.title = row.banner ? joined({ plainTitle(alarm), alarm.place }) : plainTitle(alarm);
 
     QString state = stateText(alarm, row.banner, row.lastKnown && !row.banner, moment);
     if (knowledge.notRecorded)
@@ -84,11 +93,14 @@ AlarmRow alarmRow(const Alarm &alarm, const AlarmKnowledge &knowledge, const Mom
     return row;
 }
 
+QString plainTitle(const Alarm &alarm)
+{
+    return alarm.title.trimmed().isEmpty() ? AlarmText::tr("Alarm") : alarm.title;
+}
+
 QString alarmTitle(const Alarm &alarm)
 {
-    const QString title = alarm.title.trimmed().isEmpty() ? AlarmText::tr("Alarm") : alarm.title;
-    //: Before the title of an alarm that is only a test
-    return alarm.test ? joined({ AlarmText::tr("TEST"), title }) : title;
+    return alarm.test ? joined({ testText(), plainTitle(alarm) }) : plainTitle(alarm);
 }
 
 QString lastKnownText(const QDateTime &until, const Moment &moment)

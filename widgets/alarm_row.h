@@ -3,6 +3,7 @@
 
 #include "app/core/alarms/alarm.h"
 #include "widgets/alarm_mark.h"
+#include "widgets/alarm_tag.h"
 #include "widgets/alarm_words.h"
 
 namespace halfsilver {
@@ -22,13 +23,17 @@ struct AlarmRow {
     AlarmPriority priority = AlarmPriority::Warning;
     MarkMode mark = MarkMode::Filled;
     bool strong = true, banner = false, lastKnown = false;
+    bool test = false;              // a drill
+    std::vector<AlarmTag> tags;     // before the title
     QString title, sub, age, count; // "35 min", "×3"; empty where there is nothing to tell
     bool operator==(const AlarmRow &) const = default;
 };
 
 AlarmKnowledge knowledgeOf(const AlarmBook &book, const Alarm &alarm);
 AlarmRow alarmRow(const Alarm &alarm, const AlarmKnowledge &knowledge, const Moment &moment);
-// "Smoke", with "TEST" before it where it is one. Never empty.
+// "Smoke". Never empty.
+QString plainTitle(const Alarm &alarm);
+// The same, with "TEST" before it where it is one: for places without a tag or a band.
 QString alarmTitle(const Alarm &alarm);
 // "last known 21:43".
 QString lastKnownText(const QDateTime &until, const Moment &moment);

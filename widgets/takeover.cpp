@@ -67,8 +67,7 @@ QRegion Takeover::takeChanges(const QSizeF &size, const Theme &theme)
         return QRectF(QPointF(), size).toAlignedRect();
     }
     const auto painted = paintedFor();
-    const bool motion = animator() && animator()->motion();
-    const FramePhase now = motion && painted ? framePhase(*painted) : FramePhase::Red;
+    const FramePhase now = alternates() && painted ? framePhase(*painted) : FramePhase::Red;
     return now == phase ? QRegion() : frameRegion(m_picture.frame);
 }
 
@@ -85,15 +84,17 @@ void Takeover::paint(QPainter &painter, const QRectF &rect, const Theme &theme)
         m_paintedAt = m_clock.monotonic();
         m_nextFlash.reset();
     }
-    const bool motion = animator() && animator()->motion();
-    m_phase = motion ? framePhase(m_clock.monotonic() - m_paintedAt) : FramePhase::Red;
+    m_phase = alternates() ? framePhase(m_clock.monotonic() - m_paintedAt) : FramePhase::Red;
     painter.save();
     painter.translate(rect.topLeft());
     paintTakeover(painter, m_picture, m_phase, theme);
     painter.restore();
-    if (motion)
+    if (alternates())
         scheduleFlash();
 }
+
+// A drill stands still: what alternates is real.
+bool Takeover::alternates() const { return animator() && animator()->motion() && m_face.drill.isEmpty(); }
 
 void Takeover::look()
 {

@@ -33,6 +33,7 @@ private:
     void look();
     void refresh(const Theme &theme);
     void place(const QSizeF &size, const Theme &theme);
+    bool alternates() const;
     void scheduleFlash();
 
     Clock &m_clock;

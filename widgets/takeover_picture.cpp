@@ -21,6 +21,7 @@ struct TakeoverText {
 constexpr qreal kFrameInset = 0.65, kRim = 0.35, kBand = 1.2, kRadius = 1.6, kPadding = 4.5;
 constexpr qreal kMark = 15, kLeastMark = 5;
 constexpr qreal kBeforeWhere = 2.0, kBeforeWhat = 0.6, kBeforeDo = 1.6, kBeforeSince = 2.6, kBeforeAlso = 1.4;
+constexpr qreal kDrillPadding = 0.7, kAside = 1.2;
 constexpr qsizetype kAlsoNamed = 4, kAlsoLength = 60;
 
 // From generous to tight: how many lines each text may have while all of them are said whole.
@@ -147,6 +148,20 @@ Column fullColumn(const TakeoverFace &face, int whereLines, const QSizeF &room, 
     return column;
 }
 
+// Across the screen below the frame's upper edge. Where it ends, with a gap; 0 without one.
+qreal placeDrill(TakeoverPicture &picture, const TakeoverFace &face, const Theme &theme)
+{
+    if (face.drill.isEmpty())
+        return 0;
+    const qreal edge = picture.frame.rim + picture.frame.width, padding = theme.units(kDrillPadding);
+    const QRectF inside = picture.frame.outer.adjusted(edge, edge, -edge, -edge);
+    const TextBlock text =
+        centred(face.drill, TextRole::TakeoverDo, inside.width() - 2 * theme.units(kAside), 2, theme);
+    picture.drillBand = QRectF(inside.left(), inside.top(), inside.width(), text.height() + 2 * padding);
+    picture.drill = { text, QPointF(inside.left() + theme.units(kAside), inside.top() + padding), Ink::Black };
+    return picture.drillBand.bottom() + theme.units(kAside);
+}
+
 } // namespace
 
 TakeoverFace takeoverFace(const AlarmBook &book, AcknowledgeWays ways, const Moment &moment)
@@ -156,7 +171,9 @@ TakeoverFace takeoverFace(const AlarmBook &book, AcknowledgeWays ways, const Mom
     TakeoverFace face;
     face.key = alarm->key;
     face.where = alarm->place;
-    face.what = alarmTitle(*alarm);
+    face.what = plainTitle(*alarm);
+    if (alarm->test)
+        face.drill = TakeoverText::tr("TEST · not a real alarm");
     face.whatToDo = alarm->message;
     face.how = howToAcknowledge(ways);
     const auto known = book.lastKnown(alarm->key);
@@ -218,9 +235,10 @@ TakeoverPicture placeTakeover(const TakeoverFace &face, const QSizeF &screen, co
     const qreal inset = theme.units(kFrameInset), padding = theme.units(kPadding);
     picture.frame = { QRectF(QPointF(), screen).adjusted(inset, inset, -inset, -inset), theme.stroke(kRim),
                       theme.units(kBand), theme.units(kRadius) };
-    picture.mode = face.lastKnown ? MarkMode::Dashed : MarkMode::Filled;
+    picture.mode = face.lastKnown ? MarkMode::Dashed : face.drill.isEmpty() ? MarkMode::Filled : MarkMode::Striped;
+    const qreal above = std::max(padding, placeDrill(picture, face, theme));
 
-    const QSizeF room = screen - QSizeF(2 * padding, 2 * padding);
+    const QSizeF room = screen - QSizeF(2 * padding, above + padding);
     // The mark gives way before any word does.
     const qreal least = theme.units(kLeastMark);
     std::optional<Column> text;
@@ -237,14 +255,14 @@ TakeoverPicture placeTakeover(const TakeoverFace &face, const QSizeF &screen, co
     }
     if (text->markBeside) {
         const QRectF where = text->lines.front().rect();
-        const qreal top = padding + std::max(0.0, (room.height() - text->height) / 2);
+        const qreal top = above + std::max(0.0, (room.height() - text->height) / 2);
         picture.mark = QRectF(padding + where.left() - theme.units(1) - least,
                               top + (text->lines.front().block.height() - least) / 2, least, least);
         for (TakeoverLine &line : text->lines)
             line.at += QPointF(padding, top);
     } else {
         const qreal mark = std::clamp(room.height() - text->height, least, theme.units(kMark));
-        const qreal top = padding + std::max(0.0, (room.height() - mark - text->height) / 2);
+        const qreal top = above + std::max(0.0, (room.height() - mark - text->height) / 2);
         picture.mark = QRectF((screen.width() - mark) / 2, top, mark, mark);
         for (TakeoverLine &line : text->lines)
             line.at += QPointF(padding, top + mark);
@@ -263,7 +281,13 @@ void paintTakeover(QPainter &painter, const TakeoverPicture &picture, FramePhase
     const QColor white = Theme::colour(Ink::White), red = Theme::colour(Ink::Critical);
     const QColor band = phase == FramePhase::White ? white : red;
     paintFrame(painter, picture.frame, white,
-               picture.mode == MarkMode::Dashed ? hatch(band, theme.units(kBand)) : QBrush(band));
+               picture.drill                          ? drillBand(theme)
+                   : picture.mode == MarkMode::Dashed ? hatch(band, theme.units(kBand))
+                                                      : QBrush(band));
+    if (picture.drill) {
+        painter.fillRect(picture.drillBand, white);
+        picture.drill->block.paint(painter, picture.drill->at, Theme::colour(picture.drill->ink));
+    }
     paintMark(painter, picture.mark, AlarmPriority::Critical, picture.mode);
     for (const TakeoverLine &line : picture.lines)
         line.block.paint(painter, line.at, Theme::colour(line.ink));

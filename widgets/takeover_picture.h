@@ -23,6 +23,7 @@ Q_DECLARE_OPERATORS_FOR_FLAGS(AcknowledgeWays)
 struct TakeoverFace {
     AlarmKey key;
     bool lastKnown = false;
+    QString drill; // "TEST · not a real alarm"; empty where it is one
     QString where, what, whatToDo;
     QString since;                                   // "Since 21:46 · 1 min"
     QString how;                                     // "Press any key or touch to acknowledge"
@@ -52,7 +53,9 @@ struct TakeoverLine {
 struct TakeoverPicture {
     Frame frame;
     QRectF mark;
-    std::vector<TakeoverLine> lines; // top to bottom
+    std::vector<TakeoverLine> lines;   // top to bottom
+    std::optional<TakeoverLine> drill; // on its white band
+    QRectF drillBand;
     MarkMode mode = MarkMode::Filled;
 };
 

@@ -237,6 +237,10 @@
         <source>Also: %1</source>
         <translation>另有：%1</translation>
     </message>
+    <message>
+        <source>TEST · not a real alarm</source>
+        <translation>测试 · 并非真实警报</translation>
+    </message>
 </context>
 <context>
     <name>Template</name>

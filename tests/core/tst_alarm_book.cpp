@@ -89,6 +89,19 @@ private slots:
         QCOMPARE(book.takeover()->key.id, QStringLiteral("top"));
     }
 
+    void noDrillTakesTheScreenFromARealAlarm()
+    {
+        AlarmBook book(clock, nullptr);
+        QVERIFY(book.report(alarm(QStringLiteral("real"), AlarmPriority::Critical)));
+        clock.advance(1s);
+        AlarmReport drill = alarm(QStringLiteral("drill"), AlarmPriority::Critical);
+        drill.test = true;
+        QVERIFY(book.report(drill));
+        QVERIFY(book.report(alarm(QStringLiteral("less"), AlarmPriority::Warning)));
+        QCOMPARE(ids(book), QStringLiteral("real drill less").split(u' '));
+        QCOMPARE(book.takeover()->key.id, QStringLiteral("real"));
+    }
+
     void aKnownKeyIsUpdatedNotAdded()
     {
         AlarmBook book(clock, nullptr);

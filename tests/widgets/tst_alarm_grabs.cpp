@@ -28,6 +28,8 @@ enum class State {
     Cleared,
     Latched,
     Shelved,
+    Drill,
+    TakeoverDrill,
     Lost
 };
 
@@ -109,6 +111,12 @@ QList<Told> alarmsOf(State state, const Words &w)
         return { smoke, seen, door, water };
     case State::Shelved:
         return { door, washing, cold, water };
+    case State::Drill:
+        seen.test = washing.test = cold.test = true;
+        return { seen, door, washing, cold };
+    case State::TakeoverDrill:
+        smoke.test = true;
+        return { smoke, door };
     case State::Lost:
         return { door, washing, cold };
     }
@@ -140,6 +148,8 @@ private slots:
             { State::Cleared, "cleared" },
             { State::Latched, "latched" },
             { State::Shelved, "shelved" },
+            { State::Drill, "drill" },
+            { State::TakeoverDrill, "takeover-drill" },
             { State::Lost, "alarms-lost" },
         };
         const auto add = [](State state, const char *name, const QSize &screen, const char *size,
@@ -151,9 +161,10 @@ private slots:
                 add(state, name, { 1080, 1920 }, "portrait", language);
                 add(state, name, { 1920, 1080 }, "landscape", language);
             }
-            if (state == State::Eight || state == State::TakeoverLong || state == State::TakeoverAcknowledged)
+            if (state == State::Eight || state == State::TakeoverLong || state == State::TakeoverAcknowledged
+                || state == State::TakeoverDrill || state == State::Drill)
                 add(state, name, { 480, 800 }, "480x800", "en_GB");
-            if (state == State::Priorities || state == State::Takeover)
+            if (state == State::Priorities || state == State::Takeover || state == State::TakeoverDrill)
                 add(state, name, { 3840, 2160 }, "3840x2160", "zh_CN");
         }
     }

@@ -14,7 +14,7 @@ Q_DECLARE_METATYPE(halfsilver::ColourVision)
 namespace {
 
 constexpr std::array kPriorities { AlarmPriority::Critical, AlarmPriority::Warning, AlarmPriority::Info };
-constexpr std::array kModes { MarkMode::Filled, MarkMode::Outlined, MarkMode::Dashed };
+constexpr std::array kModes { MarkMode::Filled, MarkMode::Outlined, MarkMode::Dashed, MarkMode::Striped };
 constexpr int kSize = 120;
 
 QImage mark(AlarmPriority priority, MarkMode mode)
@@ -38,6 +38,20 @@ int count(const QImage &image, const std::function<bool(QRgb)> &is)
 
 // Three times the light of black glare, as WCAG asks of shapes that carry meaning.
 bool visible(QRgb pixel, ColourVision vision) { return (luminance(seen(lightOf(pixel), vision)) + 0.05) / 0.05 >= 3; }
+
+// How many pixels are seen in one of two pictures alone, and how many in either.
+std::pair<int, int> compared(const QImage &one, const QImage &other, ColourVision vision)
+{
+    int different = 0, lit = 0;
+    for (int y = 0; y < one.height(); ++y) {
+        for (int x = 0; x < one.width(); ++x) {
+            const bool p = visible(one.pixel(x, y), vision), q = visible(other.pixel(x, y), vision);
+            different += p != q ? 1 : 0;
+            lit += p || q ? 1 : 0;
+        }
+    }
+    return { different, lit };
+}
 
 // One alarm of each priority as the list shows them; the critical one acknowledged, so that it is a banner.
 std::vector<QImage> rowsOfEachPriority()
@@ -101,6 +115,18 @@ private slots:
         }
     }
 
+    void aDrillIsToldApartForEveryEye_data() { eachVision(); }
+    void aDrillIsToldApartForEveryEye()
+    {
+        QFETCH(ColourVision, vision);
+        for (const AlarmPriority priority : kPriorities) {
+            for (const MarkMode mode : { MarkMode::Filled, MarkMode::Outlined, MarkMode::Dashed }) {
+                const auto [different, lit] = compared(mark(priority, MarkMode::Striped), mark(priority, mode), vision);
+                QVERIFY2(different > lit / 5, qPrintable(QStringLiteral("%1 of %2").arg(different).arg(lit)));
+            }
+        }
+    }
+
     void staysWithinItsSquare()
     {
         for (const AlarmPriority priority : kPriorities) {
@@ -125,14 +151,7 @@ private slots:
             for (size_t a = 0; a < kPriorities.size(); ++a) {
                 for (size_t b = 0; b < a; ++b) {
                     const QImage one = mark(kPriorities[a], mode), other = mark(kPriorities[b], mode);
-                    int different = 0, lit = 0;
-                    for (int y = 0; y < kSize; ++y) {
-                        for (int x = 0; x < kSize; ++x) {
-                            const bool p = visible(one.pixel(x, y), vision), q = visible(other.pixel(x, y), vision);
-                            different += p != q ? 1 : 0;
-                            lit += p || q ? 1 : 0;
-                        }
-                    }
+                    const auto [different, lit] = compared(one, other, vision);
                     QVERIFY2(different > lit / 5, qPrintable(QStringLiteral("%1 of %2").arg(different).arg(lit)));
                 }
             }

@@ -40,9 +40,12 @@ QString told(const AlarmRow &row)
 {
     const auto mark = row.mark == MarkMode::Filled ? u"filled"
         : row.mark == MarkMode::Outlined           ? u"outlined"
+        : row.mark == MarkMode::Striped            ? u"striped"
                                                    : u"dashed";
     QStringList words { mark + QString(), row.strong ? QStringLiteral("strong") : QStringLiteral("regular"), row.title,
                         row.sub, row.age };
+    for (const AlarmTag &tag : row.tags)
+        words.prepend(u'[' + tag.text + u']');
     if (row.banner)
         words.prepend(QStringLiteral("banner"));
     if (!row.count.isEmpty())
@@ -71,7 +74,17 @@ private slots:
         row("counted", with(door(), [](Alarm &a) { a.count = 3; }),
             "filled | strong | Back door open | Garden | 35 min | ×3");
         row("a test", with(door(), [](Alarm &a) { a.test = true; }),
-            "filled | strong | TEST · Back door open | Garden | 35 min");
+            "[TEST] | striped | strong | Back door open | Garden | 35 min");
+        row("a test, acknowledged",
+            with(door(),
+                 [](Alarm &a) {
+                     a.test = true;
+                     a.acknowledgedAt = at("22T20:46:00");
+                 }),
+            "[TEST] | striped | regular | Back door open | Garden · Acknowledged | 35 min");
+        row("a test, last known", with(door(), [](Alarm &a) { a.test = true; }),
+            "[TEST] | dashed | strong | Back door open | last known 21:43 · Garden | 35 min",
+            { at("22T20:43:00"), false });
         row("nothing but its title", with(door(), [](Alarm &a) { a.place.clear(); }),
             "filled | strong | Back door open |  | 35 min");
         row("no title at all", with(door(), [](Alarm &a) { a.title = QStringLiteral("  "); }),

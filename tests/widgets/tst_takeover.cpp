@@ -114,8 +114,8 @@ private slots:
         const TakeoverFace face = takeoverFace(world.alarms, {}, kMoment);
         QVERIFY(face.lastKnown);
         QCOMPARE(told(face),
-                 QStringLiteral("Kitchen|TEST · Smoke|Leave the flat. Call 112.|Since 21:46 · 1 min · last known "
-                                "21:43||"));
+                 QStringLiteral("Kitchen|Smoke|Leave the flat. Call 112.|Since 21:46 · 1 min · last known 21:43||"));
+        QCOMPARE(QString(face.drill).replace(QChar(QChar::Nbsp), u' '), QStringLiteral("TEST · not a real alarm"));
     }
 
     void namesOnlyWaysThatExist_data()
@@ -144,12 +144,16 @@ private slots:
         QTest::addColumn<QSizeF>("screen");
         QTest::addColumn<QString>("language");
         QTest::addColumn<int>("length");
+        QTest::addColumn<bool>("drill");
         for (const QSizeF &screen :
              { QSizeF(1080, 1920), QSizeF(1920, 1080), QSizeF(480, 800), QSizeF(800, 480), QSizeF(3840, 2160) }) {
             for (const char *language : { "en_GB", "zh_CN" }) {
-                for (const int length : { 0, 1, 3, 12, 100 })
-                    QTest::addRow("%gx%g %s %d", screen.width(), screen.height(), language, length)
-                        << screen << QString::fromLatin1(language) << length;
+                for (const int length : { 0, 1, 3, 12, 100 }) {
+                    for (const bool drill : { false, true })
+                        QTest::addRow("%gx%g %s %d%s", screen.width(), screen.height(), language, length,
+                                      drill ? " drill" : "")
+                            << screen << QString::fromLatin1(language) << length << drill;
+                }
             }
         }
     }
@@ -158,6 +162,7 @@ private slots:
         QFETCH(QSizeF, screen);
         QFETCH(QString, language);
         QFETCH(int, length);
+        QFETCH(bool, drill);
         const QString words = language == QStringLiteral("zh_CN") ? QStringLiteral("一氧化碳浓度过高，")
                                                                   : QStringLiteral("Carbon monoxide, ");
         TakeoverFace face;
@@ -168,11 +173,19 @@ private slots:
         face.how = howToAcknowledge(kBoth);
         face.also = { words.repeated(6), words, words, words };
         face.alsoMore = 4994;
+        if (drill)
+            face.drill = language == QStringLiteral("zh_CN") ? QStringLiteral("测试 · 并非真实警报")
+                                                             : QStringLiteral("TEST · not a real alarm");
         const Theme theme(screen, 1, QLocale(language));
         const TakeoverPicture picture = placeTakeover(face, screen, theme);
 
         const qreal padding = theme.units(2.3); // within the frame
-        const QRectF inside = QRectF(QPointF(), screen).adjusted(padding, padding, -padding, -padding);
+        QRectF inside = QRectF(QPointF(), screen).adjusted(padding, padding, -padding, -padding);
+        QCOMPARE(picture.drill.has_value(), drill);
+        if (drill) {
+            QVERIFY(!picture.drill->block.elided() && picture.drillBand.contains(picture.drill->rect()));
+            inside.setTop(picture.drillBand.bottom());
+        }
         QVERIFY(inside.contains(picture.mark));
         for (size_t i = 0; i < picture.lines.size(); ++i) {
             const QRectF rect = picture.lines[i].rect();
@@ -250,6 +263,31 @@ private slots:
         QCOMPARE(changed.count(), 1);
         QVERIFY(!mirror.takeover.takeChanges(mirror.theme.screen(), mirror.theme).isEmpty());
         QVERIFY(mirror.band() != red);
+    }
+
+    // In its light alone, too: stripes where a real one has a whole band, a white bar across, and nothing that moves.
+    void aDrillCannotBeTakenForARealAlarm()
+    {
+        const auto light = [](const QImage &image, const QRect &rect) {
+            int sum = 0;
+            for (int y = rect.top(); y <= rect.bottom(); ++y)
+                sum += qGray(image.pixel(rect.center().x(), y)) > 40 ? 1 : 0;
+            return double(sum) / rect.height();
+        };
+        const QRect band(26, 300, 3, 1200), across(530, 60, 3, 20);
+        Mirror real, drill;
+        QVERIFY(tell(real.world.alarms, smoke()));
+        Told test = smoke();
+        test.test = true;
+        QVERIFY(tell(drill.world.alarms, test));
+        QVERIFY(light(real.frame(), band) > 0.99 && light(real.frame(), across) < 0.01);
+        const QImage first = drill.frame();
+        QVERIFY(light(first, band) > 0.4 && light(first, band) < 0.6);
+        QVERIFY(light(first, across) > 0.99);
+        QCOMPARE(drill.world.clock.pending(), size_t(2)); // its age, and the end of the drill
+        drill.world.clock.advance(500ms);
+        QVERIFY(drill.takeover.takeChanges(drill.theme.screen(), drill.theme).isEmpty());
+        QCOMPARE(drill.frame(), first);
     }
 
     void withoutMotionItStandsStill()

@@ -37,6 +37,8 @@ bool standsBefore(const Alarm &a, const Alarm &b)
         return groupA < groupB;
     if (a.priority != b.priority)
         return a.priority > b.priority;
+    if (a.test != b.test)
+        return b.test;
     if (a.raisedAt != b.raisedAt)
         return a.raisedAt > b.raisedAt;
     if (a.receivedAt != b.receivedAt)

@@ -1,5 +1,6 @@
 // The order of the screen: active and unacknowledged, active and acknowledged, cleared but not seen or not reset; in
-// each by priority, then newest first. Behind them what the screen does not list: an order of all that is known.
+// each by priority, real alarms before drills, then newest first. Behind them what the screen does not list: an order
+// of all that is known.
 #pragma once
 
 #include "app/core/alarms/alarm.h"
