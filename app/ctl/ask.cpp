@@ -18,29 +18,45 @@ constexpr qint64 kMaxAnswer = 64 * 1024 * 1024; // 20,000 alarms with all their 
 
 } // namespace
 
-Outcome askSocket(const QString &path, const ControlRequest &request)
+SocketQuestion::SocketQuestion(const QString &path, const ControlRequest &request)
+    : m_path(path)
+    , m_socket(std::make_unique<QLocalSocket>())
 {
-    QLocalSocket socket;
-    const QDeadlineTimer deadline(kPatience);
-    const auto left = [&] { return int(deadline.remainingTime()); };
-    socket.connectToServer(path);
-    if (!socket.waitForConnected(left()))
-        return Unreachable { QStringLiteral("%1: %2").arg(path, socket.errorString()) };
-    socket.write(toLine(request));
+    m_socket->connectToServer(path);
+    if (m_socket->waitForConnected(int(std::chrono::milliseconds(kPatience).count())))
+        m_socket->write(toLine(request));
+    else
+        m_problem = QStringLiteral("%1: %2").arg(path, m_socket->errorString());
+    m_socket->flush();
+}
+
+SocketQuestion::~SocketQuestion() = default;
+
+Outcome SocketQuestion::answer(std::chrono::milliseconds patience)
+{
+    if (!asked())
+        return Unreachable { m_problem };
+    const QDeadlineTimer deadline(patience);
     QByteArray line;
     while (!line.endsWith('\n')) {
-        if (!socket.canReadLine() && (deadline.hasExpired() || !socket.waitForReadyRead(left())))
-            return Unreachable { QStringLiteral("%1: the mirror does not answer").arg(path) };
-        line += socket.readLine();
+        if (!m_socket->canReadLine()
+            && (deadline.hasExpired() || !m_socket->waitForReadyRead(int(deadline.remainingTime()))))
+            return Unreachable { QStringLiteral("%1: the mirror does not answer").arg(m_path) };
+        line += m_socket->readLine();
         if (line.size() > kMaxAnswer)
-            return Unreachable { QStringLiteral("%1: the answer is too long").arg(path) };
+            return Unreachable { QStringLiteral("%1: the answer is too long").arg(m_path) };
     }
     const QJsonDocument answer = QJsonDocument::fromJson(line);
     if (!answer.isObject())
-        return Unreachable { QStringLiteral("%1: what answers is no mirror").arg(path) };
+        return Unreachable { QStringLiteral("%1: what answers is no mirror").arg(m_path) };
     if (answer.object().contains(QLatin1String("error")))
         return Refused { answer.object() };
     return Answered { answer.object(), false };
+}
+
+Outcome askSocket(const QString &path, const ControlRequest &request)
+{
+    return SocketQuestion(path, request).answer(kPatience);
 }
 
 Outcome askApi(const QUrl &base, const QString &token, const ControlRequest &request)

@@ -6,6 +6,9 @@
 #include <QUrl>
 
 #include <chrono>
+#include <memory>
+
+QT_FORWARD_DECLARE_CLASS(QLocalSocket)
 
 namespace halfsilver::ctl {
 
@@ -22,6 +25,21 @@ struct Answered {
 using Outcome = std::variant<Answered, Refused, Unreachable>;
 
 constexpr std::chrono::seconds kPatience { 5 }; // for a whole answer; a grab of a large picture may need most of it
+
+// A question to a control socket whose answer may take a while; something else may be done meanwhile.
+class SocketQuestion {
+public:
+    SocketQuestion(const QString &path, const ControlRequest &request);
+    ~SocketQuestion();
+
+    bool asked() const { return m_problem.isEmpty(); }
+    const QString &problem() const { return m_problem; } // why it could not be asked
+    Outcome answer(std::chrono::milliseconds patience);  // waits; once
+
+private:
+    QString m_path, m_problem;
+    std::unique_ptr<QLocalSocket> m_socket;
+};
 
 Outcome askSocket(const QString &path, const ControlRequest &request);
 

@@ -5,6 +5,7 @@
 
 #include <QCommandLineParser>
 #include <QDir>
+#include <QUuid>
 
 namespace halfsilver::ctl {
 
@@ -48,6 +49,7 @@ struct Words {
                            "  list              the alarms that are not finished\n"
                            "  status            how mirror and connection stand\n"
                            "  silence           no sound for five minutes\n"
+                           "  test-alarm        a drill: how long from raising to the painted frame\n"
                            "  shelve ID         put it aside, until it clears or --for a time\n"
                            "  unshelve ID       put it back\n"
                            "  reset ID          a latched alarm that has cleared is over\n"
@@ -116,10 +118,11 @@ Result<Options> parseOptions(const QStringList &arguments, const QString &by)
     const QStringList given = parser.positionalArguments();
     if (given.isEmpty())
         return usage(QStringLiteral("What shall be done?"));
-    const auto verb = controlVerbFromText(given.first());
-    if (!verb)
+    const bool drill = given.first() == QLatin1String("test-alarm");
+    const auto verb = drill ? std::optional(ControlVerb::Raise) : controlVerbFromText(given.first());
+    if (!verb || verb == ControlVerb::Watch)
         return usage(QStringLiteral("%1: not a verb.").arg(given.first()));
-    const QString needed = argumentOf(*verb);
+    const QString needed = drill ? QString() : argumentOf(*verb);
     if (needed.isEmpty() && given.size() > 1)
         return usage(QStringLiteral("%1 takes no argument.").arg(given.first()));
     if (!needed.isEmpty() && (given.size() != 2 || given.at(1).isEmpty()))
@@ -134,7 +137,13 @@ Result<Options> parseOptions(const QStringList &arguments, const QString &by)
     } else if (*verb == ControlVerb::Grab) {
         request.file = QDir::cleanPath(QDir().absoluteFilePath(argument)); // the mirror stands in another folder
     } else if (*verb == ControlVerb::Raise) {
-        request.alarm[QLatin1String("title")] = argument;
+        request.alarm[QLatin1String("title")] = drill ? QStringLiteral("Test alarm") : argument;
+        if (drill) {
+            options.task = Options::Task::TestAlarm;
+            request.alarm[QLatin1String("test")] = true;
+            request.alarm[QLatin1String("id")] =
+                QString(QStringLiteral("drill-") + QUuid::createUuid().toString(QUuid::WithoutBraces));
+        }
         const std::initializer_list<std::pair<const QCommandLineOption *, const char *>> members {
             { &words.id, "id" },
             { &words.message, "message" },

@@ -9,7 +9,7 @@
 namespace halfsilver::ctl {
 
 struct Options {
-    enum class Task { Ask, ShowVersion, ShowHelp };
+    enum class Task { Ask, TestAlarm, ShowVersion, ShowHelp };
 
     Task task = Task::Ask;
     ControlRequest request;

@@ -59,7 +59,12 @@ QString listWords(const QJsonObject &list, const QDateTime &now)
             title += QStringLiteral(" ×%1").arg(count);
         if (alarm.value(QLatin1String("test")).toBool())
             title += QStringLiteral(" (test)");
-        rows.append({ textOf(alarm, "priority"), stateOf(alarm), timeOf(alarm, "raised_at", now), title,
+        QString state = stateOf(alarm);
+        if (alarm.contains(QLatin1String("shelved_until")))
+            state += QStringLiteral(", shelved until ") + timeOf(alarm, "shelved_until", now);
+        else if (const QString standing = textOf(alarm, "standing"); !standing.isEmpty())
+            state += QStringLiteral(", ") + standing;
+        rows.append({ textOf(alarm, "priority"), state, timeOf(alarm, "raised_at", now), title,
                       textOf(alarm, "place", 30), id });
     }
     return aligned(rows);
@@ -150,6 +155,8 @@ QString words(const ControlRequest &request, const Answered &answer, const QDate
         return alarm(QStringLiteral("Cleared"));
     case ControlVerb::Silence:
         return QStringLiteral("Silenced until %1.\n").arg(timeOf(json, "silenced_until", now));
+    case ControlVerb::Watch:
+        break; // asked by test-alarm, which tells of it itself
     case ControlVerb::Shelve:
         return alarm(QStringLiteral("Shelved until %1").arg(timeOf(json, "shelved_until", now)));
     case ControlVerb::Unshelve:

@@ -3,6 +3,7 @@
 #include "app/core/hub_address.h"
 #include "app/ctl/ask.h"
 #include "app/ctl/print.h"
+#include "app/ctl/test_alarm.h"
 #include "net/hub/hub_ini.h"
 
 #include <QFile>
@@ -51,11 +52,6 @@ std::optional<QUrl> iniAddress(const Options &options, const Surroundings &here)
     return url;
 }
 
-struct Asked {
-    Outcome outcome = Unreachable {};
-    QStringList tried; // who did not answer, and why
-};
-
 // False: go on with the next.
 bool settled(Asked &asked, Outcome outcome)
 {
@@ -66,6 +62,23 @@ bool settled(Asked &asked, Outcome outcome)
     asked.outcome = std::move(outcome);
     return true;
 }
+
+QString remedy(const Options &options)
+{
+    if (options.url)
+        return {};
+    if (options.request.verb == ControlVerb::Raise)
+        return QStringLiteral(
+            "No hub is running here. Start halfsilver-hub, or a mirror with its own hub, or write [hub] "
+            "with its port into mirror.ini, or give the address of an alarm API with --url.");
+    if (isForMirror(options.request.verb))
+        return QStringLiteral("No mirror of this user is running here.");
+    return QStringLiteral(
+        "Neither a mirror nor a hub of this user is running here. Start one, or give the address of an "
+        "alarm API with --url.");
+}
+
+} // namespace
 
 Asked ask(const Options &options, const Surroundings &here, const QString &token)
 {
@@ -106,23 +119,6 @@ Asked ask(const Options &options, const Surroundings &here, const QString &token
     return asked;
 }
 
-QString remedy(const Options &options)
-{
-    if (options.url)
-        return {};
-    if (options.request.verb == ControlVerb::Raise)
-        return QStringLiteral(
-            "No hub is running here. Start halfsilver-hub, or a mirror with its own hub, or write [hub] "
-            "with its port into mirror.ini, or give the address of an alarm API with --url.");
-    if (isForMirror(options.request.verb))
-        return QStringLiteral("No mirror of this user is running here.");
-    return QStringLiteral(
-        "Neither a mirror nor a hub of this user is running here. Start one, or give the address of an "
-        "alarm API with --url.");
-}
-
-} // namespace
-
 int run(const Options &options, const Surroundings &here, QTextStream &out, QTextStream &err)
 {
     const QString program = QStringLiteral("halfsilverctl: ");
@@ -134,6 +130,7 @@ int run(const Options &options, const Surroundings &here, QTextStream &out, QTex
         out << QStringLiteral("halfsilverctl " HALFSILVER_VERSION) << '\n';
         return Done;
     case Options::Task::Ask:
+    case Options::Task::TestAlarm:
         break;
     }
     const auto token = tokenOf(options, here);
@@ -145,6 +142,8 @@ int run(const Options &options, const Surroundings &here, QTextStream &out, QTex
         err << program << "the token: letters, digits and signs without spaces are needed\n";
         return Usage;
     }
+    if (options.task == Options::Task::TestAlarm)
+        return runTestAlarm(options, here, *token, out, err);
     const Asked asked = ask(options, here, *token);
     if (const auto *answer = std::get_if<Answered>(&asked.outcome)) {
         if (options.json)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/core/paths.h"
+#include "app/ctl/ask.h"
 #include "app/ctl/options.h"
 
 class QTextStream;
@@ -9,6 +10,13 @@ class QTextStream;
 namespace halfsilver::ctl {
 
 enum ExitCode { Done = 0, WasRefused = 1, Usage = 2, NotReachable = 3 };
+
+struct Asked {
+    Outcome outcome = Unreachable {};
+    QStringList tried; // who did not answer, and why
+};
+// Whoever may know of it, one after the other, until one answers.
+Asked ask(const Options &options, const Surroundings &here, const QString &token);
 
 // Waits for the answer. Prints it on `out`, and what went wrong on `err`.
 int run(const Options &options, const Surroundings &here, QTextStream &out, QTextStream &err);

@@ -346,6 +346,11 @@ void Application::reset(const QString &id, const QString &by, const Reply &reply
     m_alarmControl.reset(id, by.isEmpty() ? m_name : by, reply);
 }
 
+void Application::watch(const QString &id, std::chrono::seconds length, const Reply &reply)
+{
+    m_paintWatch.watch(id, length, reply);
+}
+
 void Application::raise(const QJsonObject &alarm, const Reply &reply)
 {
     if (!m_hub || !m_hub->listening()) {

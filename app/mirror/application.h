@@ -13,6 +13,7 @@
 #include "app/mirror/journal.h"
 #include "app/mirror/mirror_settings.h"
 #include "app/mirror/options.h"
+#include "app/mirror/paint_watch.h"
 #include "app/mirror/painted_alarms.h"
 #include "app/mirror/watchdog.h"
 #include "net/alarm_source.h"
@@ -59,6 +60,7 @@ private:
                 const Reply &reply) override;
     void unshelve(const QString &id, const QString &by, const Reply &reply) override;
     void reset(const QString &id, const QString &by, const Reply &reply) override;
+    void watch(const QString &id, std::chrono::seconds length, const Reply &reply) override;
     void raise(const QJsonObject &alarm, const Reply &reply) override;
     void history(const HistoryQuery &query, const Reply &reply) override;
     void silence(const Reply &reply) override;
@@ -93,6 +95,7 @@ private:
 
     Scene m_scene;
     FrameAge m_frameAge { m_scene, m_clock };
+    PaintWatch m_paintWatch { m_scene, m_book, m_clock };
     PaintedAlarms m_paintedAlarms { m_scene, m_book, m_journal.store(), m_clock };
     Takeover *m_takeover = nullptr;
     MirrorWindow m_window;

@@ -78,6 +78,9 @@ void ControlClient::serve(const QByteArray &line)
     case ControlVerb::History:
         m_target.history(request->history, reply);
         break;
+    case ControlVerb::Watch:
+        m_target.watch(request->id, request->length.value_or(std::chrono::seconds(10)), reply);
+        break;
     case ControlVerb::Silence:
         m_target.silence(reply);
         break;

@@ -55,6 +55,10 @@ public:
     {
         reply(QJsonObject { { QStringLiteral("reset"), id } });
     }
+    void watch(const QString &id, std::chrono::seconds, const Reply &reply) override
+    {
+        reply(QJsonObject { { QStringLiteral("id"), id } });
+    }
     void raise(const QJsonObject &alarm, const Reply &reply) override { reply(alarm); }
     void history(const HistoryQuery &query, const Reply &reply) override
     {

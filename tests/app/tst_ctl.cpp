@@ -47,6 +47,10 @@ public:
         control.unshelve(id, by, reply);
     }
     void reset(const QString &id, const QString &by, const Reply &reply) override { control.reset(id, by, reply); }
+    void watch(const QString &id, std::chrono::seconds, const Reply &reply) override
+    {
+        reply(QJsonObject { { QStringLiteral("id"), id } });
+    }
     void raise(const QJsonObject &, const Reply &reply) override
     {
         reply(FieldError { {}, QStringLiteral("not here") });

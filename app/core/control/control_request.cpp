@@ -16,7 +16,7 @@ constexpr std::array kVerbs { QLatin1StringView("status"),   QLatin1StringView("
                               QLatin1StringView("clear"),    QLatin1StringView("silence"),
                               QLatin1StringView("grab"),     QLatin1StringView("shelve"),
                               QLatin1StringView("unshelve"), QLatin1StringView("reset"),
-                              QLatin1StringView("history") };
+                              QLatin1StringView("history"),  QLatin1StringView("watch") };
 
 constexpr qint64 kMostSeconds = 31 * 24 * 3600;
 
@@ -57,6 +57,7 @@ bool isAboutAlarm(ControlVerb verb)
     case ControlVerb::Status:
     case ControlVerb::List:
     case ControlVerb::Raise:
+    case ControlVerb::Watch:
     case ControlVerb::Silence:
     case ControlVerb::Grab:
     case ControlVerb::History:
@@ -73,6 +74,7 @@ bool isForMirror(ControlVerb verb)
     case ControlVerb::Shelve:
     case ControlVerb::Unshelve:
     case ControlVerb::Reset:
+    case ControlVerb::Watch:
         return true;
     case ControlVerb::Status:
     case ControlVerb::List:
@@ -136,8 +138,10 @@ std::variant<ControlRequest, FieldError> parseControlRequest(QByteArrayView line
     case ControlVerb::Shelve:
     case ControlVerb::Unshelve:
     case ControlVerb::Reset:
+    case ControlVerb::Watch:
         if (const QJsonValue seconds = json.value(QLatin1String("seconds"));
-            request.verb == ControlVerb::Shelve && !seconds.isUndefined() && !seconds.isNull()) {
+            (request.verb == ControlVerb::Shelve || request.verb == ControlVerb::Watch) && !seconds.isUndefined()
+            && !seconds.isNull()) {
             if (!seconds.isDouble() || seconds.toDouble() < 1 || seconds.toDouble() > kMostSeconds)
                 return FieldError { QStringLiteral("seconds"),
                                     QStringLiteral("seconds: a number from 1 to %1 is needed").arg(kMostSeconds) };

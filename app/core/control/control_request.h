@@ -6,12 +6,25 @@
 
 namespace halfsilver {
 
-enum class ControlVerb { Status, List, Raise, Acknowledge, Clear, Silence, Grab, Shelve, Unshelve, Reset, History };
+enum class ControlVerb {
+    Status,
+    List,
+    Raise,
+    Acknowledge,
+    Clear,
+    Silence,
+    Grab,
+    Shelve,
+    Unshelve,
+    Reset,
+    History,
+    Watch,
+};
 
 struct ControlRequest {
     ControlVerb verb = ControlVerb::Status;
     QString id, by;                             // of what deals with one alarm; `by` may be empty
-    std::optional<std::chrono::seconds> length; // shelve: "seconds" in the line; empty: until it clears
+    std::optional<std::chrono::seconds> length; // shelve, watch: "seconds" in the line; empty: until it clears
     QString file;                               // grab: an absolute path
     QJsonObject alarm;                          // raise: the shape, checked; under "alarm" in the line
     HistoryQuery history;                       // history: its members stand in the line

@@ -28,6 +28,8 @@ public:
     virtual void history(const HistoryQuery &query, const Reply &reply) = 0; // history_json.h: historyJson
     virtual void silence(const Reply &reply) = 0;                            // answers {"silenced_until":time}
     virtual void grab(const QString &file, const Reply &reply) = 0;          // answers {"file":file}
+    // Answers once a frame has shown an alarm of this id: {"id","source","received_at","painted_at"}.
+    virtual void watch(const QString &id, std::chrono::seconds length, const Reply &reply) = 0;
 };
 
 } // namespace halfsilver
