@@ -12,7 +12,6 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QLoggingCategory>
-#include <QSysInfo>
 #include <QWindow>
 
 namespace halfsilver {
@@ -47,7 +46,7 @@ Application::Application(const Options &options, const Surroundings &here, Clock
     , m_translation(*QCoreApplication::instance(), m_language.locale)
     , m_settings(loadMirrorSettings({ m_ini, m_stateFolder }))
     , m_windowed(options.windowed || m_settings.display.mode == DisplayMode::Windowed)
-    , m_name(QSysInfo::machineHostName())
+    , m_name(m_settings.mirror.name)
     , m_notices(clock)
     , m_journal(m_stateFolder, QStringLiteral("mirror.sqlite"), clock)
     , m_book(clock, &m_journal.store())

@@ -4,6 +4,8 @@
 #include "app/core/settings/pasted.h"
 #include "app/core/settings/translate.h"
 
+#include <QSysInfo>
+
 #include <algorithm>
 
 namespace halfsilver {
@@ -14,7 +16,7 @@ namespace {
 
 const QString kDisplay = QStringLiteral("display"), kPusher = QStringLiteral("pusher"),
               kAlarm = QStringLiteral("alarm"), kHub = QStringLiteral("hub"), kPanel = QStringLiteral("panel"),
-              kSound = QStringLiteral("sound"), kSpeech = QStringLiteral("speech");
+              kSound = QStringLiteral("sound"), kSpeech = QStringLiteral("speech"), kMirror = QStringLiteral("mirror");
 
 // "pusher.cloud" of the family "pusher".
 bool belongsTo(const QString &name, const QString &family)
@@ -23,7 +25,7 @@ bool belongsTo(const QString &name, const QString &family)
 }
 
 // Those that stand once, without a NAME of their own, and that decide nothing of where alarms come from.
-bool isPlainSection(const QString &name) { return QStringList { kDisplay, kSound, kSpeech }.contains(name); }
+bool isPlainSection(const QString &name) { return QStringList { kMirror, kDisplay, kSound, kSpeech }.contains(name); }
 
 QStringList namesOf(const QList<PanelType> &types)
 {
@@ -46,16 +48,18 @@ const PanelType *typeNear(const QList<PanelType> &types, const QString &name)
 // Reads the sections one after the other into `m_ini`.
 class Reader {
 public:
-    Reader(const IniFile &file, const QList<PanelType> &types)
-        : m_file(file)
+    Reader(const IniFile &file, const QList<PanelType> &types, const QString &host)
+        : m_mirror(readMirrorIdentity(file, host, m_ini.mistakes))
+        , m_file(withIdentity(file, m_mirror, host))
         , m_types(types)
     {
     }
 
     MirrorIni read()
     {
+        m_ini.mirror = m_mirror;
         m_ini.hub = readHubIni(m_file);
-        m_ini.mistakes = m_ini.hub.mistakes;
+        m_ini.mistakes += m_ini.hub.mistakes;
         for (const Mistake &mistake : m_file.mistakes) {
             if (!m_ini.mistakes.contains(mistake))
                 m_ini.mistakes.append(mistake);
@@ -88,7 +92,7 @@ private:
             m_ini.alarms.append({ name, readSettings<AlarmSettings>(section, m_file.name, m_ini.mistakes) });
         else if (name.startsWith(kPanel + u'.') && name.size() > kPanel.size() + 1)
             readPanelSection(section);
-        else if (!isHubSection(name)) // that was read already
+        else if (name != kMirror && !isHubSection(name)) // they were read already
             reportUnknown(section);
     }
 
@@ -204,7 +208,7 @@ private:
             return;
         const qsizetype dot = section.name.indexOf(u'.');
         const QString family = dot < 0 ? section.name : section.name.left(dot);
-        QString near = nearestWord(family, { kDisplay, kSound, kSpeech, kPusher, kAlarm, kHub, kPanel });
+        QString near = nearestWord(family, { kMirror, kDisplay, kSound, kSpeech, kPusher, kAlarm, kHub, kPanel });
         if (near.isEmpty()) {
             if (const PanelType *panel = typeNear(m_types, section.name))
                 near = kPanel + u'.' + panel->name;
@@ -231,9 +235,10 @@ private:
     }
 
     static constexpr qsizetype kShown = 200;
-    const IniFile &m_file;
-    const QList<PanelType> &m_types;
     MirrorIni m_ini;
+    const MirrorIdentity m_mirror;
+    const IniFile m_file;
+    const QList<PanelType> &m_types;
 };
 
 } // namespace
@@ -249,6 +254,9 @@ bool isUnknownSection(const Mistake &mistake)
         && !isAlarmSection(name) && !isHubSection(name) && !name.startsWith(kPanel + u'.');
 }
 
-MirrorIni readMirrorIni(const IniFile &file, const QList<PanelType> &types) { return Reader(file, types).read(); }
+MirrorIni readMirrorIni(const IniFile &file, const QList<PanelType> &types)
+{
+    return Reader(file, types, QSysInfo::machineHostName()).read();
+}
 
 } // namespace halfsilver

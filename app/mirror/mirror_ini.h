@@ -2,7 +2,7 @@
 // in source_plan.h, what is on the disk in mirror_settings.h.
 #pragma once
 
-#include "app/core/settings/ini_file.h"
+#include "app/core/mirror_identity.h"
 #include "net/hub/hub_ini.h"
 #include "net/payload/alarm_settings.h"
 #include "net/pusher/pusher_settings.h"
@@ -29,6 +29,7 @@ struct PanelSection {
 };
 
 struct MirrorIni {
+    MirrorIdentity mirror;
     DisplaySettings display;
     SoundSettings sound;
     SpeechSettings speech;

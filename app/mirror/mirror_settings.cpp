@@ -121,6 +121,7 @@ MirrorSettings mirrorSettings(const IniFile *ini, const IniFile *lastGood, const
                                          types);
     MirrorSettings result;
     result.hadIni = ini;
+    result.mirror = used.mirror;
     result.display = used.display;
     result.sound = used.sound;
     result.speech = used.speech;

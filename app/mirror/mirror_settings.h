@@ -11,6 +11,7 @@ struct MirrorSettings {
     QString path;        // of the ini; empty without one
     bool hadIni = false; // there was one, or one was asked for
 
+    MirrorIdentity mirror;
     DisplaySettings display;
     SoundSettings sound;
     SpeechSettings speech;

@@ -20,6 +20,8 @@ struct AlarmSettings {
     std::optional<AlarmPriority> latch;
     std::chrono::seconds onDelay { 0 }, offDelay { 0 }, escalate { 0 }, realarm { 0 };
     std::chrono::seconds shelveMost = std::chrono::hours(8);
+    std::optional<AlarmFilter> show, suppress;
+    bool elsewhere = true;
     QString snapshotUrl, acknowledgeUrl, token, tokenFile;
     QString id, title, message, place, origin, priority, state, raisedAt;
     bool operator==(const AlarmSettings &) const = default;
@@ -35,7 +37,10 @@ struct AlarmSettings {
                  .offDelay = offDelay,
                  .escalate = escalate,
                  .realarm = realarm,
-                 .shelveMost = shelveMost };
+                 .shelveMost = shelveMost,
+                 .show = show,
+                 .suppress = suppress,
+                 .elsewhere = elsewhere };
     }
     bool hears(const QString &itsChannel, const QString &itsEvent) const
     {
@@ -78,6 +83,14 @@ struct AlarmSettings {
               "An acknowledged alarm that is still active after so long asks again. 0: never.");
         field("shelve_max", &AlarmSettings::shelveMost, between(60s, std::chrono::seconds(24h * 31)),
               "The longest time that an alarm may be shelved. Critical ones never are.");
+        field("show", &AlarmSettings::show, anything,
+              "Which alarms this mirror shows, such as: place = Kitchen or place ~ ^Hall. FIELD = VALUE whatever its "
+              "case, != for any other, ~ and !~ with a regular expression, joined by and, or and parentheses. Empty: "
+              "all of them.");
+        field("suppress", &AlarmSettings::suppress, anything,
+              "Which of them stand in the list only: they take no screen over, and nothing sounds or lights up.");
+        field("elsewhere", &AlarmSettings::elsewhere, anything,
+              "Critical alarms that show leaves out are told in one line.");
         field("snapshot_url", &AlarmSettings::snapshotUrl, httpAddress,
               "Where the current alarms are fetched after every connection. Our own hub needs none.");
         field("acknowledge_url", &AlarmSettings::acknowledgeUrl, httpAddress,

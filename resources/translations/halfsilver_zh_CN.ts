@@ -992,5 +992,9 @@
         <source>The built-in sound is used. Write off, or the path of a WAV file.</source>
         <translation>现使用内置声音。请写 off 或 WAV 文件的路径。</translation>
     </message>
+    <message>
+        <source>“${%1}” is not known here.</source>
+        <translation>这里不认识“${%1}”。</translation>
+    </message>
 </context>
 </TS>

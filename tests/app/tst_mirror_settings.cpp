@@ -140,6 +140,42 @@ private slots:
         QVERIFY(it.alarms.first().settings.snapshotUrl.isEmpty());
     }
 
+    void aMirrorIsOfAPlace()
+    {
+        const MirrorSettings it = settingsOf("[mirror]\nname = hall mirror\nplace = Hall\n[alarm]\n"
+                                             "show = place = ${place} or priority = critical\nelsewhere = off\n");
+        QCOMPARE(texts(it.mistakes), QStringList());
+        QCOMPARE(it.mirror.name, u"hall mirror"_qs);
+        const AlarmPolicy policy = it.alarms.first().settings.policy();
+        QCOMPARE(policy.show->text(), u"place = Hall or priority = critical"_qs);
+        QVERIFY(!policy.suppress && !policy.elsewhere);
+        QVERIFY(!mirrorSettings(nullptr, nullptr).mirror.name.isEmpty());
+    }
+
+    void aFaultyFilterShowsEverything_data()
+    {
+        QTest::addColumn<QByteArray>("line");
+        QTest::addColumn<QString>("mistake");
+        QTest::newRow("no comparison") << QByteArray("show = Kitchen")
+                                       << u"“Kitchen” is no comparison. Write it as place = Kitchen or title ~ "
+                                          "/fire and smoke/."_qs;
+        QTest::newRow("a name of none") << QByteArray("show = place = ${room}")
+                                        << u"“${room}” is not known here. Write one of: ${host}, ${name}, ${place}, "
+                                           "${groups}."_qs;
+        QTest::newRow("an expression of none")
+            << QByteArray("show = title ~ )(")
+            << u"nothing stands behind “title”. Write a value, or \"\" for an empty one."_qs;
+    }
+    void aFaultyFilterShowsEverything()
+    {
+        QFETCH(QByteArray, line);
+        QFETCH(QString, mistake);
+        const MirrorSettings it = settingsOf("[pusher]\nkey = k\n[alarm]\n" + line + "\n");
+        QCOMPARE(texts(it.mistakes), QStringList { u"mirror.ini:4: [alarm] show: "_qs + mistake });
+        QCOMPARE(it.source, ListeningTo::Pusher);
+        QVERIFY(!it.alarms.first().settings.show);
+    }
+
     void theHubAloneIsHeardOnItsOwnChannel()
     {
         const MirrorSettings it = settingsOf("[alarm.garden]\nchannel = garden\n");

@@ -54,6 +54,11 @@ QString inMan(const SectionDoc &section)
 QList<SectionDoc> iniReference()
 {
     QList<SectionDoc> all {
+        section<MirrorIdentity>(
+            "mirror",
+            "Which mirror this is. ${host}, ${name}, ${place} and ${groups} (joined by |, for a regular expression) "
+            "stand for these in the values of [alarm], [pusher], [panel] and [sensor], but not in secrets and "
+            "commands: show = place = ${place} or group ~ ^(${groups})$"),
         section<DisplaySettings>("display", "The screen."),
         section<SoundSettings>("sound", "What is heard of an alarm."),
         section<SpeechSettings>("speech", "An alarm said in words, in turn with its sound."),

@@ -1,7 +1,7 @@
 // What the ini says of the alarms of a source: how they end, what happens to them by themselves.
 #pragma once
 
-#include "app/core/alarms/alarm.h"
+#include "app/core/alarms/alarm_filter.h"
 
 #include <chrono>
 
@@ -19,6 +19,10 @@ struct AlarmPolicy {
     std::chrono::seconds escalate { 0 };     // after which a warning that nobody acknowledged becomes critical
     std::chrono::seconds realarm { 0 };      // after which one that is still active asks again
     std::chrono::seconds shelveMost = std::chrono::hours(8);
+    // By place. None of `show`: every alarm is of here. One that `show` does not take is Elsewhere, one that `suppress`
+    // takes is Suppressed; what a filter leaves undecided is Here. Off, `elsewhere` tells nothing of other places.
+    std::optional<AlarmFilter> show = {}, suppress = {};
+    bool elsewhere = true;
 
     bool latches(AlarmPriority priority) const { return latch && priority >= *latch; }
 };

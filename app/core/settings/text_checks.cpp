@@ -112,6 +112,15 @@ std::optional<Wrong> plainName(const QString &value)
                    translate("settings", "Write letters and digits only.") };
 }
 
+std::optional<Wrong> plainNames(const QStringList &values)
+{
+    for (const QString &value : values) {
+        if (auto wrong = plainName(value))
+            return wrong;
+    }
+    return {};
+}
+
 std::optional<Wrong> windowSize(const QString &value)
 {
     static const QRegularExpression size(QStringLiteral("^([1-9]\\d{1,4})\\s?[x×]\\s?([1-9]\\d{1,4})$"));

@@ -16,6 +16,7 @@ std::optional<Wrong> httpAddress(const QString &value);
 std::optional<Wrong> origins(const QStringList &values);
 // Letters, digits, "-" and "_": what may stand in a host name or a path as it is ("ap3", an application key).
 std::optional<Wrong> plainName(const QString &value);
+std::optional<Wrong> plainNames(const QStringList &values);
 // A channel of Pusher's: letters, digits and "_-=@,.;", 1 to 164 of them.
 std::optional<Wrong> channelName(const QString &value);
 // Names of members with dots between them: "data.items.0.title". Empty fits.
