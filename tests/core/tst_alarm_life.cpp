@@ -344,6 +344,25 @@ private slots:
         QVERIFY(book->order().empty());
     }
 
+    // Late and twice
+
+    void aRepeatOfWhatEndedHereAloneIsShown()
+    {
+        AlarmReport report = told("door");
+        report.whole = true;
+        report.count = 1;
+        report.raisedAt = clock.now();
+        tell(report);
+        QVERIFY(book->acknowledge(key("door"), {}));
+        QVERIFY(book->clear(key("door"), {})); // and its backend never hears of it
+        QVERIFY(!book->find(key("door")));
+        tell(report); // a queue tries again
+        QVERIFY(!book->find(key("door")));
+        report.count = 2; // it goes on
+        tell(report);
+        QVERIFY(book->find(key("door")));
+    }
+
     // Groups
 
     void theFirstOfAGroupIsToldApart()

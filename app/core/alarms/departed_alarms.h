@@ -15,7 +15,8 @@ public:
     // `sequence` grows with every call. `expired`: nobody ended it, so its source goes on telling of it.
     void add(const Alarm &alarm, quint64 sequence, bool expired)
     {
-        m_departed.insert(alarm.key, { sequence, expired ? alarm.raisedAt : QDateTime(), alarm.raisedTold });
+        m_departed.insert(alarm.key,
+                          { sequence, expired ? alarm.raisedAt : QDateTime(), alarm.raisedTold, alarm.count });
         if (quint64(m_departed.size()) > 2 * kKept)
             m_departed.removeIf([sequence](const auto &it) { return it.value().sequence + kKept < sequence; });
     }
@@ -32,8 +33,10 @@ public:
     bool hasHeard(const AlarmReport &report) const
     {
         const auto found = m_departed.find(report.key);
-        return found != m_departed.end() && report.whole && report.raisedAt && found->raisedTold
-            && *report.raisedAt <= *found->raisedTold;
+        if (found == m_departed.end() || !report.whole || !report.raisedAt || !report.count || !found->raisedTold)
+            return false;
+        return *report.raisedAt < *found->raisedTold
+            || (*report.raisedAt == *found->raisedTold && *report.count <= found->count);
     }
 
 private:
@@ -41,6 +44,7 @@ private:
         quint64 sequence = 0;
         QDateTime expired; // raisedAt of what expired; invalid otherwise
         std::optional<QDateTime> raisedTold;
+        int count = 1;
     };
     QHash<AlarmKey, Departure> m_departed;
 };
