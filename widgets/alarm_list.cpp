@@ -1,6 +1,7 @@
 #include "widgets/alarm_list.h"
 
 #include "app/core/alarms/alarm_book.h"
+#include "app/core/alarms/flood_collapse.h"
 
 #include <QPainter>
 #include <QRegion>
@@ -121,28 +122,33 @@ void paintRow(QPainter &painter, const PlacedAlarm &alarm, const Theme &theme, q
 
 } // namespace
 
-AlarmList alarmList(const AlarmBook &book, int most, const Moment &moment)
+AlarmList alarmList(const AlarmBook &book, int most, const Moment &moment, bool flood)
 {
     const auto order = book.listed();
+    const std::vector<CollapsedAlarm> alarms = flood ? collapse(order) : uncollapsed(order);
     AlarmList list;
-    const auto add = [&](const Alarm &alarm) {
-        list.rows.push_back(alarmRow(alarm, knowledgeOf(book, alarm), moment));
+    int told = 0;
+    const auto add = [&](const CollapsedAlarm &one) {
+        const Alarm &alarm = *one.alarm;
+        list.rows.push_back(alarmRow(alarm, knowledgeOf(book, alarm, one.more), moment));
+        told += 1 + one.more;
         if (const auto age = ageOf(alarm.raisedAt, moment))
             list.steady = sooner(list.steady, untilAgeChanges(*age));
     };
     // The acknowledged begin where the raised end, the critical ones first.
-    const auto acknowledged = std::partition_point(
-        order.begin(), order.end(), [](const Alarm *alarm) { return alarmGroup(*alarm) == AlarmGroup::Raised; });
-    for (auto it = acknowledged; it != order.end() && isBanner(**it) && int(list.rows.size()) < most; ++it)
-        add(**it);
+    const auto acknowledged = std::partition_point(alarms.begin(), alarms.end(), [](const CollapsedAlarm &one) {
+        return alarmGroup(*one.alarm) == AlarmGroup::Raised;
+    });
+    for (auto it = acknowledged; it != alarms.end() && isBanner(*it->alarm) && int(list.rows.size()) < most; ++it)
+        add(*it);
     int rows = 0;
-    for (auto it = order.begin(); it != order.end() && rows < most; ++it) {
-        if (isBanner(**it))
+    for (auto it = alarms.begin(); it != alarms.end() && rows < most; ++it) {
+        if (isBanner(*it->alarm))
             continue;
-        add(**it);
+        add(*it);
         ++rows;
     }
-    list.beyond = int(order.size()) - int(list.rows.size()) + int(book.beyond());
+    list.beyond = int(order.size()) - told + int(book.beyond());
     if (const auto shelved = book.group(AlarmGroup::Shelved); !shelved.empty())
         list.notes.push_back(shelvedNote(shelved, moment));
     for (const AlarmNote &note : list.notes)
@@ -164,7 +170,9 @@ AlarmPicture placeAlarms(const AlarmList &list, const QSizeF &room, const Theme 
     const auto bottomOf = [](const std::vector<PlacedNote> &notes, qreal bottom) {
         return notes.empty() ? bottom : notes.back().rect.bottom();
     };
-    const int all = int(list.rows.size()) + list.beyond;
+    int hidden = list.beyond;
+    for (const AlarmRow &row : list.rows)
+        hidden += 1 + row.more;
 
     qreal bottom = 0;
     for (size_t i = 0; i < list.rows.size(); ++i) {
@@ -173,16 +181,17 @@ AlarmPicture placeAlarms(const AlarmList &list, const QSizeF &room, const Theme 
         if (i > 0)
             top += theme.units(list.rows[i - 1].banner && !row.banner ? kBannerGap : kRowGap);
         auto placed = row.banner ? placedBanner(row, top, width, theme) : placedRow(row, top, width, theme);
-        const int hidden = all - int(i) - 1;
-        const qreal needed = bottomOf(notesBelow(placed.rect.bottom(), hidden), placed.rect.bottom());
+        const int others = hidden - 1 - row.more;
+        const qreal needed = bottomOf(notesBelow(placed.rect.bottom(), others), placed.rect.bottom());
         if (i == 0)
             picture.least = needed;
         else if (needed > room.height() + 0.5) // less than that is the layout's rounding, not a lack of room
             break;
         bottom = placed.rect.bottom();
+        hidden = others;
         picture.alarms.push_back(std::move(placed));
     }
-    picture.notes = notesBelow(bottom, all - int(picture.alarms.size()));
+    picture.notes = notesBelow(bottom, hidden);
     picture.size = QSizeF(width, bottomOf(picture.notes, bottom));
     picture.least = std::max(picture.least, picture.alarms.empty() ? picture.size.height() : 0);
     return picture;

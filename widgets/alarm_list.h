@@ -17,8 +17,8 @@ struct AlarmList {
     std::optional<std::chrono::milliseconds> steady; // until an age in it reads differently
 };
 
-// At most `most` rows beside the banners, however long the book is.
-AlarmList alarmList(const AlarmBook &book, int most, const Moment &moment);
+// At most `most` rows beside the banners, however long the book is. In a flood a row may stand for others.
+AlarmList alarmList(const AlarmBook &book, int most, const Moment &moment, bool flood = false);
 
 struct PlacedAlarm {
     AlarmRow row;

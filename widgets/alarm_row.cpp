@@ -52,9 +52,9 @@ QString stateText(const Alarm &alarm, bool banner, bool brief, const Moment &mom
 
 } // namespace
 
-AlarmKnowledge knowledgeOf(const AlarmBook &book, const Alarm &alarm)
+AlarmKnowledge knowledgeOf(const AlarmBook &book, const Alarm &alarm, int more)
 {
-    return { book.lastKnown(alarm.key), book.notRecorded(alarm.key) };
+    return { book.lastKnown(alarm.key), book.notRecorded(alarm.key), more };
 }
 
 AlarmRow alarmRow(const Alarm &alarm, const AlarmKnowledge &knowledge, const Moment &moment)
@@ -88,8 +88,9 @@ AlarmRow alarmRow(const Alarm &alarm, const AlarmKnowledge &knowledge, const Mom
 
     if (const auto age = ageOf(alarm.raisedAt, moment))
         row.age = ageText(*age);
-    if (alarm.count > 1)
-        row.count = u'×' + QString::number(alarm.count);
+    row.more = knowledge.more;
+    row.count = joined({ alarm.count > 1 ? u'×' + QString::number(alarm.count) : QString(),
+                         row.more > 0 ? u'+' + QString::number(row.more) : QString() });
     return row;
 }
 

@@ -14,6 +14,7 @@ class AlarmBook;
 struct AlarmKnowledge {
     std::optional<QDateTime> lastKnown; // empty while its source is current
     bool notRecorded = false;           // its last change did not reach the disk in time
+    int more = 0;                       // others that it stands for in a flood
 };
 
 // Titles are semibold while nobody has acknowledged an active alarm (`strong`), regular after. `banner`: critical,
@@ -25,11 +26,12 @@ struct AlarmRow {
     bool strong = true, banner = false, lastKnown = false;
     bool test = false;              // a drill
     std::vector<AlarmTag> tags;     // before the title
-    QString title, sub, age, count; // "35 min", "×3"; empty where there is nothing to tell
+    QString title, sub, age, count; // "35 min", "×3 · +13"; empty where there is nothing to tell
+    int more = 0;                   // others that it stands for
     bool operator==(const AlarmRow &) const = default;
 };
 
-AlarmKnowledge knowledgeOf(const AlarmBook &book, const Alarm &alarm);
+AlarmKnowledge knowledgeOf(const AlarmBook &book, const Alarm &alarm, int more = 0);
 AlarmRow alarmRow(const Alarm &alarm, const AlarmKnowledge &knowledge, const Moment &moment);
 // "Smoke". Never empty.
 QString plainTitle(const Alarm &alarm);

@@ -11,6 +11,8 @@
 
 #include <QTest>
 
+#include <array>
+
 using namespace halfsilver;
 
 namespace {
@@ -30,6 +32,7 @@ enum class State {
     Shelved,
     Drill,
     TakeoverDrill,
+    Flood,
     Lost
 };
 
@@ -117,6 +120,20 @@ QList<Told> alarmsOf(State state, const Words &w)
     case State::TakeoverDrill:
         smoke.test = true;
         return { smoke, door };
+    case State::Flood: {
+        // A board that tells of each of its sensors, of the first fourteen times.
+        QList<Told> all { seen, door, washing };
+        for (const char *minute : { "20:38", "20:39", "20:39", "20:40", "20:40", "20:41", "20:41", "20:42" }) {
+            static constexpr std::array kIds { "w0", "w1", "w2", "w3", "w4", "w5", "w6", "w7" };
+            Told sensor { kIds.at(size_t(all.size()) - 3), kWarning, w("Water under the boiler", "锅炉下有水"),
+                          w("Boiler room", "锅炉房") };
+            sensor.raised = minute;
+            sensor.origin = QStringLiteral("board-2");
+            sensor.count = all.size() == 3 ? 14 : 1;
+            all.append(sensor);
+        }
+        return all;
+    }
     case State::Lost:
         return { door, washing, cold };
     }
@@ -150,6 +167,7 @@ private slots:
             { State::Shelved, "shelved" },
             { State::Drill, "drill" },
             { State::TakeoverDrill, "takeover-drill" },
+            { State::Flood, "flood" },
             { State::Lost, "alarms-lost" },
         };
         const auto add = [](State state, const char *name, const QSize &screen, const char *size,
@@ -162,7 +180,7 @@ private slots:
                 add(state, name, { 1920, 1080 }, "landscape", language);
             }
             if (state == State::Eight || state == State::TakeoverLong || state == State::TakeoverAcknowledged
-                || state == State::TakeoverDrill || state == State::Drill)
+                || state == State::TakeoverDrill || state == State::Drill || state == State::Flood)
                 add(state, name, { 480, 800 }, "480x800", "en_GB");
             if (state == State::Priorities || state == State::Takeover || state == State::TakeoverDrill)
                 add(state, name, { 3840, 2160 }, "3840x2160", "zh_CN");

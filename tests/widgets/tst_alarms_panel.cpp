@@ -237,6 +237,65 @@ private slots:
         QVERIFY(!mirror.next(size).isEmpty());
     }
 
+    static void tellSensor(AlarmBook &book, int number, AlarmPriority priority = kWarning)
+    {
+        const QByteArray id = "sensor" + QByteArray::number(number);
+        Told told { id.constData(), priority, QStringLiteral("Sensor %1").arg(number), {}, {}, "20:30" };
+        told.origin = QStringLiteral("board");
+        told.raised = number < 5 ? "20:30" : "20:31";
+        QVERIFY(tell(book, told));
+    }
+
+    void inAFloodTheFirstOfAnOriginStandsForTheOthers()
+    {
+        FakeWorld world;
+        tellFive(world.alarms);
+        for (int i = 0; i < 5; ++i)
+            tellSensor(world.alarms, 5 - i);
+        tellSensor(world.alarms, 9, kCritical);
+        const AlarmList list = alarmList(world.alarms, 4, { .now = today("20:47") }, true);
+        QStringList rows;
+        for (const AlarmRow &row : list.rows)
+            rows.append(row.count.isEmpty() ? row.title : row.title + u' ' + row.count);
+        QCOMPARE(rows,
+                 (QStringList { QStringLiteral("Smoke"), QStringLiteral("Sensor 9"), QStringLiteral("Sensor 1 +4"),
+                                QStringLiteral("Back door open"), QStringLiteral("Washing finished") }));
+        QCOMPARE(list.beyond, 2);
+        const Theme theme(QSizeF(1080, 1920), 1, QLocale(QLocale::English));
+        const qreal least = placeAlarms(list, { 984, 1e6 }, theme).least;
+        QCOMPARE(notes(placeAlarms(list, { 984, least }, theme)), QStringList(QStringLiteral("10 more")));
+    }
+
+    void aFloodCollapsesUntilItIsOver()
+    {
+        Mirror mirror;
+        for (int i = 0; i < 9; ++i)
+            tellSensor(mirror.world.alarms, i);
+        const QSizeF four = mirror.size();
+        mirror.world.clock.advance(1min);
+        tellSensor(mirror.world.alarms, 9);
+        const QSizeF one = mirror.size();
+        QCOMPARE(one.height(), mirror.theme.units(6.6));
+        mirror.next(one);
+        mirror.world.clock.advance(9min - 1ms); // five of the ten are younger than ten minutes
+        QCOMPARE(mirror.size(), one);
+        mirror.next(one);
+        QSignalSpy changed(&mirror.panel, &Panel::changed);
+        mirror.world.clock.advance(1ms);
+        QVERIFY(changed.count() > 0);
+        QCOMPARE(mirror.size(), four);
+    }
+
+    void withoutALimitNothingIsAFlood()
+    {
+        FakeWorld world;
+        AlarmsPanel panel({ .flood = 0 }, world.services);
+        for (int i = 0; i < 20; ++i)
+            tellSensor(world.alarms, i);
+        const Theme theme(QSizeF(1080, 1920), 1, QLocale(QLocale::English));
+        QVERIFY(panel.extent({ 984, 1500 }, theme).natural.height() > theme.units(4 * 6.6));
+    }
+
     // What is not visible costs a number in one line; the texts on show are not laid out again.
     void aFloodCostsOneComparison()
     {

@@ -26,6 +26,7 @@ AlarmsPanel::AlarmsPanel(const Settings &settings, const Services &services, QOb
     , m_clock(services.clock)
     , m_book(services.alarms)
     , m_moment(services.clock)
+    , m_flood(settings.flood, settings.floodTime)
 {
     // Nothing is looked at here: of 20,000 events in one turn, only what they leave behind is compared, once a frame.
     const auto differs = [this] {
@@ -37,6 +38,11 @@ AlarmsPanel::AlarmsPanel(const Settings &settings, const Services &services, QOb
     connect(&m_book, &AlarmBook::changed, this, differs);
     connect(&m_book, &AlarmBook::removed, this, differs);
     connect(&m_book, &AlarmBook::knowledgeChanged, this, differs);
+    connect(&m_book, &AlarmBook::raised, this, [this](const AlarmKey &key) {
+        const Alarm *alarm = m_book.find(key);
+        if (alarm && !alarm->test && alarmGroup(*alarm) == AlarmGroup::Raised)
+            m_flood.raised(m_clock.monotonic());
+    });
 }
 
 PanelExtent AlarmsPanel::extent(const QSizeF &available, const Theme &theme)
@@ -102,8 +108,11 @@ void AlarmsPanel::refresh(const Theme &theme)
     if (!m_stale)
         return;
     m_stale = false;
-    m_list = alarmList(m_book, m_settings.rows, m_moment.moment(theme.locale()));
+    const auto flood = std::chrono::ceil<std::chrono::milliseconds>(m_flood.until() - m_clock.monotonic());
+    m_list = alarmList(m_book, m_settings.rows, m_moment.moment(theme.locale()), flood.count() > 0);
     m_nextAge.reset();
+    if (flood.count() > 0)
+        m_list.steady = std::min(flood, m_list.steady.value_or(flood));
     if (m_list.steady) {
         m_nextAge = m_clock.after(*m_list.steady, [this] {
             m_stale = true;

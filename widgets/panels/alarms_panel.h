@@ -2,6 +2,7 @@
 // alarm_list.h's; this joins them to the book, and keeps the ages right.
 #pragma once
 
+#include "app/core/alarms/flood_watch.h"
 #include "app/core/services.h"
 #include "app/core/settings/describe.h"
 #include "widgets/alarm_list.h"
@@ -19,11 +20,19 @@ class AlarmsPanel : public Panel {
 public:
     struct Settings {
         int rows = 4;
+        int flood = 10;
+        std::chrono::seconds floodTime = std::chrono::minutes(10);
         bool operator==(const Settings &) const = default;
         static void describe(auto &&field)
         {
             using namespace settings;
+            using namespace std::chrono_literals;
             field("rows", &Settings::rows, between(1, 20), "Alarms shown at most; the others are counted.");
+            field("flood", &Settings::flood, between(0, 1000),
+                  "So many raised within flood_time are a flood: of each origin the first and every critical one stay "
+                  "visible, the others are counted beside it. 0 switches that off.");
+            field("flood_time", &Settings::floodTime, between(10s, 86'400s),
+                  "The time in which they have to be raised.");
         }
     };
 
@@ -47,6 +56,7 @@ private:
     Clock &m_clock;
     AlarmBook &m_book;
     MomentReader m_moment;
+    FloodWatch m_flood;
     AlarmList m_list;
     bool m_stale = true; // m_list is not what the book says now
     AlarmPicture m_picture;
