@@ -1,4 +1,4 @@
-// halfsilver-hub: the local backend without a mirror. Reads `[hub…]` of mirror.ini, and nothing else of it.
+// halfsilver-hub: the local backend without a mirror. Reads `[hub…]` and `[journal]` of mirror.ini, and nothing else.
 #include "app/core/hub_address.h"
 #include "app/core/paths.h"
 #include "app/core/state_lock.h"
@@ -25,12 +25,19 @@ enum ExitCode { kDone = 0, kMistakes = 1, kUsage = 2, kTryLater = 75 };
 
 void say(const QString &line) { std::fprintf(stderr, "%s\n", qPrintable(line)); }
 
+struct Config : HubIni {
+    JournalSettings journal;
+};
+
 // The hub's settings, or nothing after every mistake was said.
-std::optional<HubIni> configFrom(const QString &path)
+std::optional<Config> configFrom(const QString &path)
 {
     if (path.isEmpty())
-        return HubIni {};
-    auto config = readHubIni(settings::readIniFile(path));
+        return Config {};
+    const settings::IniFile file = settings::readIniFile(path);
+    Config config { readHubIni(file), {} };
+    if (const settings::IniSection *journal = file.find(QStringLiteral("journal")))
+        config.journal = settings::readSettings<JournalSettings>(*journal, file.name, config.mistakes);
     for (const auto &mistake : std::as_const(config.mistakes))
         say(mistake.toString());
     const bool hasSecret = !config.settings.secret.isEmpty() || !config.tokens.isEmpty();
@@ -39,7 +46,7 @@ std::optional<HubIni> configFrom(const QString &path)
     return config.mistakes.isEmpty() ? std::optional(config) : std::nullopt;
 }
 
-int run(const HubOptions &options, HubIni config)
+int run(const HubOptions &options, Config config)
 {
     const Termination termination; // before any thread
     const auto here = Surroundings::ofThisProcess();
@@ -65,7 +72,7 @@ int run(const HubOptions &options, HubIni config)
     }
 
     SystemClock clock;
-    SqliteAlarmStore store(file, clock);
+    SqliteAlarmStore store(file, clock, config.journal);
     Hub hub(config.settings, config.tokens, store, clock);
     if (const auto listening = hub.listen(); !listening) {
         say(QStringLiteral("halfsilver-hub: %1").arg(listening.error().text));
@@ -129,7 +136,7 @@ int main(int argc, char **argv)
     if (options->task == HubOptions::Task::CheckConfig) {
         std::printf("%s\n",
                     qPrintable(path.isEmpty() ? QStringLiteral("no ini; the defaults hold")
-                                              : QStringLiteral("%1: no mistakes in [hub]").arg(path)));
+                                              : QStringLiteral("%1: no mistakes in [hub] and [journal]").arg(path)));
         return kDone;
     }
     return run(*options, *config);

@@ -48,7 +48,7 @@ Application::Application(const Options &options, const Surroundings &here, Clock
     , m_windowed(options.windowed || m_settings.display.mode == DisplayMode::Windowed)
     , m_name(m_settings.mirror.name)
     , m_notices(clock)
-    , m_journal(m_stateFolder, QStringLiteral("mirror.sqlite"), clock)
+    , m_journal(m_stateFolder, QStringLiteral("mirror.sqlite"), m_settings.journal, clock)
     , m_book(clock, &m_journal.store())
     , m_transports(clock)
     , m_scene(clock, m_language.locale, m_settings.display.scale, m_settings.display.motion)
@@ -114,8 +114,8 @@ void Application::listenToHub()
     QString addressFile;
     if (const auto folder = makeRuntimeFolder(m_here); folder && m_journal.ours())
         addressFile = hubFile(*folder);
-    m_hub = std::make_unique<EmbeddedHub>(m_settings.hub, m_settings.hubTokens, m_stateFolder, addressFile, m_notices,
-                                          m_clock);
+    m_hub = std::make_unique<EmbeddedHub>(m_settings.hub, m_settings.hubTokens, m_settings.journal, m_stateFolder,
+                                          addressFile, m_notices, m_clock);
     if (m_settings.source != ListeningTo::Hub) {
         m_hub->start();
         return;

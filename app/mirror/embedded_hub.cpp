@@ -35,14 +35,15 @@ HubSettings withSecret(HubSettings settings, const QString &stateFolder)
 
 } // namespace
 
-EmbeddedHub::EmbeddedHub(HubSettings settings, const QList<HubToken> &tokens, const QString &stateFolder,
-                         const QString &addressFile, Notices &notices, Clock &clock, QObject *parent)
+EmbeddedHub::EmbeddedHub(HubSettings settings, const QList<HubToken> &tokens, const JournalSettings &journal,
+                         const QString &stateFolder, const QString &addressFile, Notices &notices, Clock &clock,
+                         QObject *parent)
     : QObject(parent)
     , m_settings(withSecret(std::move(settings), stateFolder))
     , m_addressFile(addressFile)
     , m_notices(notices)
     , m_clock(clock)
-    , m_journal(stateFolder, QStringLiteral("hub.sqlite"), clock)
+    , m_journal(stateFolder, QStringLiteral("hub.sqlite"), journal, clock)
     , m_hub(std::make_unique<Hub>(m_settings, tokens, m_journal.store(), clock))
 {
     if (auto *kept = m_journal.kept())

@@ -14,8 +14,9 @@ public:
     static constexpr std::chrono::seconds kTryAgain { 5 }; // while an explicit port is taken
 
     // `addressFile` is hub.json; empty where another mirror has it. `settings.secret` may be empty: it is then made.
-    EmbeddedHub(HubSettings settings, const QList<HubToken> &tokens, const QString &stateFolder,
-                const QString &addressFile, Notices &notices, Clock &clock, QObject *parent = nullptr);
+    EmbeddedHub(HubSettings settings, const QList<HubToken> &tokens, const JournalSettings &journal,
+                const QString &stateFolder, const QString &addressFile, Notices &notices, Clock &clock,
+                QObject *parent = nullptr);
     ~EmbeddedHub() override;
 
     void start();

@@ -5,11 +5,11 @@
 
 namespace halfsilver {
 
-Journal::Journal(const QString &stateFolder, const QString &name, Clock &clock)
+Journal::Journal(const QString &stateFolder, const QString &name, const JournalSettings &settings, Clock &clock)
     : m_lock(stateFolder + u'/' + name, QStringLiteral("halfsilver"))
 {
     if (m_lock.held()) {
-        auto kept = std::make_unique<SqliteAlarmStore>(stateFolder + u'/' + name, clock);
+        auto kept = std::make_unique<SqliteAlarmStore>(stateFolder + u'/' + name, clock, settings);
         m_kept = kept.get();
         m_store = std::move(kept);
     } else {

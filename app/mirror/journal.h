@@ -3,6 +3,7 @@
 
 #include "app/core/alarm_store.h"
 #include "app/core/clock.h"
+#include "app/core/journal_settings.h"
 #include "app/core/state_lock.h"
 
 #include <memory>
@@ -14,7 +15,7 @@ class SqliteAlarmStore;
 class Journal {
 public:
     // `name`: "mirror.sqlite". Opens it in its writer thread; the folder is there.
-    Journal(const QString &stateFolder, const QString &name, Clock &clock);
+    Journal(const QString &stateFolder, const QString &name, const JournalSettings &settings, Clock &clock);
     ~Journal();
 
     AlarmStore &store() { return *m_store; }

@@ -16,7 +16,8 @@ namespace {
 
 const QString kDisplay = QStringLiteral("display"), kPusher = QStringLiteral("pusher"),
               kAlarm = QStringLiteral("alarm"), kHub = QStringLiteral("hub"), kPanel = QStringLiteral("panel"),
-              kSound = QStringLiteral("sound"), kSpeech = QStringLiteral("speech"), kMirror = QStringLiteral("mirror");
+              kSound = QStringLiteral("sound"), kSpeech = QStringLiteral("speech"), kMirror = QStringLiteral("mirror"),
+              kJournal = QStringLiteral("journal");
 
 // "pusher.cloud" of the family "pusher".
 bool belongsTo(const QString &name, const QString &family)
@@ -25,7 +26,10 @@ bool belongsTo(const QString &name, const QString &family)
 }
 
 // Those that stand once, without a NAME of their own, and that decide nothing of where alarms come from.
-bool isPlainSection(const QString &name) { return QStringList { kMirror, kDisplay, kSound, kSpeech }.contains(name); }
+bool isPlainSection(const QString &name)
+{
+    return QStringList { kMirror, kDisplay, kSound, kSpeech, kJournal }.contains(name);
+}
 
 QStringList namesOf(const QList<PanelType> &types)
 {
@@ -86,6 +90,8 @@ private:
             m_ini.sound = readSettings<SoundSettings>(section, m_file.name, m_ini.mistakes);
         else if (name == kSpeech)
             m_ini.speech = readSettings<SpeechSettings>(section, m_file.name, m_ini.mistakes);
+        else if (name == kJournal)
+            m_ini.journal = readSettings<JournalSettings>(section, m_file.name, m_ini.mistakes);
         else if (isPusherSection(name))
             m_ini.connections.append({ name, readSettings<PusherSettings>(section, m_file.name, m_ini.mistakes) });
         else if (isAlarmSection(name))
@@ -208,7 +214,8 @@ private:
             return;
         const qsizetype dot = section.name.indexOf(u'.');
         const QString family = dot < 0 ? section.name : section.name.left(dot);
-        QString near = nearestWord(family, { kMirror, kDisplay, kSound, kSpeech, kPusher, kAlarm, kHub, kPanel });
+        QString near =
+            nearestWord(family, { kMirror, kDisplay, kSound, kSpeech, kJournal, kPusher, kAlarm, kHub, kPanel });
         if (near.isEmpty()) {
             if (const PanelType *panel = typeNear(m_types, section.name))
                 near = kPanel + u'.' + panel->name;

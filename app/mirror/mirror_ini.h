@@ -2,6 +2,7 @@
 // in source_plan.h, what is on the disk in mirror_settings.h.
 #pragma once
 
+#include "app/core/journal_settings.h"
 #include "app/core/mirror_identity.h"
 #include "net/hub/hub_ini.h"
 #include "net/payload/alarm_settings.h"
@@ -33,6 +34,7 @@ struct MirrorIni {
     DisplaySettings display;
     SoundSettings sound;
     SpeechSettings speech;
+    JournalSettings journal;
     QList<ConnectionSection> connections; // in the order of the file, as panels are
     QList<AlarmSection> alarms;           // [alarm] with its defaults where the file has none
     HubIni hub;

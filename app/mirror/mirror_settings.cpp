@@ -125,6 +125,7 @@ MirrorSettings mirrorSettings(const IniFile *ini, const IniFile *lastGood, const
     result.display = used.display;
     result.sound = used.sound;
     result.speech = used.speech;
+    result.journal = used.journal;
     result.connections = used.connections;
     result.alarms = used.alarms;
     if (plan.source == ListeningTo::Hub)

@@ -15,6 +15,7 @@ struct MirrorSettings {
     DisplaySettings display;
     SoundSettings sound;
     SpeechSettings speech;
+    JournalSettings journal;
     QList<ConnectionSection> connections; // for ListeningTo::Pusher
     QList<AlarmSection> alarms;           // never empty
     HubSettings hub;                      // for hubRuns

@@ -97,6 +97,10 @@ SqliteOutcome JournalFile::connect(const QDateTime &now, StoredAlarms &stored)
             return SqliteFailure { SqliteFailure::CannotOpen, begun.error().text };
         return {};
     }
+    // Only a file that is made now takes it, and it would wait for whoever holds another: see journal_retention.h.
+    const QString vacuum = QStringLiteral("PRAGMA auto_vacuum = INCREMENTAL");
+    if (const auto failed = version->toInt() == 0 ? m_connection->run(vacuum) : std::nullopt)
+        return failed->code == SqliteFailure::ReadOnly ? connectReadOnly(stored, now) : failed;
     for (const char *pragma : { "journal_mode = WAL", "synchronous = FULL", "journal_size_limit = 4194304",
                                 "cache_size = -512", "temp_store = MEMORY" }) {
         if (const auto failed = m_connection->run(QStringLiteral("PRAGMA ") + QLatin1StringView(pragma)))
@@ -224,9 +228,9 @@ Result<void> JournalFile::write(std::span<const JournalChange> changes, const QD
     return errorOf(*failed);
 }
 
-bool JournalFile::forget(const QDateTime &now)
+bool JournalFile::forget(const JournalSettings &settings, const QDateTime &now)
 {
-    return m_connection && m_connection->writable() && forgetSlice(*m_connection, now);
+    return m_connection && m_connection->writable() && forgetSlice(*m_connection, settings, now);
 }
 
 } // namespace halfsilver

@@ -1,6 +1,7 @@
 // The SQLite file that keeps alarms. Everything here waits for the disk; one thread uses it, from open on.
 #pragma once
 
+#include "app/core/journal_settings.h"
 #include "app/store/journal_change.h"
 #include "app/store/sqlite_failure.h"
 #include "app/store/unpainted_transitions.h"
@@ -26,7 +27,7 @@ public:
     Result<void> write(std::span<const JournalChange> changes, const QDateTime &now);
 
     // Forgets a slice of what is too old or too much. False when there is nothing more to forget, or on failure.
-    bool forget(const QDateTime &now);
+    bool forget(const JournalSettings &settings, const QDateTime &now);
 
     QStringList takeRemarks(); // of what happened since, as in StoredAlarms
 

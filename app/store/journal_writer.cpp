@@ -7,8 +7,10 @@
 
 namespace halfsilver {
 
-JournalWriter::JournalWriter(const QString &file, const QDateTime &now, std::shared_ptr<JournalQueue> queue)
+JournalWriter::JournalWriter(const QString &file, const JournalSettings &settings, const QDateTime &now,
+                             std::shared_ptr<JournalQueue> queue)
     : m_file(file)
+    , m_settings(settings)
     , m_now(now)
     , m_queue(std::move(queue))
 {
@@ -94,8 +96,11 @@ void JournalWriter::writeAll()
             return;
         }
         m_refusal.clear();
+        m_written += qsizetype(size);
         m_changes.erase(m_changes.begin(), m_changes.begin() + qsizetype(size));
         tell(through, {});
+        if (m_written >= kMustLook)
+            forget();
     }
 }
 
@@ -120,21 +125,23 @@ void JournalWriter::shrink()
     m_changes = std::move(kept);
 }
 
-// Once a day, and only while nothing waits to be written.
+// Once a day or after many changes; while nothing waits to be written, unless a flood leaves no such time.
 void JournalWriter::forget()
 {
-    if (m_ending || !m_changes.empty() || (m_forgot.isValid() && std::abs(m_forgot.daysTo(m_now)) < 1))
+    const bool aDay = !m_forgot.isValid() || std::abs(m_forgot.daysTo(m_now)) >= 1;
+    if (m_ending || !m_refusal.isEmpty() || (!aDay && m_written < kLookAfter))
         return;
     for (;;) {
         {
             const QMutexLocker lock(&m_queue->mutex);
-            if (!m_queue->changes.empty() || m_queue->ending)
+            if (m_queue->ending || (!m_queue->changes.empty() && m_written < kMustLook))
                 return;
         }
-        if (!m_file.forget(m_now))
+        if (!m_file.forget(m_settings, m_now))
             break;
     }
     m_forgot = m_now;
+    m_written = 0;
 }
 
 void JournalWriter::tell(quint64 through, const QString &refusal)

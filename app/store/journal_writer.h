@@ -46,7 +46,11 @@ public:
     static constexpr size_t kKept = 50'000; // refused changes in memory; beyond it only the last of each alarm
     static constexpr std::chrono::milliseconds kFirstRetry { 500 }, kLastRetry { 10'000 };
 
-    JournalWriter(const QString &file, const QDateTime &now, std::shared_ptr<JournalQueue> queue);
+    static constexpr qsizetype kLookAfter = 10'000; // changes, after which it is looked for what is too much
+    static constexpr qsizetype kMustLook = 40'000;  // …also while others wait
+
+    JournalWriter(const QString &file, const JournalSettings &settings, const QDateTime &now,
+                  std::shared_ptr<JournalQueue> queue);
     void run(); // until `ending`; returns when all is written, or was refused once more
 
 private:
@@ -58,13 +62,15 @@ private:
     void tell(quint64 through, const QString &refusal);
 
     JournalFile m_file;
+    const JournalSettings m_settings;
     QDateTime m_now;
     std::shared_ptr<JournalQueue> m_queue;
     std::deque<QueuedChange> m_changes; // taken, not yet on disk
     QString m_refusal;                  // of the last try; empty while the disk takes what comes
     std::chrono::milliseconds m_retry = kFirstRetry;
     std::chrono::steady_clock::time_point m_nextTry {};
-    QDateTime m_forgot; // when the journal was last looked through for what is too old
+    QDateTime m_forgot;      // when the journal was last looked through for what is too old
+    qsizetype m_written = 0; // since then
     bool m_ending = false;
 };
 

@@ -11,7 +11,7 @@ namespace halfsilver {
 
 Q_LOGGING_CATEGORY(storeLog, "halfsilver.store")
 
-SqliteAlarmStore::SqliteAlarmStore(const QString &file, Clock &clock, QObject *parent)
+SqliteAlarmStore::SqliteAlarmStore(const QString &file, Clock &clock, const JournalSettings &settings, QObject *parent)
     : QObject(parent)
     , m_clock(clock)
     , m_file(file)
@@ -23,7 +23,8 @@ SqliteAlarmStore::SqliteAlarmStore(const QString &file, Clock &clock, QObject *p
         QMetaObject::invokeMethod(
             this, [this, through, refusal, remarks] { took(through, refusal, remarks); }, Qt::QueuedConnection);
     };
-    m_thread = QThread::create([file, now = clock.now(), queue = m_queue] { JournalWriter(file, now, queue).run(); });
+    m_thread = QThread::create(
+        [file, settings, now = clock.now(), queue = m_queue] { JournalWriter(file, settings, now, queue).run(); });
     m_thread->setObjectName(QStringLiteral("journal"));
     m_thread->start();
 }

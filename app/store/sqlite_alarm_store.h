@@ -3,6 +3,7 @@
 
 #include "app/core/alarm_store.h"
 #include "app/core/clock.h"
+#include "app/core/journal_settings.h"
 #include "app/store/journal_change.h"
 #include "app/store/journal_reader.h"
 
@@ -27,7 +28,8 @@ public:
     static constexpr std::chrono::milliseconds kPaintedGoes { 1000 }; // when painted() is written, at the latest
 
     // Opens `file` in the writer thread while the caller goes on. Lock it first (state_lock.h).
-    SqliteAlarmStore(const QString &file, Clock &clock, QObject *parent = nullptr);
+    SqliteAlarmStore(const QString &file, Clock &clock, const JournalSettings &settings = {},
+                     QObject *parent = nullptr);
     // Writes what waits, for at most kFarewell. No `done` is called from then on.
     ~SqliteAlarmStore() override;
 

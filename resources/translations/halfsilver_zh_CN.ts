@@ -685,6 +685,10 @@
         <translation>请写数字，小数用点。</translation>
     </message>
     <message>
+        <source>Write a size such as 512KiB, 64MiB or 2GiB.</source>
+        <translation>请写大小，例如 512KiB、64MiB 或 2GiB。</translation>
+    </message>
+    <message>
         <source>Write a time such as 500ms, 20s, 5min or 8h.</source>
         <translation>请写时长，例如 500ms、20s、5min 或 8h。</translation>
     </message>

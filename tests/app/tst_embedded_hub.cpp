@@ -26,7 +26,7 @@ struct World {
     {
         HubSettings settings;
         settings.port = port;
-        hub.emplace(settings, QList<HubToken> {}, stateFolder, addressFile, notices, clock);
+        hub.emplace(settings, QList<HubToken> {}, JournalSettings {}, stateFolder, addressFile, notices, clock);
     }
     FakeClock clock;
     Notices notices;
@@ -101,8 +101,8 @@ private slots:
         FakeClock clock;
         QTemporaryDir folder;
         const QString name = QStringLiteral("mirror.sqlite");
-        const Journal first(folder.path(), name, clock);
-        Journal second(folder.path(), name, clock), nowhere(QStringLiteral("/nowhere/state"), name, clock);
+        const Journal first(folder.path(), name, {}, clock);
+        Journal second(folder.path(), name, {}, clock), nowhere(QStringLiteral("/nowhere/state"), name, {}, clock);
         QVERIFY(first.ours() && first.kept());
         QVERIFY(!second.ours() && !second.kept());
         QVERIFY(nowhere.ours() && !nowhere.kept());

@@ -417,10 +417,10 @@ private slots:
         for (int i = 0; i < 1200; ++i)
             changes.push_back(record(open, AlarmChange::Updated));
         QVERIFY(file.write(changes, testTime()));
-        const qint64 days = 86'400'000LL * kDaysKept;
-        QVERIFY(!file.forget(testTime(days)));
+        const qint64 days = 86'400'000LL * 90;
+        QVERIFY(!file.forget({}, testTime(days)));
         int slices = 0;
-        while (file.forget(testTime(days + 1)))
+        while (file.forget({}, testTime(days + 1)))
             ++slices;
         QCOMPARE(slices, 4); // 1,202 transitions in three, one alarm
         Peek peek(folder.path);
@@ -428,7 +428,41 @@ private slots:
         QCOMPARE(peek(QStringLiteral("SELECT group_concat(id) FROM alarms")).toString(), QStringLiteral("2"));
         // A clock that was never set forgets nothing.
         QVERIFY(file.write(std::vector<JournalChange> { record(open) }, testTime()));
-        QVERIFY(!file.forget(QDateTime::fromMSecsSinceEpoch(0, Qt::UTC)));
+        QVERIFY(!file.forget({}, QDateTime::fromMSecsSinceEpoch(0, Qt::UTC)));
+    }
+
+    void staysWithinItsSizeAndGivesTheRestBack()
+    {
+        Folder folder;
+        JournalSettings settings;
+        settings.size = settings::mebibytes(1);
+        Alarm done = someAlarm(QStringLiteral("done"));
+        done.acknowledgedAt = done.clearedAt = testTime();
+        done.message = QString(3000, u'm');
+        Alarm open = someAlarm(QStringLiteral("open"));
+        open.message = QString(3000, u'm');
+        JournalFile file(folder.path);
+        QVERIFY(file.open(testTime()));
+        std::vector<JournalChange> changes;
+        for (int i = 0; i < 500; ++i) {
+            done.key.id = QString::number(i);
+            changes.push_back(record(done, AlarmChange::Finished));
+        }
+        for (int i = 0; i < 3000; ++i)
+            changes.push_back(record(open, AlarmChange::Updated, i));
+        QVERIFY(file.write(changes, testTime()));
+        while (file.forget(settings, testTime())) { }
+        Peek peek(folder.path);
+        peek(QStringLiteral("PRAGMA wal_checkpoint(TRUNCATE)"));
+        // What is left: the alarm that is not finished, and what cannot be less.
+        QCOMPARE(peek(QStringLiteral("SELECT group_concat(id) FROM alarms")).toString(), QStringLiteral("open"));
+        QCOMPARE(peek(QStringLiteral("SELECT count(*) FROM transitions")).toInt(), kTransitionsLeast);
+        QCOMPARE(
+            peek(QStringLiteral("SELECT min(at) - %1 FROM transitions").arg(testTime().toMSecsSinceEpoch())).toInt(),
+            2000); // the latest
+        const qint64 whole = 3500LL * 3000;
+        const qint64 left = QFileInfo(folder.path).size();
+        QVERIFY2(left > 3'000'000 && left < whole / 2, qPrintable(QString::number(left)));
     }
 
     // In a child that is nobody, because root may write everywhere.

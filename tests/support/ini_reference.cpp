@@ -72,6 +72,7 @@ QList<SectionDoc> iniReference()
             "Which events are alarms, and how they end. The keys from id to raised_at say where things "
             "are in the payload; needed only where they are not found by their usual names. Further "
             "sources: [alarm.NAME]."),
+        section<JournalSettings>("journal", "What became of alarms, kept on disk: of the mirror's and of the hub's."),
         section<HubSettings>("hub", "The hub, the local backend: within the mirror, or alone as halfsilver-hub."),
         section<HubToken>("hub.token.NAME",
                           "Who may use the hub's alarm API from another machine: a section for each, by any name."),
