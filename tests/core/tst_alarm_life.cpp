@@ -344,6 +344,62 @@ private slots:
         QVERIFY(book->order().empty());
     }
 
+    // By place
+
+    void whatIsOfAnotherPlaceIsOneLineWhereItIsCritical()
+    {
+        setPolicy([](AlarmPolicy &p) { p.show = *parseAlarmFilter(QStringLiteral("place = Kitchen")); });
+        AlarmReport here = told("door"), there = told("window"), fire = critical("fire");
+        here.place = QStringLiteral("Kitchen");
+        there.place = fire.place = QStringLiteral("Attic");
+        for (const AlarmReport &each : { here, there, fire })
+            tell(each);
+        QCOMPARE(book->listed().size(), 1u);
+        QCOMPARE(book->group(AlarmGroup::Elsewhere).front()->key, key("fire"));
+        QCOMPARE(book->group(AlarmGroup::Hidden).front()->key, key("window"));
+        QVERIFY(!book->takeover());
+        QCOMPARE(book->firstUnacknowledged()->key, key("door"));
+        setPolicy([](AlarmPolicy &p) {
+            p.show = *parseAlarmFilter(QStringLiteral("place = Kitchen"));
+            p.elsewhere = false;
+        });
+        QVERIFY(book->group(AlarmGroup::Elsewhere).empty());
+        setPolicy([](AlarmPolicy &) {});
+        QCOMPARE(book->takeover()->key, key("fire"));
+    }
+
+    void anAlarmThatMovesHereIsShown()
+    {
+        setPolicy([](AlarmPolicy &p) { p.show = *parseAlarmFilter(QStringLiteral("place = Kitchen")); });
+        AlarmReport report = told("cat");
+        report.place = QStringLiteral("Attic");
+        tell(report);
+        QVERIFY(book->listed().empty());
+        report.place = QStringLiteral("Kitchen");
+        tell(report);
+        QCOMPARE(book->listed().size(), 1u);
+    }
+
+    void aSuppressedAlarmIsInTheListAndNothingElse()
+    {
+        setPolicy([](AlarmPolicy &p) {
+            p.suppress = *parseAlarmFilter(QStringLiteral("origin = pump"));
+            p.escalate = 10min;
+        });
+        AlarmReport pump = told("level"), fire = critical("fire");
+        pump.origin = fire.origin = QStringLiteral("pump");
+        tell(pump);
+        tell(told("door"));
+        QCOMPARE(book->listed().size(), 2u);
+        QCOMPARE(book->listed().back()->key, key("level"));
+        clock.advance(9min);
+        QCOMPARE(alarm("level").priority, AlarmPriority::Warning);
+        clock.advance(1h);
+        QCOMPARE(alarm("level").priority, AlarmPriority::Warning); // it asks for nothing
+        tell(fire);
+        QCOMPARE(book->takeover()->key, key("fire")); // what is critical is never suppressed
+    }
+
     // Late and twice
 
     void aRepeatOfWhatEndedHereAloneIsShown()

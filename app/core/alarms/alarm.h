@@ -34,6 +34,7 @@ enum class AlarmStanding {
     Here,
     Suppressed, // in the list only: it takes no screen over, sounds and lights nothing
     Elsewhere,  // of another place: told in one line where it is critical, otherwise not shown
+    Hidden,     // of another place, of which this mirror tells nothing
 };
 
 // Times are UTC with milliseconds. Texts are plain text, bounded by kMaxTitle and its like.

@@ -179,6 +179,7 @@ void AlarmBook::settle(Alarm &alarm, const Alarm *before) const
     const bool begins = !before || before->receivedAt != alarm.receivedAt;
     if ((begins || alarm.active()) && !alarm.test)
         alarm.latched = policyOf(alarm.key.source).latches(alarm.priority);
+    alarm.standing = policyOf(alarm.key.source).standing(alarm);
     if (begins && !alarm.group.isEmpty()) {
         const bool counted = before && before->group == alarm.group;
         alarm.firstOut = alarm.firstOut || m_groups.size(alarm) == (counted ? 1 : 0);

@@ -10,6 +10,8 @@ AlarmGroup alarmGroup(const Alarm &alarm)
         return AlarmGroup::Finished;
     if (alarm.shelved())
         return AlarmGroup::Shelved;
+    if (alarm.standing == AlarmStanding::Hidden)
+        return AlarmGroup::Hidden;
     if (alarm.standing == AlarmStanding::Elsewhere) {
         const bool told = alarm.priority == AlarmPriority::Critical && alarm.state() == AlarmState::Raised;
         return told ? AlarmGroup::Elsewhere : AlarmGroup::Hidden;

@@ -19,6 +19,15 @@ std::chrono::seconds expireAfter(AlarmPriority priority, const AlarmPolicy &poli
 
 } // namespace
 
+AlarmStanding AlarmPolicy::standing(const Alarm &alarm) const
+{
+    if (show && !show->mayMatch(alarm))
+        return elsewhere ? AlarmStanding::Elsewhere : AlarmStanding::Hidden;
+    if (suppress && alarm.priority != AlarmPriority::Critical && suppress->matches(alarm))
+        return AlarmStanding::Suppressed;
+    return AlarmStanding::Here;
+}
+
 std::optional<QDateTime> expiryOf(const Alarm &alarm, const AlarmPolicy &policy)
 {
     std::optional<QDateTime> at = alarm.expiresAt;

@@ -24,6 +24,8 @@ struct AlarmPolicy {
     std::optional<AlarmFilter> show = {}, suppress = {};
     bool elsewhere = true;
 
+    // What is critical is never suppressed.
+    AlarmStanding standing(const Alarm &alarm) const;
     bool latches(AlarmPriority priority) const { return latch && priority >= *latch; }
 };
 

@@ -16,6 +16,43 @@ QJsonValue orNull(const std::optional<QDateTime> &time)
 }
 QJsonValue orNull(const QString &text) { return text.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(text); }
 
+// Nothing where the alarm is as any other.
+QString toText(AlarmStanding standing)
+{
+    switch (standing) {
+    case AlarmStanding::Here:
+        break;
+    case AlarmStanding::Suppressed:
+        return QStringLiteral("suppressed");
+    case AlarmStanding::Elsewhere:
+        return QStringLiteral("elsewhere");
+    case AlarmStanding::Hidden:
+        return QStringLiteral("hidden");
+    }
+    return {};
+}
+
+QJsonObject counts(const AlarmBook &book)
+{
+    const auto &order = book.order();
+    const auto active = std::count_if(order.begin(), order.end(), [](const Alarm *a) { return a->active(); });
+    const auto unseen = std::count_if(order.begin(), order.end(), [](const Alarm *a) {
+        // What the screen tells of. A drill is nothing that somebody has missed.
+        return alarmGroup(*a) <= AlarmGroup::Elsewhere && !a->acknowledgedAt && !a->test;
+    });
+    QJsonObject counts { { QStringLiteral("active"), qint64(active) + book.beyond() },
+                         { QStringLiteral("unacknowledged"), qint64(unseen) } };
+    for (const auto &[name, size] :
+         { std::pair(QStringLiteral("shelved"), book.group(AlarmGroup::Shelved).size()),
+           std::pair(QStringLiteral("suppressed"), book.group(AlarmGroup::Suppressed).size()),
+           std::pair(QStringLiteral("elsewhere"),
+                     book.group(AlarmGroup::Elsewhere).size() + book.group(AlarmGroup::Hidden).size()) }) {
+        if (size > 0)
+            counts[name] = qint64(size);
+    }
+    return counts;
+}
+
 } // namespace
 
 QJsonObject statusJson(const ControlFacts &facts, const AlarmBook &book)
@@ -29,11 +66,6 @@ QJsonObject statusJson(const ControlFacts &facts, const AlarmBook &book)
         mistakes.append(QJsonObject { { QStringLiteral("file"), mistake.file },
                                       { QStringLiteral("line"), mistake.line },
                                       { QStringLiteral("text"), mistake.text() } });
-    const auto &order = book.order();
-    const auto active = std::count_if(order.begin(), order.end(), [](const Alarm *a) { return a->active(); });
-    const auto unseen = std::count_if(order.begin(), order.end(), [](const Alarm *a) {
-        return !a->acknowledgedAt && !a->test; // a drill is nothing that somebody has missed
-    });
     return {
         { QStringLiteral("version"), QStringLiteral(HALFSILVER_VERSION) },
         { QStringLiteral("source"), toText(facts.source) },
@@ -45,9 +77,7 @@ QJsonObject statusJson(const ControlFacts &facts, const AlarmBook &book)
                         { QStringLiteral("reason"), orNull(connection.reason) },
                         { QStringLiteral("next_try"), orNull(connection.nextTry) } } },
         { QStringLiteral("channels"), channels },
-        { QStringLiteral("alarms"),
-          QJsonObject { { QStringLiteral("active"), qint64(active) + book.beyond() },
-                        { QStringLiteral("unacknowledged"), qint64(unseen) } } },
+        { QStringLiteral("alarms"), counts(book) },
         { QStringLiteral("events"),
           QJsonObject { { QStringLiteral("received"), connection.received },
                         { QStringLiteral("undecoded"), connection.undecoded },
@@ -72,9 +102,8 @@ QJsonObject alarmRow(const Alarm &alarm)
         row[QLatin1String("realarmed_at")] = toText(*alarm.realarmedAt);
     if (alarm.firstOut)
         row[QLatin1String("first_out")] = true;
-    if (alarm.standing != AlarmStanding::Here)
-        row[QLatin1String("standing")] =
-            alarm.standing == AlarmStanding::Suppressed ? QStringLiteral("suppressed") : QStringLiteral("elsewhere");
+    if (const QString standing = toText(alarm.standing); !standing.isEmpty())
+        row[QLatin1String("standing")] = standing;
     return row;
 }
 
