@@ -54,7 +54,7 @@ QString stateText(const Alarm &alarm, bool banner, bool brief, const Moment &mom
 
 AlarmKnowledge knowledgeOf(const AlarmBook &book, const Alarm &alarm, int more)
 {
-    return { book.lastKnown(alarm.key), book.notRecorded(alarm.key), more };
+    return { book.lastKnown(alarm.key), book.notRecorded(alarm.key), more, book.groupSize(alarm) };
 }
 
 AlarmRow alarmRow(const Alarm &alarm, const AlarmKnowledge &knowledge, const Moment &moment)
@@ -72,6 +72,8 @@ AlarmRow alarmRow(const Alarm &alarm, const AlarmKnowledge &knowledge, const Mom
                              : MarkMode::Outlined;
     if (row.test)
         row.tags.push_back({ AlarmTag::Kind::Test, testText() });
+    if (knowledge.first(alarm)) //: Before the title of the alarm that was the first of its group
+        row.tags.push_back({ AlarmTag::Kind::First, AlarmText::tr("First") });
     row.title = row.banner ? joined({ plainTitle(alarm), alarm.place }) : plainTitle(alarm);
 
     QString state = stateText(alarm, row.banner, row.lastKnown && !row.banner, moment);

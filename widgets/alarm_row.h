@@ -15,6 +15,8 @@ struct AlarmKnowledge {
     std::optional<QDateTime> lastKnown; // empty while its source is current
     bool notRecorded = false;           // its last change did not reach the disk in time
     int more = 0;                       // others that it stands for in a flood
+    int groupSize = 0;                  // unfinished alarms of its group; 0 without one
+    bool first(const Alarm &alarm) const { return alarm.firstOut && groupSize > 1; }
 };
 
 // Titles are semibold while nobody has acknowledged an active alarm (`strong`), regular after. `banner`: critical,

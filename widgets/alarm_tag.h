@@ -11,7 +11,8 @@ namespace halfsilver {
 
 struct AlarmTag {
     enum class Kind {
-        Test, // a drill: black on white, like nothing else on the screen
+        Test,  // a drill: black on white, like nothing else on the screen
+        First, // the first of its group: a flag and the word in an outline
     };
     Kind kind = Kind::Test;
     QString text;

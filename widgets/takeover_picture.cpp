@@ -180,6 +180,8 @@ TakeoverFace takeoverFace(const AlarmBook &book, AcknowledgeWays ways, const Mom
     face.lastKnown = known.has_value();
 
     QStringList since;
+    if (const AlarmKnowledge knowledge = knowledgeOf(book, *alarm); knowledge.first(*alarm))
+        since.append(TakeoverText::tr("First of %1").arg(knowledge.groupSize));
     if (const QString at = clockText(alarm->raisedAt, moment); !at.isEmpty())
         since.append(TakeoverText::tr("Since %1").arg(at));
     if (const auto age = ageOf(alarm->raisedAt, moment)) {

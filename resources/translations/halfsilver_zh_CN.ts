@@ -88,6 +88,11 @@
         <source>next back in %1</source>
         <translation>最早 %1后重现</translation>
     </message>
+    <message>
+        <source>First</source>
+        <extracomment>Before the title of the alarm that was the first of its group</extracomment>
+        <translation>首发</translation>
+    </message>
 </context>
 <context>
     <name>AlarmWords</name>
@@ -240,6 +245,10 @@
     <message>
         <source>TEST · not a real alarm</source>
         <translation>测试 · 并非真实警报</translation>
+    </message>
+    <message>
+        <source>First of %1</source>
+        <translation>%1 条中最先发生</translation>
     </message>
 </context>
 <context>

@@ -33,6 +33,8 @@ enum class State {
     Drill,
     TakeoverDrill,
     Flood,
+    First,
+    TakeoverFirst,
     Lost
 };
 
@@ -134,6 +136,17 @@ QList<Told> alarmsOf(State state, const Words &w)
         }
         return all;
     }
+    case State::First:
+    case State::TakeoverFirst: {
+        // The power went, and took the rest of the cellar with it.
+        Told power { "power", kWarning, w("No power", "停电"), w("Cellar", "地下室") }, pump = water;
+        power.raised = "19:39";
+        pump.cleared = nullptr;
+        power.group = pump.group = cold.group = QStringLiteral("cellar");
+        if (state == State::TakeoverFirst)
+            power.priority = kCritical;
+        return { power, pump, cold, door };
+    }
     case State::Lost:
         return { door, washing, cold };
     }
@@ -168,6 +181,8 @@ private slots:
             { State::Drill, "drill" },
             { State::TakeoverDrill, "takeover-drill" },
             { State::Flood, "flood" },
+            { State::First, "first" },
+            { State::TakeoverFirst, "takeover-first" },
             { State::Lost, "alarms-lost" },
         };
         const auto add = [](State state, const char *name, const QSize &screen, const char *size,

@@ -50,7 +50,7 @@ QString told(const AlarmRow &row)
         words.prepend(QStringLiteral("banner"));
     if (!row.count.isEmpty())
         words.append(row.count);
-    return words.join(QStringLiteral(" | "));
+    return words.join(QStringLiteral(" | ")).replace(QChar(QChar::Nbsp), u' ');
 }
 
 } // namespace
@@ -89,6 +89,17 @@ private slots:
             "filled | strong | Back door open |  | 35 min");
         row("no title at all", with(door(), [](Alarm &a) { a.title = QStringLiteral("  "); }),
             "filled | strong | Alarm | Garden | 35 min");
+        row("the first of three",
+            with(door(),
+                 [](Alarm &a) {
+                     a.firstOut = true;
+                     a.group = QStringLiteral("cellar");
+                 }),
+            "[First] | filled | strong | Back door open | Garden | 35 min", { {}, false, 0, 3 });
+        row("the first and the only one left", with(door(), [](Alarm &a) { a.firstOut = true; }),
+            "filled | strong | Back door open | Garden | 35 min", { {}, false, 0, 1 });
+        row("standing for others in a flood", with(door(), [](Alarm &a) { a.count = 3; }),
+            "filled | strong | Back door open | Garden | 35 min | ×3 · +13", { {}, false, 13 });
         const auto acknowledged = with(door(), [](Alarm &a) { a.acknowledgedAt = at("22T20:46:00"); });
         row("acknowledged", acknowledged, "outlined | regular | Back door open | Garden · Acknowledged | 35 min");
         row("acknowledged by somebody", with(acknowledged, [](Alarm &a) { a.acknowledgedBy = QStringLiteral("Ana"); }),

@@ -88,6 +88,11 @@ private slots:
         row("counted", { often },
             "Kitchen|Smoke|Leave the flat. Call 112.|Since 21:46 · 1 min · ×14|Press any key or touch to "
             "acknowledge|");
+        Told pump { "pump", kCritical, QStringLiteral("Pump stopped"), {}, {}, "20:45" }, level = smoke("level");
+        pump.group = level.group = QStringLiteral("cellar");
+        level.cleared = "20:46";
+        row("the first of its group", { pump, level },
+            "|Pump stopped||First of 2 · Since 21:45 · 2 min|Press any key or touch to acknowledge|");
         QList<Told> many { smoke() };
         for (const char *id : { "1", "2", "3", "4", "5", "6" })
             many.append({ id, kInfo, QStringLiteral("Info ") + QLatin1StringView(id), {}, {}, "20:00" });
