@@ -1,6 +1,7 @@
 #include "net/alarms/acknowledgement_poster.h"
 
 #include "app/core/alarms/alarm_json.h"
+#include "net/alarms/raise_outcome.h"
 
 #include <QJsonDocument>
 #include <QUuid>
@@ -103,10 +104,7 @@ HttpRequest AcknowledgementPoster::request(const Post &post) const
         body[QLatin1String("at")] = toText(post.about.at);
     HttpRequest request { m_target.url, {}, m_target.token, {}, post.about.idempotencyKey.toLatin1() };
     if (m_target.hub) {
-        // Ids are any text: a slash in one must not become a folder, nor ".." the one above.
-        QByteArray id = QUrl::toPercentEncoding(post.about.key.id, {}, ".");
-        request.url = QUrl::fromEncoded(m_target.url.toEncoded() + '/' + id
-                                        + (post.about.clear ? QByteArray("/clear") : QByteArray("/acknowledge")));
+        request.url = alarmUrl(m_target.url, post.about.key.id, post.about.clear ? "clear" : "acknowledge");
     } else {
         body[QLatin1String("id")] = post.about.key.id;
     }

@@ -1,0 +1,100 @@
+// Sends what waits in the raise queue to the backends that it is for, in order, until they have accepted it.
+#pragma once
+
+#include "app/core/disk_thread.h"
+#include "app/core/raises/raise_queue.h"
+#include "net/alarms/retry.h"
+
+#include <QFileSystemWatcher>
+#include <QMap>
+
+#include <vector>
+
+namespace halfsilver {
+
+class StateLock;
+
+// Where a source's alarms are raised: POST there, and POST …/ID/clear.
+struct RaiseTarget {
+    QUrl url;
+    QString token;
+    bool operator==(const RaiseTarget &) const = default;
+};
+
+class RaiseSender : public QObject {
+    Q_OBJECT
+public:
+    // Programs look by themselves as soon as a file comes; this is for a folder that tells nothing, as over a network.
+    static constexpr std::chrono::minutes kSlowLook { 5 };
+    static constexpr std::chrono::seconds kLookAfterOther { 1 }; // while another program is sending
+
+    RaiseSender(const QString &stateFolder, QNetworkAccessManager &network, Clock &clock, RandomUnit random = {},
+                QObject *parent = nullptr);
+    ~RaiseSender() override;
+
+    // What names no target is for this one.
+    void setUsual(const QString &source) { m_usual = source; }
+    // Empty: not known (any more); what is for it waits. Everything for it is tried at once.
+    void setTarget(const QString &source, const std::optional<RaiseTarget> &target);
+
+    void start(); // looks now, and whenever something comes
+    // On disk first, then sent. Where the disk refuses it is sent all the same, and problem() says so.
+    void submit(const RaiseRequest &request);
+
+    // Of any program: not accepted yet, as far as this one has seen.
+    bool isWaiting(const QString &source, const QString &id) const;
+    QList<RaiseRequest> waiting() const; // oldest first
+    // Why the last try came to nothing, or the queue cannot be written; empty while all is well. For a person.
+    QString problem() const { return m_diskProblem.isEmpty() ? m_problem : m_diskProblem; }
+
+signals:
+    // Once for each request that another program, or an earlier run, has put into the queue; in order.
+    void noticed(const halfsilver::RaiseRequest &request);
+    void accepted(const halfsilver::RaiseRequest &request); // also by another program
+    void refused(const halfsilver::RaiseRequest &request, const QString &reason);
+    void looked();         // after each look at the folder
+    void problemChanged(); // or waiting() is different
+
+private:
+    struct Entry {
+        QString name; // in the queue; empty: the disk refused it
+        RaiseRequest request;
+    };
+    struct Look;
+    struct Pace {
+        int attempt = 0;
+        std::chrono::nanoseconds notBefore {}; // monotonic
+    };
+
+    QString targetOf(const RaiseRequest &request) const { return request.target.isEmpty() ? m_usual : request.target; }
+    RaiseRequest addressed(RaiseRequest request) const;
+    void look();
+    void seen(const Look &look);
+    void sendNext();
+    void send(const Entry &entry, const RaiseTarget &target);
+    void answered(const Entry &entry, const HttpAnswer &answer);
+    void drop(const Entry &entry);
+    void lookAgain();
+    void lookIn(std::chrono::milliseconds delay);
+    void setProblem(QString &which, const QString &problem);
+
+    Clock &m_clock;
+    QNetworkAccessManager &m_network;
+    RandomUnit m_random;
+    RaiseQueue m_queue;
+    QString m_usual;
+    QHash<QString, RaiseTarget> m_targets;
+    QHash<QString, Pace> m_pace;               // by target
+    QMap<QString, RaiseRequest> m_onDisk;      // by name, which is their order
+    QList<RaiseRequest> m_beingKept, m_unkept; // on their way to the disk; refused by it
+    QSet<QString> m_submitted;                 // keys of requests of this program
+    QString m_problem, m_diskProblem;
+    bool m_busy = false, m_again = false, m_started = false;
+    std::shared_ptr<StateLock> m_lock; // while this program is the one that sends
+    std::unique_ptr<HttpCall> m_call;
+    std::unique_ptr<Timer> m_next;
+    QFileSystemWatcher m_watcher;
+    DiskThread m_disk; // the last: its work uses none of the above
+};
+
+} // namespace halfsilver
