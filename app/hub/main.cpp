@@ -74,6 +74,8 @@ int run(const HubOptions &options, Config config)
     SystemClock clock;
     SqliteAlarmStore store(file, clock, config.journal);
     Hub hub(config.settings, config.tokens, store, clock);
+    if (const QString problem = hub.keepAnswersIn(state + QStringLiteral("/hub-answers")); !problem.isEmpty())
+        say(problem);
     if (const auto listening = hub.listen(); !listening) {
         say(QStringLiteral("halfsilver-hub: %1").arg(listening.error().text));
         return kTryLater;

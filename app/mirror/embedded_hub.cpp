@@ -46,6 +46,11 @@ EmbeddedHub::EmbeddedHub(HubSettings settings, const QList<HubToken> &tokens, co
     , m_journal(stateFolder, QStringLiteral("hub.sqlite"), journal, clock)
     , m_hub(std::make_unique<Hub>(m_settings, tokens, m_journal.store(), clock))
 {
+    if (m_journal.kept()) {
+        if (const QString problem = m_hub->keepAnswersIn(stateFolder + QStringLiteral("/hub-answers"));
+            !problem.isEmpty())
+            qCWarning(lcEmbeddedHub, "%ls", qUtf16Printable(problem));
+    }
     if (auto *kept = m_journal.kept())
         connect(kept, &SqliteAlarmStore::remarked, this,
                 [](const QString &remark) { qCWarning(lcEmbeddedHub, "%ls", qUtf16Printable(remark)); });

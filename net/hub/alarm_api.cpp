@@ -85,6 +85,7 @@ AlarmApi::AlarmApi(HubAlarms &alarms, Clock &clock, std::function<qint64()> subs
     : m_alarms(alarms)
     , m_clock(clock)
     , m_subscribers(std::move(subscribers))
+    , m_answers(clock)
     , m_run(QByteArray::number(QRandomGenerator::system()->generate(), 36))
 {
 }
@@ -118,15 +119,14 @@ void AlarmApi::answer(const HttpRequest &request, const Reply &reply)
         return reply({ 204, {}, { { "Allow", methodsOf(route) } } });
     switch (route) {
     case Route::Alarms:
-        return request.method == "POST" ? raise(request, reply) : reply(list(request));
+        return request.method == "POST" ? change(request, reply) : reply(list(request));
     case Route::Alarm: {
         const Alarm *alarm = m_alarms.find(id);
         return reply(alarm ? alarmAnswer(200, *alarm) : notFound(id));
     }
     case Route::Acknowledge:
-        return deal(request, id, true, reply);
     case Route::Clear:
-        return deal(request, id, false, reply);
+        return change(request, reply);
     case Route::Health:
         return reply(health());
     case Route::History:
@@ -135,6 +135,17 @@ void AlarmApi::answer(const HttpRequest &request, const Reply &reply)
         break;
     }
     reply(errorAnswer(404, QStringLiteral("no such path")));
+}
+
+void AlarmApi::change(const HttpRequest &request, const Reply &reply)
+{
+    m_answers.answer(request, reply, [this, request](const Reply &first) {
+        const auto [route, id] = routeOf(request);
+        if (route == Route::Alarms)
+            raise(request, first);
+        else
+            deal(request, id, route == Route::Acknowledge, first);
+    });
 }
 
 HttpAnswer AlarmApi::list(const HttpRequest &request) const

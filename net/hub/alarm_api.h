@@ -4,6 +4,7 @@
 #include "app/core/clock.h"
 #include "net/hub/http_message.h"
 #include "net/hub/hub_alarms.h"
+#include "net/hub/idempotent_answers.h"
 
 namespace halfsilver::hub {
 
@@ -16,8 +17,11 @@ public:
     std::optional<HttpAnswer> refuse(const HttpRequest &head) const;
     // A request whose path begins /api and whose head passed.
     void answer(const HttpRequest &request, const Reply &reply);
+    // The answers to requests with an Idempotency-Key outlive the program there. Returns what was wrong with the file.
+    QString keepAnswersIn(const QString &file) { return m_answers.keepIn(file); }
 
 private:
+    void change(const HttpRequest &request, const Reply &reply);
     HttpAnswer list(const HttpRequest &request) const;
     HttpAnswer health() const;
     void raise(const HttpRequest &request, const Reply &reply);
@@ -27,6 +31,7 @@ private:
     HubAlarms &m_alarms;
     Clock &m_clock;
     std::function<qint64()> m_subscribers;
+    IdempotentAnswers m_answers;
     QByteArray m_run; // part of the ETag, so that two runs never share one
 };
 

@@ -200,6 +200,8 @@ void Hub::close()
     emit listeningChanged(false);
 }
 
+QString Hub::keepAnswersIn(const QString &file) { return d->alarmApi.keepAnswersIn(file); }
+
 bool Hub::listening() const { return d->door && d->door->listening(); }
 int Hub::port() const { return d->door ? d->door->port() : 0; }
 qint64 Hub::subscribers() const { return d->subscribers ? d->subscribers->count() : 0; }

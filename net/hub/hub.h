@@ -32,6 +32,9 @@ public:
     // Ends the listening and every connection.
     void close();
     bool listening() const;
+    // What was answered to requests with an Idempotency-Key outlives the program in this file. Returns what is wrong
+    // with it; the keys are then known to this run alone.
+    QString keepAnswersIn(const QString &file);
     int port() const; // while listening
     bool tookAnotherPort() const
     {

@@ -1,5 +1,9 @@
 // Every row and sentence of the alarm page that a program on this machine meets, over real sockets.
+#include "net/hub/idempotent_answers.h"
 #include "tests/support/hub_fixture.h"
+
+#include <QFileInfo>
+#include <QTemporaryDir>
 
 using namespace halfsilver;
 
@@ -84,6 +88,74 @@ private slots:
         QCOMPARE(text(drill, "expires_at"), QStringLiteral("2026-11-22T20:49:08.000Z"));
         f.clock.advance(std::chrono::minutes(2));
         QVERIFY(f.get("/api/alarms").json()[u"alarms"].toArray().isEmpty());
+    }
+
+    void anIdempotencyKeyIsAnsweredAloneOnce()
+    {
+        HubFixture f;
+        const auto raise = [&](const QByteArray &body, const QByteArray &key) {
+            return f.ask(request("POST", "/api/alarms", body, "Idempotency-Key: " + key + "\r\n"));
+        };
+        const auto first = raise(kSmoke, "k1"), again = raise(kSmoke, "k1"), other = raise(kSmoke, "k2");
+        QCOMPARE(first.status, 201);
+        QCOMPARE(again.status, 201);
+        QCOMPARE(again.body, first.body);
+        QCOMPARE(other.status, 200);
+        QCOMPARE(other.json()[u"count"].toInt(), 2);
+        // The alarm goes on; what was answered does not.
+        f.post("/api/alarms/k2-smoke/clear");
+        QCOMPARE(raise(kSmoke, "k1").body, first.body);
+        QVERIFY(!f.get("/api/alarms/k2-smoke").json()[u"cleared_at"].isNull());
+        const auto clear = [&](const QByteArray &key) {
+            return f.ask(request("POST", "/api/alarms/k2-smoke/clear", {}, "Idempotency-Key: " + key + "\r\n"));
+        };
+        QCOMPARE(clear("k3").status, 200);
+        QCOMPARE(clear("k3").status, 200);
+        QCOMPARE(clear("k1").status, 422); // the key of another request
+        QCOMPARE(raise(kSmoke, "a b").status, 400);
+        QCOMPARE(raise("{}", "k4").status, 422); // what was refused may be right the next time
+        QCOMPARE(raise(kSmoke, "k4").status, 200);
+    }
+
+    void twoWithOneKeyAtOnceAreOne()
+    {
+        HubFixture f;
+        f.store.held = true; // the first is still on its way to the disk
+        const auto bytes = request("POST", "/api/alarms", kSmoke, "Idempotency-Key: k1\r\n");
+        RawHttp one(f.hub.port()), two(f.hub.port());
+        one.send(bytes);
+        QTRY_COMPARE(f.store.records.size(), 1);
+        two.send(bytes);
+        QVERIFY(!two.ends(50));
+        f.store.held = false;
+        f.store.release();
+        QCOMPARE(one.read().status, 201);
+        QCOMPARE(two.read().status, 201);
+        QCOMPARE(f.store.records.size(), 1);
+    }
+
+    void idempotencyKeysOutliveTheHub()
+    {
+        QTemporaryDir folder;
+        const QString file = folder.filePath(QStringLiteral("hub-answers"));
+        const auto bytes = request("POST", "/api/alarms", kSmoke, "Idempotency-Key: k1\r\n");
+        QByteArray first;
+        {
+            HubFixture f;
+            QCOMPARE(f.hub.keepAnswersIn(file), QString());
+            first = f.ask(bytes).body;
+            QTRY_VERIFY(QFileInfo(file).size() > 0);
+        }
+        QFile cut(file); // the last line was on its way when the power went
+        QVERIFY(cut.open(QIODevice::Append) && cut.write("{\"key\":\"k9") > 0);
+        cut.close();
+        HubFixture f;
+        QCOMPARE(f.hub.keepAnswersIn(file), QString());
+        QCOMPARE(f.ask(bytes).body, first);
+        QVERIFY(f.store.records.isEmpty());
+        f.clock.advance(hub::IdempotentAnswers::kKept + std::chrono::hours(1));
+        QVERIFY(f.ask(request("POST", "/api/alarms", kSmoke, "Idempotency-Key: k2\r\n")).status == 201);
+        QCOMPARE(f.ask(bytes).status, 200); // forgotten after two days
     }
 
     void renewsTheTimeOfAClearedOne()
