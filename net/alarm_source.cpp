@@ -63,6 +63,8 @@ AlarmSource::AlarmSource(const QString &name, const AlarmSettings &settings, con
     , m_mapping(name, settings)
     , m_fetcher(*this, world.network, world.clock, orSystems(world.random))
     , m_poster(world.network, world.clock, world.store, orSystems(world.random))
+    , m_raises(world.raises)
+    , m_own(name, world.book, world.raises, world.clock)
     , m_connectionUnseen(world.connectionUnseen)
 {
     m_book.setPolicy(m_name, m_settings.policy());
@@ -79,6 +81,7 @@ AlarmSource::AlarmSource(const QString &name, const AlarmSettings &settings, con
                 if (isBackends(key))
                     m_poster.cleared(key, at, by);
             });
+    followRaises();
 }
 
 AlarmSource::~AlarmSource() = default;
@@ -106,6 +109,40 @@ Result<void> AlarmSource::start(const QList<PendingAcknowledgement> &pending)
     return {};
 }
 
+// What is raised here is shown here at once, whatever the connection does.
+void AlarmSource::followRaises()
+{
+    if (!m_raises)
+        return;
+    connect(m_raises, &RaiseSender::noticed, this, [this](const RaiseRequest &request) {
+        if (request.target == m_name)
+            m_own.noticed(request);
+    });
+    const auto left = [this](const RaiseRequest &request) {
+        if (request.target != m_name)
+            return;
+        m_own.accepted(request);
+        m_poster.tryNow(); // what somebody did with it here may follow
+    };
+    connect(m_raises, &RaiseSender::accepted, this, left);
+    connect(m_raises, &RaiseSender::refused, this, left);
+    m_poster.setStillToBeRaised([this](const AlarmKey &key) { return m_own.isStillToBeRaised(key); });
+    setRaiseTarget({});
+}
+
+void AlarmSource::setRaiseTarget(const QUrl &hub)
+{
+    if (!m_raises || (m_settings.raiseUrl.isEmpty() && !hub.isValid()))
+        return;
+    if (m_settings.raiseUrl.isEmpty()) {
+        m_raises->setTarget(m_name, RaiseTarget { hub, tokenFor(hub) });
+        return;
+    }
+    const auto token = tokenOf(m_settings); // without it the backend says 401, which is told
+    m_raises->setTarget(m_name,
+                        RaiseTarget { QUrl(m_settings.raiseUrl, QUrl::StrictMode), token ? *token : QString() });
+}
+
 QString AlarmSource::problem() const
 {
     for (const QString *problem : { &m_connectionProblem, &m_tokenProblem }) {
@@ -130,7 +167,10 @@ void AlarmSource::take(const DecodedAlarm &alarm)
     // An event that tells the title tells everything; one without is about an alarm that is known, or else shown
     // with what it has.
     const bool whole = alarm.report.title || !m_book.find(alarm.report.key);
-    const auto reported = m_book.report(whole ? alarm.asNew() : alarm.report);
+    AlarmReport told = whole ? alarm.asNew() : alarm.report;
+    if (!m_own.agree(told))
+        return;
+    const auto reported = m_book.report(told);
     if (!reported)
         undecodable(reported.error().text);
 }
@@ -210,7 +250,7 @@ void AlarmSource::watchReceiving(const ConnectionStatus &status)
 QString AlarmSource::tokenFor(const QUrl &url) const
 {
     bool named = false;
-    for (const QString &address : { m_settings.snapshotUrl, m_settings.acknowledgeUrl }) {
+    for (const QString &address : { m_settings.snapshotUrl, m_settings.acknowledgeUrl, m_settings.raiseUrl }) {
         if (address.isEmpty())
             continue;
         named = true;
@@ -230,6 +270,7 @@ void AlarmSource::subscribed(const ConnectionStatus &status)
     m_token = token ? *token : QString();
     const QUrl hub = hubAlarms(status, m_settings);
 
+    setRaiseTarget(hub);
     const QUrl acknowledge(m_settings.acknowledgeUrl, QUrl::StrictMode);
     if (!m_settings.acknowledgeUrl.isEmpty())
         m_poster.setTarget({ acknowledge, false, tokenFor(acknowledge) });
@@ -260,6 +301,7 @@ void AlarmSource::knownAgainWithGap()
 void AlarmSource::snapshotBegins()
 {
     m_begun = m_book.beginSnapshot();
+    m_own.snapshotBegins();
     m_unheard.clear();
     for (const PendingAcknowledgement &about : m_poster.pending()) {
         Unheard &unheard = m_unheard[about.key];
@@ -290,6 +332,7 @@ void AlarmSource::applyRows(const QList<DecodedAlarm> &rows)
         if (stillTold(report))
             reports.append(report);
     }
+    m_own.agree(reports);
     m_unheard.clear();
     m_knownUntil.reset();
     m_book.applySnapshot(m_name, m_begun, reports,

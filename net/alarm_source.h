@@ -4,6 +4,7 @@
 #include "app/core/alarms/alarm_book.h"
 #include "app/core/services.h"
 #include "net/alarms/acknowledgement_poster.h"
+#include "net/alarms/own_raises.h"
 #include "net/alarms/snapshot_fetcher.h"
 #include "net/payload/alarm_mapping.h"
 
@@ -19,6 +20,7 @@ struct AlarmSourceWorld {
     Clock &clock;
     RandomUnit random = {};        // empty: the system's
     bool connectionUnseen = false; // nothing else on screen tells that the connection is down
+    RaiseSender *raises = nullptr; // what is raised at this mirror; null: nothing is
 };
 
 class AlarmSource : public QObject, private SnapshotReader {
@@ -53,6 +55,8 @@ private:
     void subscribed(const ConnectionStatus &status);
     void knownAgainWithGap();
     void setSnapshotProblem(const QString &problem);
+    void followRaises();
+    void setRaiseTarget(const QUrl &hub);
     bool isBackends(const AlarmKey &key) const;
 
     void snapshotBegins() override;
@@ -71,6 +75,8 @@ private:
     AlarmMapping m_mapping;
     SnapshotFetcher m_fetcher;
     AcknowledgementPoster m_poster;
+    RaiseSender *m_raises;
+    OwnRaises m_own;
     std::unique_ptr<EventBinding> m_binding;
 
     bool m_receiving = false, m_heardUnconfirmed = false;

@@ -38,6 +38,11 @@ void AcknowledgementPoster::setTarget(const Target &target)
     };
     for (auto post = unwanted(); post != m_posts.end(); post = unwanted())
         drop(post);
+    tryNow();
+}
+
+void AcknowledgementPoster::tryNow()
+{
     for (Post &post : m_posts)
         post.notBefore = {};
     m_again.reset();
@@ -138,7 +143,9 @@ void AcknowledgementPoster::answered(const QString &idempotencyKey, const HttpAn
     const auto post = std::find_if(m_posts.begin(), m_posts.end(),
                                    [&](const Post &p) { return p.about.idempotencyKey == idempotencyKey; });
     // 404: it does not know the alarm, and will not learn it from us.
-    const bool heard = answer.ok() || answer.status == 404;
+    const bool unknown =
+        answer.status == 404 && !(m_stillToBeRaised && post != m_posts.end() && m_stillToBeRaised(post->about.key));
+    const bool heard = answer.ok() || unknown;
     m_problem = heard ? QString() : answer.error;
     if (post != m_posts.end()) {
         if (heard) {

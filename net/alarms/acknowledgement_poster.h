@@ -30,6 +30,11 @@ public:
     void acknowledged(const AlarmKey &key, const QDateTime &at, const QString &by);
     void cleared(const AlarmKey &key, const QDateTime &at, const QString &by); // for a hub; others take none
 
+    // Whether the backend will hear of an alarm yet, because what raised it here waits for it too: its 404 is then no
+    // answer.
+    void setStillToBeRaised(std::function<bool(const AlarmKey &)> ask) { m_stillToBeRaised = std::move(ask); }
+    void tryNow(); // something has changed for the better
+
     QList<PendingAcknowledgement> pending() const; // oldest first
     qsizetype waiting() const { return qsizetype(m_posts.size()); }
     QString problem() const { return m_problem; } // why the last try came to nothing; empty when it did not
@@ -51,6 +56,7 @@ private:
     Clock &m_clock;
     AlarmStore *m_store;
     RandomUnit m_random;
+    std::function<bool(const AlarmKey &)> m_stillToBeRaised;
     Knowledge m_knowledge = Knowledge::Unknown;
     Target m_target;
     std::vector<Post> m_posts; // oldest first

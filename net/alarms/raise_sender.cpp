@@ -62,7 +62,9 @@ void RaiseSender::submit(const RaiseRequest &asked)
     const RaiseRequest request = addressed(asked);
     m_submitted.insert(request.idempotencyKey);
     m_beingKept.append(request);
-    m_disk.run([queue = m_queue, request] { return queue.add(request); },
+    emit noticed(request);
+    // As it was asked: where it names no target, whichever program sends it knows one.
+    m_disk.run([queue = m_queue, asked] { return queue.add(asked); },
                [this, request](const Result<QString> &added) {
                    m_beingKept.removeOne(request);
                    if (added) {
@@ -84,11 +86,14 @@ RaiseRequest RaiseSender::addressed(RaiseRequest request) const
 
 QList<RaiseRequest> RaiseSender::waiting() const { return m_onDisk.values() + m_unkept + m_beingKept; }
 
-bool RaiseSender::isWaiting(const QString &source, const QString &id) const
+std::optional<RaiseRequest::Verb> RaiseSender::lastWaiting(const QString &source, const QString &id) const
 {
-    const QList<RaiseRequest> all = waiting();
-    return std::any_of(all.begin(), all.end(),
-                       [&](const RaiseRequest &request) { return request.target == source && request.id() == id; });
+    std::optional<RaiseRequest::Verb> last;
+    for (const RaiseRequest &request : waiting()) {
+        if (request.target == source && request.id() == id)
+            last = request.verb;
+    }
+    return last;
 }
 
 void RaiseSender::look()

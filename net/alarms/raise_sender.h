@@ -37,18 +37,22 @@ public:
     // Empty: not known (any more); what is for it waits. Everything for it is tried at once.
     void setTarget(const QString &source, const std::optional<RaiseTarget> &target);
 
+    bool hasTarget(const QString &source) const { return m_targets.contains(source); }
+    const QString &usual() const { return m_usual; }
+
     void start(); // looks now, and whenever something comes
     // On disk first, then sent. Where the disk refuses it is sent all the same, and problem() says so.
     void submit(const RaiseRequest &request);
 
-    // Of any program: not accepted yet, as far as this one has seen.
-    bool isWaiting(const QString &source, const QString &id) const;
+    // What was asked last for that alarm, by any program, and is not accepted yet as far as this one has seen.
+    std::optional<RaiseRequest::Verb> lastWaiting(const QString &source, const QString &id) const;
     QList<RaiseRequest> waiting() const; // oldest first
     // Why the last try came to nothing, or the queue cannot be written; empty while all is well. For a person.
     QString problem() const { return m_diskProblem.isEmpty() ? m_problem : m_diskProblem; }
 
 signals:
-    // Once for each request that another program, or an earlier run, has put into the queue; in order.
+    // Once for each request, with its target, in order: at once for what is submitted here, and for what another
+    // program or an earlier run has put into the queue.
     void noticed(const halfsilver::RaiseRequest &request);
     void accepted(const halfsilver::RaiseRequest &request); // also by another program
     void refused(const halfsilver::RaiseRequest &request, const QString &reason);

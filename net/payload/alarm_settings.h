@@ -22,7 +22,7 @@ struct AlarmSettings {
     std::chrono::seconds shelveMost = std::chrono::hours(8);
     std::optional<AlarmFilter> show, suppress;
     bool elsewhere = true;
-    QString snapshotUrl, acknowledgeUrl, token, tokenFile;
+    QString snapshotUrl, acknowledgeUrl, raiseUrl, token, tokenFile;
     QString id, title, message, place, origin, priority, state, raisedAt;
     bool operator==(const AlarmSettings &) const = default;
 
@@ -95,8 +95,11 @@ struct AlarmSettings {
               "Where the current alarms are fetched after every connection. Our own hub needs none.");
         field("acknowledge_url", &AlarmSettings::acknowledgeUrl, httpAddress,
               "Where acknowledgements are posted. Our own hub needs none.");
+        field("raise_url", &AlarmSettings::raiseUrl, httpAddress,
+              "Where [sensor...] and halfsilverctl raise --queue raise alarms, and clear them at .../ID/clear. Our own "
+              "hub needs none.");
         field("token", &AlarmSettings::token, anything,
-              "Sent as Authorization: Bearer to these two and to our own hub, nowhere else.");
+              "Sent as Authorization: Bearer to these three and to our own hub, nowhere else.");
         field("token_file", &AlarmSettings::tokenFile, readableFile, "A file that holds the token, instead of token.");
         field("id", &AlarmSettings::id, jsonPath, "Where the id is in the payload, such as data.id.");
         field("title", &AlarmSettings::title, jsonPath, "Where the title is, such as data.title.");

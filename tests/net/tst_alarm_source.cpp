@@ -81,15 +81,20 @@ public:
 
 // One mirror's worth of it.
 struct World {
-    explicit World(const AlarmSettings &settings = {}, const StoredAlarms &stored = {}, bool connectionUnseen = false)
+    explicit World(const AlarmSettings &settings = {}, const StoredAlarms &stored = {}, bool connectionUnseen = false,
+                   const std::optional<QString> &stateFolder = {})
         : book(clock, &store)
+        , sender(stateFolder.value_or(QString()), network, clock, [] { return 0.5; })
     {
+        sender.setUsual(QStringLiteral("alarm"));
         store.pending = stored.pending;
         book.restore(stored);
         source.emplace(QStringLiteral("alarm"), settings,
                        AlarmSourceWorld { book, connection, connection, &store, network, clock, [] { return 0.5; },
-                                          connectionUnseen });
+                                          connectionUnseen, stateFolder ? &sender : nullptr });
         started = bool(source->start(stored.pending));
+        if (stateFolder)
+            sender.start();
     }
     // To what falls due next, and no further: a request that begins then needs the event loop.
     void advanceToNext() { clock.advance(std::max(clock.untilNext(), 0ns)); }
@@ -107,8 +112,23 @@ struct World {
     AlarmBook book;
     TestConnection connection;
     QNetworkAccessManager network;
+    RaiseSender sender;
     std::optional<AlarmSource> source;
     bool started = false;
+};
+
+// … that raises alarms itself.
+struct RaisingWorld : World {
+    explicit RaisingWorld(const QString &folder, const StoredAlarms &stored = {})
+        : World({}, stored, false, { folder })
+    {
+    }
+    RaiseRequest raise(const QByteArray &alarm)
+    {
+        const auto request = raising(QJsonDocument::fromJson(alarm).object(), {}, clock.now());
+        sender.submit(*request);
+        return *request;
+    }
 };
 
 StoredAlarms storedAlarm(const QString &id)
@@ -774,6 +794,96 @@ private slots:
         QCOMPARE(server.requests.size(), 1);
         QCOMPARE(server.requests[0].headers.value("authorization"), "Bearer from-file");
         QVERIFY(other.requests.isEmpty());
+    }
+
+    void whatIsRaisedHereIsShownAtOnceAndComesBackAsTheSameAlarm()
+    {
+        QTemporaryDir folder;
+        HttpServer hub([](const auto &request) {
+            return request.method == "GET" ? HttpServer::answer(200, snapshot({})) : HttpServer::answer(201, "{}");
+        });
+        RaisingWorld world(folder.path());
+        const RaiseRequest request = world.raise(kSmoke);
+        QCOMPARE(world.titles(), QStringLiteral("Smoke")); // without any network
+        QCOMPARE(world.book.lastKnown(world.key(QStringLiteral("k2"))), std::nullopt);
+        world.connection.connectTo(QStringLiteral("1.1"), &hub);
+        QTRY_COMPARE(hub.requests.size(), 2); // raised, and the snapshot that does not hold it
+        QTRY_VERIFY(world.sender.waiting().isEmpty());
+        QTest::qWait(50);
+        QCOMPARE(world.titles(), QStringLiteral("Smoke"));
+        const Alarm *alarm = world.book.find(world.key(QStringLiteral("k2")));
+        QCOMPARE(alarm->count, 1);
+        world.connection.send(R"({"id":"k2","title":"Smoke"})"); // a backend that counts nothing tells of it
+        QCOMPARE(world.book.order().size(), size_t(1));
+        QCOMPARE(world.book.find(world.key(QStringLiteral("k2")))->count, 1);
+        world.connection.send(R"({"id":"k2","title":"Smoke"})"); // and of another
+        QCOMPARE(world.book.find(world.key(QStringLiteral("k2")))->count, 2);
+    }
+
+    void whatWasClearedHereStaysSoUntilTheBackendHears()
+    {
+        QTemporaryDir folder;
+        bool up = false;
+        HttpServer hub([&](const auto &request) {
+            return request.method == "GET" ? HttpServer::answer(200, snapshot(kSmoke))
+                                           : HttpServer::answer(up ? 200 : 503, "{}");
+        });
+        RaisingWorld world(folder.path());
+        world.raise(kSmoke);
+        world.sender.submit(clearing(QStringLiteral("k2"), {}, {}, world.clock.now()));
+        const auto state = [&] { return world.book.find(world.key(QStringLiteral("k2")))->state(); };
+        QCOMPARE(state(), AlarmState::ClearedUnseen);
+        world.connection.connectTo(QStringLiteral("1.1"), &hub);
+        QTRY_VERIFY(hub.requests.size() >= 2);
+        QTest::qWait(50);
+        QCOMPARE(state(), AlarmState::ClearedUnseen); // whatever the snapshot says
+        world.connection.send(R"({"data":{"id":"k2","title":"Smoke","count":1,"state":"raised"}})");
+        QCOMPARE(state(), AlarmState::ClearedUnseen);
+        up = true;
+        QTRY_VERIFY((world.clock.advance(1s), world.sender.waiting().isEmpty()));
+        QCOMPARE(state(), AlarmState::ClearedUnseen);
+    }
+
+    void anAcknowledgementWaitsForTheRaisingThatItIsAbout()
+    {
+        QTemporaryDir folder;
+        bool raised = false;
+        QList<QByteArray> paths;
+        HttpServer hub([&](const HttpServer::Request &request) {
+            paths.append(request.path);
+            if (request.method == "GET")
+                return HttpServer::answer(200, snapshot({}));
+            if (request.path == "/api/alarms")
+                return HttpServer::answer(raised ? 201 : 503, "{}");
+            return HttpServer::answer(raised ? 200 : 404, "{}");
+        });
+        RaisingWorld world(folder.path());
+        world.raise(kSmoke);
+        world.connection.connectTo(QStringLiteral("1.1"), &hub);
+        QTRY_VERIFY(paths.contains("/api/alarms"));
+        QVERIFY(world.book.acknowledge(world.key(QStringLiteral("k2")), QStringLiteral("ana")));
+        QTRY_VERIFY(paths.contains("/api/alarms/k2/acknowledge"));
+        QTest::qWait(50);
+        QCOMPARE(world.source->pendingAcknowledgements(), qsizetype(1)); // its 404 was no answer
+        raised = true;
+        QTRY_VERIFY((world.clock.advance(1s), world.source->pendingAcknowledgements() == 0));
+        QVERIFY(world.sender.waiting().isEmpty());
+    }
+
+    void whatAnEarlierRunLeftInTheQueueIsNotCountedAgain()
+    {
+        QTemporaryDir folder;
+        const FakeClock clock;
+        const auto request = raising(QJsonDocument::fromJson(kSmoke).object(), {}, clock.now());
+        QVERIFY(RaiseQueue(folder.path()).add(*request));
+        StoredAlarms stored = storedAlarm(QStringLiteral("k2"));
+        stored.alarms.first().raisedAt = clock.now();
+        stored.alarms.first().raisedTold = clock.now();
+        RaisingWorld world(folder.path(), stored);
+        QTRY_COMPARE(world.sender.waiting().size(), 1);
+        QCOMPARE(world.book.find(world.key(QStringLiteral("k2")))->count, 1);
+        RaisingWorld forgot(folder.path()); // a mirror whose journal was lost
+        QTRY_COMPARE(forgot.titles(), QStringLiteral("Smoke"));
     }
 };
 

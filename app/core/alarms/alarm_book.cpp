@@ -64,6 +64,18 @@ void AlarmBook::setCurrent(const QString &source)
         emit knowledgeChanged();
 }
 
+void AlarmBook::setKnownHere(const AlarmKey &key, bool known)
+{
+    if (known == m_knownHere.contains(key))
+        return;
+    if (known)
+        m_knownHere.insert(key);
+    else
+        m_knownHere.remove(key);
+    if (m_lastKnown.contains(key.source))
+        emit knowledgeChanged();
+}
+
 void AlarmBook::setLastKnown(const QString &source, const QDateTime &knownUntil)
 {
     QDateTime &until = m_lastKnown[source];
@@ -149,7 +161,7 @@ const Alarm *AlarmBook::firstLatched() const
 std::optional<QDateTime> AlarmBook::lastKnown(const AlarmKey &key) const
 {
     const auto found = m_lastKnown.find(key.source);
-    return found == m_lastKnown.end() ? std::nullopt : std::optional(*found);
+    return found == m_lastKnown.end() || m_knownHere.contains(key) ? std::nullopt : std::optional(*found);
 }
 
 bool AlarmBook::notRecorded(const AlarmKey &key) const

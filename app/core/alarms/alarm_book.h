@@ -72,6 +72,8 @@ public:
     // Whether what is shown of this source is known to be so now; otherwise known until `knownUntil`.
     void setCurrent(const QString &source);
     void setLastKnown(const QString &source, const QDateTime &knownUntil);
+    // It was raised at this mirror, and its source has not heard of it yet: known whatever the connection does.
+    void setKnownHere(const AlarmKey &key, bool known);
     void addGap(const AlarmGap &gap);
     void removeGap(const AlarmGap &gap); // what was missed has been told after all
 
@@ -154,6 +156,7 @@ private:
     AlarmGroups m_groups;
     QHash<QString, AlarmPolicy> m_policies;
     QSet<QString> m_stateTellers;
+    QSet<AlarmKey> m_knownHere;
     QHash<QString, QDateTime> m_lastKnown; // by source; absent: current
     QList<AlarmGap> m_gaps;
     quint64 m_sequence = 0;

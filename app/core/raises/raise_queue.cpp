@@ -188,9 +188,13 @@ Result<void> RaiseQueue::setAside(const QString &name, const QString &reason) co
 QStringList RaiseQueue::setAsideNames() const
 {
     // By time: the numbers of the queue begin anew whenever it is empty.
-    QStringList names =
-        QDir(m_folder + kRefused).entryList({ QStringLiteral("*.json") }, QDir::Files, QDir::Time | QDir::Reversed);
-    return names;
+    return QDir(m_folder + kRefused).entryList({ QStringLiteral("*.json") }, QDir::Files, QDir::Time | QDir::Reversed);
+}
+
+QJsonObject RaiseQueue::setAside(const QString &name) const
+{
+    QFile file(m_folder + kRefused + u'/' + name);
+    return file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.read(kMostBytes)).object() : QJsonObject();
 }
 
 } // namespace halfsilver

@@ -29,7 +29,8 @@ public:
     Result<void> remove(const QString &name) const; // no error where it has gone already
     // What will never be accepted, to `queue/refused` with the reason, for a person to look at.
     Result<void> setAside(const QString &name, const QString &reason) const;
-    QStringList setAsideNames() const;
+    QStringList setAsideNames() const;               // oldest first
+    QJsonObject setAside(const QString &name) const; // with its reason under "refused"
 
 private:
     QString m_folder;
