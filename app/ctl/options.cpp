@@ -29,12 +29,14 @@ struct Words {
         option("since", "history: from then on: 2h (ago), 3d, 21:30, 2026-11-22, \"2026-11-22 21:30\".", "WHEN");
     QCommandLineOption until = option("until", "history: before then.", "WHEN");
     QCommandLineOption limit = option("limit", "history: the latest N at most (100; up to 1000).", "N");
+    QCommandLineOption queue = option("queue", "raise, clear: on disk first, sent when somebody can.");
     QCommandLineOption url = option("url", "Ask the alarm API at this address, http://host:port.", "URL");
     QCommandLineOption token =
         option("token", "Bearer token for that API; others can see it while this runs.", "TOKEN");
     QCommandLineOption tokenFile =
         option("token-file", "Read the token from FILE; else from HALFSILVER_TOKEN.", "FILE");
     QCommandLineOption config = option("config", "The mirror.ini whose [hub] names the hub.", "FILE");
+    QCommandLineOption stateDir = option("state-dir", "Whose queue: the state folder of that mirror or hub.", "DIR");
     QCommandLineOption json = option("json", "Print the answer as one line of JSON.");
     QCommandLineOption version = option("version", "Print the version.");
     QCommandLineOption help { { QStringLiteral("h"), QStringLiteral("help") }, QStringLiteral("Print this help.") };
@@ -47,6 +49,7 @@ struct Words {
                            "  acknowledge ID    somebody has seen it\n"
                            "  clear ID          it has returned to normal\n"
                            "  list              the alarms that are not finished\n"
+                           "  queue             what was raised with --queue and is not accepted yet\n"
                            "  status            how mirror and connection stand\n"
                            "  silence           no sound for five minutes\n"
                            "  test-alarm        a drill: how long from raising to the painted frame\n"
@@ -59,8 +62,8 @@ struct Words {
                            "Exit codes: 0 done, 1 refused, 2 usage, 3 unreachable."));
         parser.addPositionalArgument(QStringLiteral("verb"), QStringLiteral("One of the above."),
                                      QStringLiteral("VERB [ARGUMENT]"));
-        parser.addOptions({ id, message, place, priority, test, length, search, since, until, limit, url, token,
-                            tokenFile, config, json, version, help });
+        parser.addOptions({ id, message, place, priority, test, length, queue, search, since, until, limit });
+        parser.addOptions({ url, token, tokenFile, config, stateDir, json, version, help });
     }
 };
 
@@ -118,6 +121,17 @@ Result<Options> parseOptions(const QStringList &arguments, const QString &by)
     const QStringList given = parser.positionalArguments();
     if (given.isEmpty())
         return usage(QStringLiteral("What shall be done?"));
+    const auto value = [&](const QCommandLineOption &word) {
+        return parser.isSet(word) ? std::optional(parser.value(word)) : std::nullopt;
+    };
+    options.stateDir = value(words.stateDir);
+    options.json = parser.isSet(words.json);
+    if (given.first() == QLatin1String("queue")) {
+        if (given.size() > 1)
+            return usage(QStringLiteral("queue takes no argument."));
+        options.task = Options::Task::ListQueue;
+        return options;
+    }
     const bool drill = given.first() == QLatin1String("test-alarm");
     const auto verb = drill ? std::optional(ControlVerb::Raise) : controlVerbFromText(given.first());
     if (!verb || verb == ControlVerb::Watch)
@@ -187,6 +201,14 @@ Result<Options> parseOptions(const QStringList &arguments, const QString &by)
         }
     }
 
+    if (parser.isSet(words.queue)) {
+        if (*verb != ControlVerb::Raise && *verb != ControlVerb::Clear)
+            return usage(QStringLiteral("--queue belongs to raise and clear."));
+        options.task = Options::Task::Queue;
+    }
+    if (parser.isSet(words.stateDir) && !parser.isSet(words.queue))
+        return usage(QStringLiteral("--state-dir goes with --queue and with queue."));
+
     if (parser.isSet(words.url)) {
         QUrl url(parser.value(words.url), QUrl::StrictMode);
         const bool web = url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https");
@@ -200,13 +222,9 @@ Result<Options> parseOptions(const QStringList &arguments, const QString &by)
     }
     if (parser.isSet(words.token) && parser.isSet(words.tokenFile))
         return usage(QStringLiteral("--token or --token-file, not both."));
-    const auto value = [&](const QCommandLineOption &word) {
-        return parser.isSet(word) ? std::optional(parser.value(word)) : std::nullopt;
-    };
     options.token = value(words.token);
     options.tokenFile = value(words.tokenFile);
     options.configFile = value(words.config);
-    options.json = parser.isSet(words.json);
     return options;
 }
 

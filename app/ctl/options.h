@@ -9,12 +9,12 @@
 namespace halfsilver::ctl {
 
 struct Options {
-    enum class Task { Ask, TestAlarm, ShowVersion, ShowHelp };
+    enum class Task { Ask, Queue, ListQueue, TestAlarm, ShowVersion, ShowHelp };
 
     Task task = Task::Ask;
     ControlRequest request;
     std::optional<QUrl> url; // of an alarm API, without /api
-    std::optional<QString> token, tokenFile, configFile;
+    std::optional<QString> token, tokenFile, configFile, stateDir;
     bool json = false;
     bool operator==(const Options &) const = default;
 };

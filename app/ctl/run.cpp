@@ -2,13 +2,13 @@
 
 #include "app/core/hub_address.h"
 #include "app/ctl/ask.h"
+#include "app/ctl/backend.h"
 #include "app/ctl/print.h"
+#include "app/ctl/queued.h"
 #include "app/ctl/test_alarm.h"
-#include "net/hub/hub_ini.h"
 
 #include <QFile>
 #include <QFileInfo>
-#include <QHostAddress>
 #include <QRegularExpression>
 #include <QTextStream>
 
@@ -29,27 +29,6 @@ Result<QString> tokenOf(const Options &options, const Surroundings &here)
     if (token.isEmpty())
         return Error { QStringLiteral("--token-file %1: is empty").arg(*options.tokenFile) };
     return token;
-}
-
-// Where the [hub] of the ini listens; empty where there is none.
-std::optional<QUrl> iniAddress(const Options &options, const Surroundings &here)
-{
-    const QString file = iniFile(here, options.configFile.value_or(QString()));
-    if (file.isEmpty())
-        return std::nullopt;
-    const HubIni hub = readHubIni(settings::readIniFile(file));
-    if (!hub.present || (hub.says && !hub.settings.enabled))
-        return std::nullopt;
-    QHostAddress address(hub.settings.listen);
-    if (address == QHostAddress::AnyIPv4 || address == QHostAddress::Any)
-        address = QHostAddress::LocalHost; // listens everywhere, so here too
-    else if (address == QHostAddress::AnyIPv6)
-        address = QHostAddress::LocalHostIPv6;
-    QUrl url;
-    url.setScheme(QStringLiteral("http"));
-    url.setHost(address.isNull() ? hub.settings.listen : address.toString());
-    url.setPort(hub.settings.port.value_or(HubSettings::kDefaultPort));
-    return url;
 }
 
 // False: go on with the next.
@@ -129,8 +108,11 @@ int run(const Options &options, const Surroundings &here, QTextStream &out, QTex
     case Options::Task::ShowVersion:
         out << QStringLiteral("halfsilverctl " HALFSILVER_VERSION) << '\n';
         return Done;
+    case Options::Task::ListQueue:
+        return listQueue(options, here, out, err);
     case Options::Task::Ask:
     case Options::Task::TestAlarm:
+    case Options::Task::Queue:
         break;
     }
     const auto token = tokenOf(options, here);
@@ -142,6 +124,8 @@ int run(const Options &options, const Surroundings &here, QTextStream &out, QTex
         err << program << "the token: letters, digits and signs without spaces are needed\n";
         return Usage;
     }
+    if (options.task == Options::Task::Queue)
+        return queue(options, here, *token, out, err);
     if (options.task == Options::Task::TestAlarm)
         return runTestAlarm(options, here, *token, out, err);
     const Asked asked = ask(options, here, *token);

@@ -6,12 +6,14 @@
 #include "app/core/termination.h"
 #include "app/hub/hub_options.h"
 #include "app/store/sqlite_alarm_store.h"
+#include "net/alarms/raise_section.h"
 #include "net/hub/hub.h"
 #include "net/hub/hub_ini.h"
 #include "net/hub/secret_file.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
+#include <QNetworkAccessManager>
 
 #include <systemd/sd-daemon.h>
 
@@ -46,7 +48,27 @@ std::optional<Config> configFrom(const QString &path)
     return config.mistakes.isEmpty() ? std::optional(config) : std::nullopt;
 }
 
-int run(const HubOptions &options, Config config)
+// What halfsilverctl --queue leaves is for the backend that the ini names, else for this hub.
+void sendRaises(RaiseSender &raises, const QString &ini, int port)
+{
+    auto target = ini.isEmpty() ? std::optional<RaiseTarget>() : [&]() -> std::optional<RaiseTarget> {
+        const auto said = raiseTargetOf(settings::readIniFile(ini));
+        if (!said)
+            say(said.error().text);
+        return said ? *said : std::nullopt;
+    }();
+    if (!target)
+        target = RaiseTarget { QUrl(QStringLiteral("http://127.0.0.1:%1/api/alarms").arg(port)), {} };
+    raises.setUsual(QStringLiteral("hub"));
+    raises.setTarget(QStringLiteral("hub"), target);
+    QObject::connect(&raises, &RaiseSender::problemChanged, &raises, [&raises, said = QString()]() mutable {
+        if (const QString problem = raises.problem(); problem != std::exchange(said, problem) && !problem.isEmpty())
+            say(QStringLiteral("raised here and not accepted yet: %1").arg(problem));
+    });
+    raises.start();
+}
+
+int run(const HubOptions &options, Config config, const QString &ini)
 {
     const Termination termination; // before any thread
     const auto here = Surroundings::ofThisProcess();
@@ -101,6 +123,10 @@ int run(const HubOptions &options, Config config)
             .arg(hub.alarms().size()));
     sd_notifyf(0, "READY=1\nSTATUS=listening on port %d", hub.port());
 
+    QNetworkAccessManager network;
+    RaiseSender raises(state, network, clock);
+    sendRaises(raises, ini, hub.port());
+
     QObject::connect(&termination, &Termination::requested, &hub, [] { QCoreApplication::quit(); });
     const int code = QCoreApplication::exec();
     sd_notify(0, "STOPPING=1");
@@ -141,5 +167,5 @@ int main(int argc, char **argv)
                                               : QStringLiteral("%1: no mistakes in [hub] and [journal]").arg(path)));
         return kDone;
     }
-    return run(*options, *config);
+    return run(*options, *config, path);
 }

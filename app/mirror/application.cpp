@@ -50,6 +50,7 @@ Application::Application(const Options &options, const Surroundings &here, Clock
     , m_notices(clock)
     , m_journal(m_stateFolder, QStringLiteral("mirror.sqlite"), m_settings.journal, clock)
     , m_book(clock, &m_journal.store())
+    , m_raises(m_stateFolder, m_network, clock)
     , m_transports(clock)
     , m_scene(clock, m_language.locale, m_settings.display.scale, m_settings.display.motion)
     , m_window(m_scene)
@@ -88,6 +89,7 @@ Application::Application(const Options &options, const Surroundings &here, Clock
 
     // 2. What came before: on screen in the first frame, as last known.
     followBackend(*m_connection);
+    sendRaises();
 
     // 3. What is seen. What is heard follows the book by itself.
     fillScene(*m_connection);
@@ -194,10 +196,16 @@ void Application::followBackend(ConnectionMonitor &connection)
             settings.connection.clear();
         pusher::Client *client = m_connections.find(settings.connection);
         ConnectionMonitor &monitor = client ? static_cast<ConnectionMonitor &>(*client) : connection;
-        auto source = std::make_unique<AlarmSource>(
-            section.section, settings,
-            AlarmSourceWorld {
-                m_book, m_connections, monitor, &m_journal.store(), m_network, m_clock, {}, &monitor != &connection });
+        auto source = std::make_unique<AlarmSource>(section.section, settings,
+                                                    AlarmSourceWorld { m_book,
+                                                                       m_connections,
+                                                                       monitor,
+                                                                       &m_journal.store(),
+                                                                       m_network,
+                                                                       m_clock,
+                                                                       {},
+                                                                       &monitor != &connection,
+                                                                       m_journal.ours() ? &m_raises : nullptr });
         if (m_settings.source != ListeningTo::Nobody) {
             if (const auto started = source->start(kept.pending); !started) {
                 say(started.error().text);
@@ -217,6 +225,54 @@ void Application::followBackend(ConnectionMonitor &connection)
                 std::make_unique<ConnectionAlarm>(settings.connection, monitor, m_book, m_clock));
         }
     }
+}
+
+// What is raised at this mirror, by halfsilverctl --queue or in an earlier run. A second mirror leaves the queue to the
+// first.
+void Application::sendRaises()
+{
+    if (!m_journal.ours())
+        return;
+    const QList<AlarmSection> &alarms = m_settings.alarms;
+    const auto first = [&](auto &&is) { return std::find_if(alarms.begin(), alarms.end(), is); };
+    auto usual = first([](const AlarmSection &each) { return !each.settings.raiseUrl.isEmpty(); });
+    const bool toHub = usual == alarms.end();
+    if (toHub)
+        usual = first([](const AlarmSection &each) { return each.settings.hears(Hub::channel(), Hub::event()); });
+    m_raises.setUsual(usual == alarms.end() ? alarms.first().section : usual->section);
+    // A hub beside [pusher]: better than nobody, unless the server turns out to be a hub itself.
+    if (toHub && m_hub && m_settings.source != ListeningTo::Hub) {
+        const auto tell = [this](int port) {
+            if (!m_raises.hasTarget(m_raises.usual()))
+                m_raises.setTarget(
+                    m_raises.usual(),
+                    RaiseTarget { QUrl(QStringLiteral("http://127.0.0.1:%1/api/alarms").arg(port)), {} });
+        };
+        if (m_hub->listening())
+            tell(m_hub->port());
+        else
+            connect(m_hub.get(), &EmbeddedHub::listeningBegan, this, tell);
+    }
+    connect(&m_raises, &RaiseSender::problemChanged, this, &Application::tellOfRaises);
+    connect(&m_raises, &RaiseSender::refused, this, [this](const RaiseRequest &request, const QString &reason) {
+        m_notices.show(
+            { QStringLiteral("raise refused"), tr("Refused by the backend: %1: %2").arg(request.id(), reason) },
+            std::chrono::minutes(10));
+    });
+    m_raises.start();
+}
+
+void Application::tellOfRaises()
+{
+    const QString id = QStringLiteral("raises");
+    const qsizetype waiting = m_raises.waiting().size();
+    QString reason = m_raises.problem();
+    if (reason.isEmpty() && !m_raises.hasTarget(m_raises.usual()) && connectionStatus().receiving())
+        reason = tr("[alarm] has no raise_url, and the server is no hub");
+    if (reason.isEmpty())
+        m_notices.hide(id);
+    else
+        m_notices.show({ id, tr("Raised here, not told to the backend yet: %1 · %2").arg(waiting).arg(reason) });
 }
 
 void Application::fillScene(ConnectionMonitor &connection)

@@ -17,6 +17,7 @@
 #include "app/mirror/painted_alarms.h"
 #include "app/mirror/watchdog.h"
 #include "net/alarm_source.h"
+#include "net/alarms/raise_sender.h"
 #include "net/network_watch.h"
 #include "net/pusher/connections.h"
 #include "net/wake_watch.h"
@@ -44,6 +45,8 @@ private:
     void listenToNobody();
     void followBackend(ConnectionMonitor &connection);
     void fillScene(ConnectionMonitor &connection);
+    void sendRaises();
+    void tellOfRaises();
     void watchPainting();
     void openControlSocket();
 
@@ -82,6 +85,7 @@ private:
     AlarmBook m_book;
 
     QNetworkAccessManager m_network;
+    RaiseSender m_raises;
     WebSocketTransportFactory m_transports;
     pusher::Connections m_connections;
     NetworkWatch m_networkWatch;

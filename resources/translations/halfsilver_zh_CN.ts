@@ -320,6 +320,18 @@
         <translation>不会记录：%1</translation>
     </message>
     <message>
+        <source>Refused by the backend: %1: %2</source>
+        <translation>后端拒绝：%1：%2</translation>
+    </message>
+    <message>
+        <source>[alarm] has no raise_url, and the server is no hub</source>
+        <translation>[alarm] 没有 raise_url，服务器也不是 hub</translation>
+    </message>
+    <message>
+        <source>Raised here, not told to the backend yet: %1 · %2</source>
+        <translation>本机发出、尚未告知后端：%1 · %2</translation>
+    </message>
+    <message>
         <source>No local hub: raise alarms at the backend</source>
         <translation>没有本机服务：请在后端发出警报</translation>
     </message>

@@ -84,12 +84,16 @@ public:
         connect(this, &QTcpServer::newConnection, this, [this] {
             QTcpSocket *socket = nextPendingConnection();
             connect(socket, &QTcpSocket::readyRead, this, [this, socket] {
-                request += socket->readAll();
-                const auto head = request.indexOf("\r\n\r\n");
+                QByteArray &bytes = m_bytes[socket];
+                bytes += socket->readAll();
+                const auto head = bytes.indexOf("\r\n\r\n");
                 const QByteArray field = "content-length: ";
-                const auto at = request.toLower().indexOf(field);
-                const auto length = at < 0 ? 0 : request.mid(at + field.size(), 8).split('\r').first().toInt();
-                if (head < 0 || request.size() < head + 4 + length || answer.isEmpty())
+                const auto at = bytes.toLower().indexOf(field);
+                const auto length = at < 0 ? 0 : bytes.mid(at + field.size(), 8).split('\r').first().toInt();
+                if (head < 0 || bytes.size() < head + 4 + length)
+                    return;
+                request += m_bytes.take(socket);
+                if (answer.isEmpty())
                     return;
                 socket->write("HTTP/1.1 " + answer + "\r\nConnection: close\r\n\r\n" + body);
                 socket->disconnectFromHost();
@@ -98,7 +102,10 @@ public:
     }
     QUrl url() const { return QUrl(QStringLiteral("http://127.0.0.1:%1").arg(serverPort())); }
 
-    QByteArray answer = "200 OK", body, request; // an empty answer: none ever
+    QByteArray answer = "200 OK", body, request; // an empty answer: none ever; all requests, one after the other
+
+private:
+    QHash<QTcpSocket *, QByteArray> m_bytes;
 };
 
 struct Said {
@@ -302,6 +309,49 @@ private slots:
         startMirror();
         QVERIFY(QFile::setPermissions(m_runtime, QFile::Permissions(0x7777)));
         QCOMPARE(run({ "list" }).code, 3);
+    }
+
+    void whatIsQueuedIsOnDiskWithNothingRunning()
+    {
+        const Said said = run({ "raise", "Smoke k2", "--queue", "--place", "Kitchen", "--id", "k2" });
+        QCOMPARE(said.code, 0);
+        QCOMPARE(said.out, QStringLiteral("Queued: k2 (no hub is running here, and no [alarm] has a raise_url)\n"));
+        QCOMPARE(run({ "clear", "k2", "--queue" }).code, 0);
+        QCOMPARE(run({ "queue" }).out, QStringLiteral("raise  Smoke k2  Kitchen  k2\nclear  k2\n"));
+        const auto all = QJsonDocument::fromJson(run({ "queue", "--json" }).out.toUtf8()).object();
+        const QJsonObject first = all[u"waiting"][0].toObject();
+        QCOMPARE(first[u"alarm"][u"title"].toString(), QStringLiteral("Smoke k2"));
+        QVERIFY(!first[u"idempotency_key"].toString().isEmpty());
+
+        // A hub comes: what waits goes first, in order.
+        startHub();
+        m_api->answer = "201 Created";
+        m_api->body = "{}";
+        const Said third = run({ "raise", "Door", "--queue", "--id", "door" });
+        QCOMPARE(third.out, QStringLiteral("Queued and accepted: door\n"));
+        QCOMPARE(run({ "queue" }).out, QStringLiteral("Nothing waits.\n"));
+        const auto at = [&](const QByteArray &bytes) { return m_api->request.indexOf(bytes); };
+        QVERIFY(at("Kitchen") > 0 && at("Kitchen") < at("POST /api/alarms/k2/clear"));
+        QVERIFY(at("POST /api/alarms/k2/clear") < at("\"door\""));
+        QVERIFY(at("Idempotency-Key: " + first[u"idempotency_key"].toString().toUtf8()) > 0);
+    }
+
+    void whatTheBackendRefusesIsToldAndKept()
+    {
+        startHub();
+        m_api->answer = "422 Unprocessable";
+        m_api->body = R"({"error":"place: no such room"})";
+        const Said said = run({ "raise", "Smoke", "--queue", "--id", "k2" });
+        QCOMPARE(said.code, 0); // it is on disk
+        QCOMPARE(said.out, QStringLiteral("Refused and set aside: k2 (HTTP 422: place: no such room)\n"));
+        QCOMPARE(run({ "queue" }).out, QStringLiteral("raise  Smoke  k2  refused: HTTP 422: place: no such room\n"));
+    }
+
+    void aQueueThatCannotBeWrittenIsOne()
+    {
+        const Said said = run({ "raise", "Smoke", "--queue", "--state-dir", "/proc/nowhere" });
+        QCOMPARE(said.code, 1);
+        QVERIFY2(said.err.startsWith(QStringLiteral("halfsilverctl: /proc/nowhere")), qPrintable(said.err));
     }
 
     void usageIsTwo()

@@ -83,6 +83,11 @@ private slots:
         row("a limit of none", { history, QStringLiteral("--limit=0") }, "--limit 0: a number from 1");
         row("a search for a list", { list, QStringLiteral("--search=x") }, "belong to history");
         row("an id for a list", { list, QStringLiteral("--id=x") }, "--id belongs to raise and history");
+        row("a list for the queue", { QStringLiteral("list"), QStringLiteral("--queue") },
+            "--queue belongs to raise and clear");
+        row("a state folder for a list", { QStringLiteral("list"), QStringLiteral("--state-dir=x") },
+            "--state-dir goes with --queue");
+        row("what to queue", { QStringLiteral("queue"), smoke }, "queue takes no argument");
         row("two tokens", { QStringLiteral("list"), QStringLiteral("--token=a"), QStringLiteral("--token-file=b") },
             "not both");
     }

@@ -147,6 +147,37 @@ private slots:
         QVERIFY(!p.ask(request("GET", "/api/alarms/3")).json()[u"cleared_at"].isNull());
     }
 
+    void sendsWhatWasQueuedWhileItWasOffAndWhatIsQueuedNow()
+    {
+        Program p;
+        const auto queue = [&](const QByteArray &title) {
+            QProcess ctl;
+            ctl.setProcessEnvironment(p.process.processEnvironment());
+            ctl.start(QStringLiteral(BIN_FOLDER "/halfsilverctl"),
+                      { QStringLiteral("raise"), QString::fromUtf8(title), QStringLiteral("--queue"),
+                        QStringLiteral("--state-dir"), p.stateDir() });
+            return ctl.waitForFinished(10'000) && ctl.exitCode() == 0;
+        };
+        QVERIFY(queue("Before"));
+        QVERIFY(p.start());
+        const auto titles = [&] {
+            QStringList all;
+            for (const auto alarms = p.ask(request("GET", "/api/alarms")).json()[u"alarms"].toArray();
+                 const auto alarm : alarms)
+                all.append(alarm[u"title"].toString());
+            return all;
+        };
+        QTRY_COMPARE(titles(), QStringList(QStringLiteral("Before")));
+        ::kill(pid_t(p.process.processId()), SIGSTOP); // it does not answer: what is raised now waits on the disk
+        QVERIFY(queue("Meanwhile"));
+        p.end(SIGKILL);
+        QVERIFY(p.start());
+        QTRY_COMPARE(titles().size(), 2);
+        for (const auto alarms = p.ask(request("GET", "/api/alarms")).json()[u"alarms"].toArray();
+             const auto alarm : alarms)
+            QCOMPARE(alarm[u"count"].toInt(), 1);
+    }
+
     void endsWith75WhileThePortIsSomebodyElses()
     {
         Program p;
