@@ -21,7 +21,7 @@ constexpr int kTitleLines = 2, kSubLines = 2;
 
 bool isBanner(const Alarm &alarm)
 {
-    return alarm.priority == AlarmPriority::Critical && alarm.state() == AlarmState::Acknowledged;
+    return alarm.priority == AlarmPriority::Critical && alarmGroup(alarm) == AlarmGroup::Acknowledged;
 }
 
 using Steady = std::optional<std::chrono::milliseconds>;

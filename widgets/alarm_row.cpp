@@ -1,6 +1,7 @@
 #include "widgets/alarm_row.h"
 
 #include "app/core/alarms/alarm_book.h"
+#include "app/core/alarms/alarm_order.h"
 #include "widgets/text.h"
 
 #include <QCoreApplication>
@@ -62,8 +63,8 @@ AlarmRow alarmRow(const Alarm &alarm, const AlarmKnowledge &knowledge, const Mom
     AlarmRow row;
     row.key = alarm.key;
     row.priority = alarm.priority;
-    row.strong = alarm.state() == AlarmState::Raised;
-    row.banner = alarm.state() == AlarmState::Acknowledged && alarm.priority == AlarmPriority::Critical;
+    row.strong = alarmGroup(alarm) == AlarmGroup::Raised;
+    row.banner = alarmGroup(alarm) == AlarmGroup::Acknowledged && alarm.priority == AlarmPriority::Critical;
     row.lastKnown = knowledge.lastKnown.has_value();
     row.test = alarm.test;
     row.mark = row.lastKnown ? MarkMode::Dashed
@@ -79,6 +80,8 @@ AlarmRow alarmRow(const Alarm &alarm, const AlarmKnowledge &knowledge, const Mom
     QString state = stateText(alarm, row.banner, row.lastKnown && !row.banner, moment);
     if (knowledge.notRecorded)
         state = joined({ state, AlarmText::tr("not recorded") });
+    if (alarm.standing == AlarmStanding::Suppressed)
+        state = joined({ AlarmText::tr("Suppressed"), state });
     const QString known = knowledge.lastKnown ? lastKnownText(*knowledge.lastKnown, moment) : QString();
     // What a glance must not miss stands first: the sub line may end in an ellipsis.
     if (row.banner)

@@ -19,8 +19,8 @@ struct AlarmKnowledge {
     bool first(const Alarm &alarm) const { return alarm.firstOut && groupSize > 1; }
 };
 
-// Titles are semibold while nobody has acknowledged an active alarm (`strong`), regular after. `banner`: critical,
-// acknowledged and still active.
+// Titles are semibold while nobody has acknowledged an active alarm (`strong`), regular after, and where the settings
+// suppress it. `banner`: critical, acknowledged and still active.
 struct AlarmRow {
     AlarmKey key;
     AlarmPriority priority = AlarmPriority::Warning;

@@ -93,6 +93,10 @@
         <extracomment>Before the title of the alarm that was the first of its group</extracomment>
         <translation>首发</translation>
     </message>
+    <message>
+        <source>Suppressed</source>
+        <translation>已抑制</translation>
+    </message>
 </context>
 <context>
     <name>AlarmWords</name>

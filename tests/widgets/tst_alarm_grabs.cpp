@@ -35,6 +35,7 @@ enum class State {
     Flood,
     First,
     TakeoverFirst,
+    Suppressed,
     Lost
 };
 
@@ -47,6 +48,12 @@ struct Words {
         return QString::fromUtf8(chinese ? other : english);
     }
 };
+
+std::optional<AlarmFilter> filter(const char *text)
+{
+    const auto parsed = parseAlarmFilter(QString::fromUtf8(text));
+    return parsed ? std::optional(*parsed) : std::nullopt;
+}
 
 QList<Told> alarmsOf(State state, const Words &w)
 {
@@ -147,6 +154,8 @@ QList<Told> alarmsOf(State state, const Words &w)
             power.priority = kCritical;
         return { power, pump, cold, door };
     }
+    case State::Suppressed:
+        return { door, washing, cold, water };
     case State::Lost:
         return { door, washing, cold };
     }
@@ -183,6 +192,7 @@ private slots:
             { State::Flood, "flood" },
             { State::First, "first" },
             { State::TakeoverFirst, "takeover-first" },
+            { State::Suppressed, "suppressed" },
             { State::Lost, "alarms-lost" },
         };
         const auto add = [](State state, const char *name, const QSize &screen, const char *size,
@@ -218,6 +228,8 @@ private slots:
         scene.addOverlay(new Takeover(world.services, AcknowledgeWays(AcknowledgeWay::Key) | AcknowledgeWay::Touch));
         if (state == State::Latched)
             world.alarms.setPolicy(QStringLiteral("alarm"), { .latch = kCritical });
+        if (state == State::Suppressed)
+            world.alarms.setPolicy(QStringLiteral("alarm"), { .suppress = filter("title ~ /^(Washing|洗衣机)/") });
         for (const Told &told : alarmsOf(state, { language == QStringLiteral("zh_CN") }))
             QVERIFY(tell(world.alarms, told));
         if (state == State::Shelved) {

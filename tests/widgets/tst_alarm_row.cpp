@@ -139,6 +139,13 @@ private slots:
         row("latched, and last known so", latched,
             "dashed | regular | Back door open | last known 21:43 · Cleared 21:03, reset it · Garden | 35 min",
             { at("22T20:43:00"), false });
+        const auto suppressed = [](Alarm &a) { a.standing = AlarmStanding::Suppressed; };
+        row("suppressed is quiet", with(door(), suppressed),
+            "outlined | regular | Back door open | Suppressed · Garden | 35 min");
+        row("suppressed and cleared", with(cleared, suppressed),
+            "outlined | regular | Back door open | Suppressed · Cleared 21:03, not seen · Garden | 35 min");
+        row("suppressed and acknowledged", with(acknowledged, suppressed),
+            "outlined | regular | Back door open | Garden · Suppressed · Acknowledged | 35 min");
         row("last known", door(), "dashed | strong | Back door open | last known 21:43 · Garden | 35 min",
             { at("22T20:43:00"), false });
         row("last known and acknowledged", acknowledged,
