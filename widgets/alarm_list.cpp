@@ -69,7 +69,7 @@ PlacedAlarm placedRow(const AlarmRow &row, qreal top, qreal width, const Theme &
 }
 
 bool looksTheSame(const PlacedAlarm &a, const PlacedAlarm &b) { return a.rect == b.rect && a.row == b.row; }
-bool looksTheSame(const PlacedNote &a, const PlacedNote &b) { return a.rect == b.rect && a.note.text == b.note.text; }
+bool looksTheSame(const PlacedNote &a, const PlacedNote &b) { return a.rect == b.rect && a.note == b.note; }
 
 void paintTitle(QPainter &painter, const PlacedAlarm &alarm, const QPointF &at, const Theme &theme)
 {
@@ -149,6 +149,8 @@ AlarmList alarmList(const AlarmBook &book, int most, const Moment &moment, bool 
         ++rows;
     }
     list.beyond = int(order.size()) - told + int(book.beyond());
+    if (const auto elsewhere = book.group(AlarmGroup::Elsewhere); !elsewhere.empty())
+        list.notes.push_back(elsewhereNote(elsewhere, book.lastKnown(elsewhere.front()->key), moment));
     if (const auto shelved = book.group(AlarmGroup::Shelved); !shelved.empty())
         list.notes.push_back(shelvedNote(shelved, moment));
     for (const AlarmNote &note : list.notes)

@@ -1,12 +1,12 @@
 #include "widgets/alarm_notes.h"
 
-#include "widgets/alarm_mark.h"
 #include "widgets/alarm_row.h"
 
 #include <QCoreApplication>
 #include <QPainter>
 
 #include <algorithm>
+#include <array>
 
 namespace halfsilver {
 
@@ -17,12 +17,48 @@ struct AlarmText {
 };
 
 // In u: a sign below the middle of the marks, and the words below the titles.
-constexpr qreal kSign = 3.2, kBeforeText = 2.4, kGap = 0.4;
+constexpr qreal kSign = 3.2, kMiddle = 4.0, kGap = 0.4;
 constexpr int kLines = 2;
+constexpr std::array<qsizetype, 5> kLetters { 200, 60, 40, 24,
+                                              12 }; // of a title and of a place, where it is short of room
+
+QString shortened(const QString &text, qsizetype letters)
+{
+    return text.size() <= letters ? text : text.left(letters - 1).trimmed() + QChar(0x2026);
+}
+
+// How many others there are is told, however long the name of the first is.
+TextBlock fitting(const AlarmNote &note, TextRole role, const TextOptions &options, const Theme &theme)
+{
+    TextBlock text = layoutText(note.text, role, options, theme);
+    for (const QString &shorter : note.shorter) {
+        if (!text.elided())
+            break;
+        text = layoutText(shorter, role, options, theme);
+    }
+    return text;
+}
 
 } // namespace
 
 AlarmNote moreNote(int count) { return { AlarmNote::Kind::More, moreText(count) }; }
+
+AlarmNote elsewhereNote(std::span<const Alarm *const> elsewhere, const std::optional<QDateTime> &lastKnown,
+                        const Moment &moment)
+{
+    const Alarm &first = *elsewhere.front();
+    const int others = int(elsewhere.size()) - 1;
+    AlarmNote note { AlarmNote::Kind::Elsewhere, {} };
+    note.mark = lastKnown ? MarkMode::Dashed : first.test ? MarkMode::Striped : MarkMode::Filled;
+    for (const qsizetype letters : kLetters) {
+        const QString what = joined({ shortened(alarmTitle(first), letters), shortened(first.place, letters),
+                                      lastKnown ? lastKnownText(*lastKnown, moment) : QString() });
+        note.shorter.append(others > 0 ? AlarmText::tr("Elsewhere: %1, and %2 more").arg(what).arg(others)
+                                       : AlarmText::tr("Elsewhere: %1").arg(what));
+    }
+    note.text = note.shorter.takeFirst();
+    return note;
+}
 
 AlarmNote shelvedNote(std::span<const Alarm *const> shelved, const Moment &moment)
 {
@@ -52,7 +88,8 @@ std::vector<PlacedNote> placeNotes(const std::vector<AlarmNote> &notes, qreal to
         if (!placed.empty())
             top = placed.back().rect.bottom() + theme.units(kGap);
         const TextOptions options { .width = width - left, .maxLines = kLines };
-        const TextBlock text = layoutText(note.text, TextRole::Body, options, theme);
+        const bool critical = note.kind == AlarmNote::Kind::Elsewhere;
+        const TextBlock text = fitting(note, critical ? TextRole::BodyStrong : TextRole::Body, options, theme);
         placed.push_back({ note, QRectF(0, top, width, text.height()), QPointF(left, top), text });
     }
     return placed;
@@ -60,11 +97,16 @@ std::vector<PlacedNote> placeNotes(const std::vector<AlarmNote> &notes, qreal to
 
 void paintNote(QPainter &painter, const PlacedNote &note, const Theme &theme)
 {
-    const qreal size = theme.units(kSign), line = note.text.height() / std::max(1, note.text.lineCount());
-    const QPointF sign(note.at.x() - theme.units(kBeforeText) - size, note.at.y() + (line - size) / 2);
-    if (note.note.kind == AlarmNote::Kind::Shelved)
-        paintShelf(painter, { sign, QSizeF(size, size) }, Theme::colour(Ink::Soft));
-    note.text.paint(painter, note.at, Theme::colour(Ink::Soft));
+    const qreal line = note.text.height() / std::max(1, note.text.lineCount()),
+                size = std::min(theme.units(kSign), line);
+    const QPointF sign(note.at.x() - theme.units(kMiddle) - size / 2, note.at.y() + (line - size) / 2);
+    const QRectF square(sign, QSizeF(size, size));
+    const bool critical = note.note.kind == AlarmNote::Kind::Elsewhere;
+    if (critical)
+        paintMark(painter, square, AlarmPriority::Critical, note.note.mark);
+    else if (note.note.kind == AlarmNote::Kind::Shelved)
+        paintShelf(painter, square, Theme::colour(Ink::Soft));
+    note.text.paint(painter, note.at, Theme::colour(critical ? Ink::White : Ink::Soft));
 }
 
 } // namespace halfsilver

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/core/alarms/alarm.h"
+#include "widgets/alarm_mark.h"
 #include "widgets/alarm_words.h"
 #include "widgets/text.h"
 
@@ -14,16 +15,22 @@ namespace halfsilver {
 
 struct AlarmNote {
     enum class Kind {
-        More,    // "2 more"
-        Shelved, // "2 shelved · next back in 25 min"
+        More,      // "2 more"
+        Elsewhere, // "Elsewhere: Smoke · Cellar, and 1 more"; critical
+        Shelved,   // "2 shelved · next back in 25 min"
     };
     Kind kind = Kind::More;
     QString text;
     std::optional<std::chrono::milliseconds> steady = {}; // until it reads differently
+    QStringList shorter = {};                             // the same in fewer letters, where there is less room
+    MarkMode mark = MarkMode::Filled;                     // of what is elsewhere
     bool operator==(const AlarmNote &) const = default;
 };
 
 AlarmNote moreNote(int count);
+// Of critical alarms of other places; there has to be one. `lastKnown`: of the first.
+AlarmNote elsewhereNote(std::span<const Alarm *const> elsewhere, const std::optional<QDateTime> &lastKnown,
+                        const Moment &moment);
 // Of what people have put aside; there has to be one.
 AlarmNote shelvedNote(std::span<const Alarm *const> shelved, const Moment &moment);
 

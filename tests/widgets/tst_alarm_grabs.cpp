@@ -36,6 +36,7 @@ enum class State {
     First,
     TakeoverFirst,
     Suppressed,
+    Elsewhere,
     Lost
 };
 
@@ -154,6 +155,13 @@ QList<Told> alarmsOf(State state, const Words &w)
             power.priority = kCritical;
         return { power, pump, cold, door };
     }
+    case State::Elsewhere: {
+        Told fire = smoke;
+        fire.id = "fire";
+        fire.place = w("Annexe", "附楼");
+        return { door,  washing, cold, water, { "win", kWarning, w("Window open", "窗户未关"), {}, {}, "19:58" },
+                 smoke, fire };
+    }
     case State::Suppressed:
         return { door, washing, cold, water };
     case State::Lost:
@@ -193,6 +201,7 @@ private slots:
             { State::First, "first" },
             { State::TakeoverFirst, "takeover-first" },
             { State::Suppressed, "suppressed" },
+            { State::Elsewhere, "elsewhere" },
             { State::Lost, "alarms-lost" },
         };
         const auto add = [](State state, const char *name, const QSize &screen, const char *size,
@@ -230,6 +239,8 @@ private slots:
             world.alarms.setPolicy(QStringLiteral("alarm"), { .latch = kCritical });
         if (state == State::Suppressed)
             world.alarms.setPolicy(QStringLiteral("alarm"), { .suppress = filter("title ~ /^(Washing|洗衣机)/") });
+        if (state == State::Elsewhere)
+            world.alarms.setPolicy(QStringLiteral("alarm"), { .show = filter("priority != critical") });
         for (const Told &told : alarmsOf(state, { language == QStringLiteral("zh_CN") }))
             QVERIFY(tell(world.alarms, told));
         if (state == State::Shelved) {

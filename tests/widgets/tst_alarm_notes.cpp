@@ -19,13 +19,29 @@ Alarm putAside(std::chrono::seconds length, bool once = false)
     return alarm;
 }
 
+Alarm critical(const QByteArray &title, const QByteArray &place)
+{
+    Alarm alarm;
+    alarm.priority = AlarmPriority::Critical;
+    alarm.title = QString::fromUtf8(title);
+    alarm.place = QString::fromUtf8(place);
+    return alarm;
+}
+
+// Without the marks that keep each part's own writing direction.
+QString plain(QString text)
+{
+    static const QRegularExpression marks(QStringLiteral("[\\x{2066}-\\x{2069}]"));
+    return text.replace(QChar(QChar::Nbsp), u' ').remove(marks);
+}
+
 AlarmNote noteOf(const QList<Alarm> &shelved, const Moment &moment)
 {
     std::vector<const Alarm *> pointers;
     for (const Alarm &alarm : shelved)
         pointers.push_back(&alarm);
     AlarmNote note = shelvedNote(pointers, moment);
-    note.text.replace(QChar(QChar::Nbsp), u' ');
+    note.text = plain(note.text);
     return note;
 }
 
@@ -62,6 +78,61 @@ private slots:
         QTEST(noteOf(shelved, moment).text, "chinese");
     }
 
+    void tellsOfOtherPlaces_data()
+    {
+        QTest::addColumn<QList<Alarm>>("elsewhere");
+        QTest::addColumn<bool>("lastKnown");
+        QTest::addColumn<QString>("english");
+        QTest::addColumn<QString>("chinese");
+        const auto row = [](const char *name, const QList<Alarm> &elsewhere, const char *english, const char *chinese,
+                            bool lastKnown = false) {
+            QTest::newRow(name) << elsewhere << lastKnown << QString::fromUtf8(english) << QString::fromUtf8(chinese);
+        };
+        const Alarm smoke = critical("Smoke", "Cellar"), gas = critical("Gas", "");
+        Alarm drill = smoke;
+        drill.test = true;
+        row("one", { smoke }, "Elsewhere: Smoke · Cellar", "其他地点：Smoke · Cellar");
+        row("of no place", { gas }, "Elsewhere: Gas", "其他地点：Gas");
+        row("three", { smoke, gas, gas }, "Elsewhere: Smoke · Cellar, and 2 more",
+            "其他地点：Smoke · Cellar，另有 2 条");
+        row("a drill", { drill }, "Elsewhere: TEST · Smoke · Cellar", "其他地点：测试 · Smoke · Cellar");
+        row("last known", { smoke }, "Elsewhere: Smoke · Cellar · last known 20:47",
+            "其他地点：Smoke · Cellar · 最后已知 20:47", true);
+    }
+    void tellsOfOtherPlaces()
+    {
+        QFETCH(QList<Alarm>, elsewhere);
+        QFETCH(bool, lastKnown);
+        std::vector<const Alarm *> pointers;
+        for (const Alarm &alarm : elsewhere)
+            pointers.push_back(&alarm);
+        const auto told = [&](Moment moment) {
+            const AlarmNote note =
+                elsewhereNote(pointers, lastKnown ? std::optional(kMoment.now) : std::nullopt, moment);
+            return plain(note.text);
+        };
+        QTEST(told(kMoment), "english");
+        const QLocale locale(QStringLiteral("zh_CN"));
+        const Translation translation(*QCoreApplication::instance(), locale);
+        Moment moment = kMoment;
+        moment.locale = locale;
+        QTEST(told(moment), "chinese");
+    }
+
+    void howManyOthersIsToldHoweverLongTheFirstIs()
+    {
+        const Alarm first =
+            critical(QByteArray("Carbon monoxide ").repeated(20), QByteArray("Boiler room ").repeated(10));
+        const std::vector<const Alarm *> elsewhere(12, &first);
+        const Theme theme(QSizeF(1920, 1080));
+        const qreal left = theme.units(8.1), width = theme.units(40);
+        const auto placed = placeNotes({ elsewhereNote(elsewhere, {}, kMoment), moreNote(3) }, 0, left, width, theme);
+        QVERIFY(!placed[0].text.elided());
+        QVERIFY(placed[0].text.lines().join(u' ').endsWith(QStringLiteral("and 11 more")));
+        QVERIFY(left + placed[0].text.width() <= width);
+        QVERIFY(placed[1].rect.top() >= placed[0].rect.bottom());
+    }
+
     void readsDifferentlyWhenAMinuteLessIsLeft()
     {
         QCOMPARE(*noteOf({ putAside(25min - 10s), putAside(8h) }, kMoment).steady, std::chrono::milliseconds(50s));
@@ -76,5 +147,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestAlarmNotes)
+QTEST_MAIN(TestAlarmNotes)
 #include "tst_alarm_notes.moc"
