@@ -10,7 +10,7 @@ namespace halfsilver {
 struct Presentation {
     int rotate = 0; // degrees clockwise: 0, 90, 180, 270
     QPointF shift;  // of the scene, in its own coordinates
-    qreal dim = 1;  // of the light: night is 0.45
+    qreal dim = 1;  // of the light: night is 0.45; 0 is dark, and nothing is painted
     bool operator==(const Presentation &) const = default;
 };
 

@@ -135,7 +135,9 @@ QRegion Scene::takeDirty()
         return {};
     const QRectF screen(QPointF(), m_theme->screen());
     Overlay *overlay = topOverlay();
-    QRegion dirty = std::exchange(m_carried, {});
+    const bool all = m_all;
+    const QRegion carried = std::exchange(m_carried, {});
+    QRegion dirty = carried;
     if (overlay != m_shownOverlay || m_all) {
         dirty = QRectF(QPointF(), m_window).toAlignedRect();
     } else if (overlay && m_overlayChanged) {
@@ -168,7 +170,8 @@ QRegion Scene::takeDirty()
         }
     }
     m_all = false;
-    return dirty;
+    // What changes in the dark is seen once there is light again, which paints all of it.
+    return dark() && !all ? carried : dirty;
 }
 
 void Scene::paint(QPainter &painter, const QRegion &region)
@@ -190,7 +193,7 @@ void Scene::paint(QPainter &painter, const QRegion &region)
         painter.resetTransform();
     }
     painter.restore();
-    if (m_presentation.dim < 1) {
+    if (m_presentation.dim < 1 && !dark()) {
         painter.save();
         painter.setClipRegion(region);
         painter.fillRect(region.boundingRect(), QColor::fromRgbF(0, 0, 0, float(1 - m_presentation.dim)));
@@ -210,6 +213,8 @@ QImage Scene::grab()
 
 QList<Scene::Painted> Scene::paintedRects() const
 {
+    if (dark())
+        return {};
     if (Overlay *overlay = topOverlay())
         return { { overlay, QRectF(QPointF(), m_theme->screen()) } };
     QList<Painted> painted;

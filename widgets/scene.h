@@ -33,6 +33,7 @@ public:
     void setWindowSize(const QSizeF &window); // before rotation; nothing is painted before it is known
     void setPresentation(const Presentation &presentation);
     const Presentation &presentation() const { return m_presentation; }
+    bool dark() const { return m_presentation.dim <= 0; }
     QSizeF windowSize() const { return m_window; }
     QTransform toWindow() const { return sceneToWindow(m_window, m_presentation); }
     QPointF fromWindow(const QPointF &point) const { return toWindow().inverted().map(point); }
@@ -51,7 +52,7 @@ public:
         Panel *panel;
         QRectF rect; // scene coordinates
     };
-    // What is on the screen now: the overlay alone, or the panels that have room.
+    // What is on the screen now: the overlay alone, or the panels that have room; in the dark nothing.
     QList<Painted> paintedRects() const;
     QList<AlarmKey> paintedAlarms() const; // of these
 

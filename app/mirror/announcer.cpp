@@ -8,11 +8,13 @@
 
 namespace halfsilver {
 
-SoundRules soundRules(const SoundSettings &sound, const SpeechSettings &speech)
+SoundRules soundRules(const SoundSettings &sound, const SpeechSettings &speech, const QuietSettings &night, bool quiet)
 {
     SoundRules rules;
     for (const auto priority : { AlarmPriority::Info, AlarmPriority::Warning, AlarmPriority::Critical })
         rules.on[size_t(priority)] = sound.on(priority) || speech.says(priority);
+    if (quiet)
+        rules.least = night.sound;
     rules.silence = sound.silence;
     return rules;
 }

@@ -5,12 +5,14 @@
 #include "app/mirror/sound_turn.h"
 #include "app/mirror/speaker.h"
 #include "widgets/alarm_sound.h"
+#include "widgets/quiet_settings.h"
 #include "widgets/sound_settings.h"
 
 namespace halfsilver {
 
-// Of `[sound]` and `[speech]` together: an alarm is heard where it has a sound or is said.
-SoundRules soundRules(const SoundSettings &sound, const SpeechSettings &speech);
+// Of these sections together: an alarm is heard where it has a sound or is said, and may be heard at this hour.
+SoundRules soundRules(const SoundSettings &sound, const SpeechSettings &speech, const QuietSettings &night = {},
+                      bool quiet = false);
 // The own file, which the ini's reader has looked at, or the built-in sound.
 Pcm soundFor(AlarmPriority priority, const SoundSettings &settings);
 

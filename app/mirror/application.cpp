@@ -50,11 +50,13 @@ Application::Application(const Options &options, const Surroundings &here, Clock
     , m_notices(clock)
     , m_journal(m_stateFolder, QStringLiteral("mirror.sqlite"), m_settings.journal, clock)
     , m_book(clock, &m_journal.store())
+    , m_quiet(m_settings.quiet.hours(), clock)
     , m_raises(m_stateFolder, m_network, clock)
     , m_transports(clock)
     , m_scene(clock, m_language.locale, m_settings.display.scale, m_settings.display.motion)
     , m_window(m_scene)
-    , m_sound(m_book, soundRules(m_settings.sound, m_settings.speech), clock)
+    , m_light(m_book, m_quiet, m_settings.quiet, m_settings.display.motion, clock, m_scene)
+    , m_sound(m_book, soundRules(m_settings.sound, m_settings.speech, m_settings.quiet, m_quiet.quiet()), clock)
     , m_announcer(
           m_book, m_sound, m_settings.sound, m_settings.speech, m_language.locale,
           [] { return soundPrograms(soundSystemHere()); }, clock, m_notices)
@@ -93,11 +95,20 @@ Application::Application(const Options &options, const Surroundings &here, Clock
 
     // 3. What is seen. What is heard follows the book by itself.
     fillScene(*m_connection);
+    connect(&m_quiet, &QuietWatch::changed, this, [this](bool quiet) {
+        m_sound.setRules(soundRules(m_settings.sound, m_settings.speech, m_settings.quiet, quiet));
+    });
+    connect(&m_wakeWatch, &WakeWatch::clockChanged, &m_quiet, &QuietWatch::look);
 
     // 4. What people do.
-    connect(&m_window, &MirrorWindow::keyPressed, this,
-            [this](const KeyPress &press) { perform(actionForKey(inputState(), press)); });
-    connect(&m_window, &MirrorWindow::pointerPressed, this, [this] { perform(actionForPointer(inputState())); });
+    connect(&m_window, &MirrorWindow::keyPressed, this, [this](const KeyPress &press) {
+        if (!m_light.wokenByPress())
+            perform(actionForKey(inputState(), press));
+    });
+    connect(&m_window, &MirrorWindow::pointerPressed, this, [this] {
+        if (!m_light.wokenByPress())
+            perform(actionForPointer(inputState()));
+    });
     connect(&m_window, &MirrorWindow::closeRequested, this, [] { QCoreApplication::quit(); });
     openControlSocket();
 
@@ -277,7 +288,9 @@ void Application::tellOfRaises()
 
 void Application::fillScene(ConnectionMonitor &connection)
 {
-    m_scene.setPresentation({ m_settings.display.rotate, {}, 1 });
+    Presentation presentation = m_scene.presentation(); // whose light is m_light's affair
+    presentation.rotate = m_settings.display.rotate;
+    m_scene.setPresentation(presentation);
     const Services services { m_clock, m_book, m_connections, connection, m_notices };
     m_takeover = composePicture(m_scene, m_settings, AcknowledgeWay::Key | AcknowledgeWay::Touch,
                                 [&](const QString &) { return services; });

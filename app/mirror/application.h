@@ -5,6 +5,7 @@
 #include "app/core/control/alarm_control.h"
 #include "app/core/notices.h"
 #include "app/core/paths.h"
+#include "app/core/quiet_watch.h"
 #include "app/mirror/announcer.h"
 #include "app/mirror/control_server.h"
 #include "app/mirror/embedded_hub.h"
@@ -25,6 +26,7 @@
 #include "widgets/language.h"
 #include "widgets/mirror_window.h"
 #include "widgets/scene.h"
+#include "widgets/screen_light.h"
 
 #include <QNetworkAccessManager>
 
@@ -83,6 +85,7 @@ private:
     Notices m_notices;
     Journal m_journal;
     AlarmBook m_book;
+    QuietWatch m_quiet;
 
     QNetworkAccessManager m_network;
     RaiseSender m_raises;
@@ -103,6 +106,7 @@ private:
     PaintedAlarms m_paintedAlarms { m_scene, m_book, m_journal.store(), m_clock };
     Takeover *m_takeover = nullptr;
     MirrorWindow m_window;
+    ScreenLight m_light;
     AlarmSound m_sound;
     Announcer m_announcer;
     int m_samples = 0;

@@ -17,7 +17,12 @@ namespace {
 const QString kDisplay = QStringLiteral("display"), kPusher = QStringLiteral("pusher"),
               kAlarm = QStringLiteral("alarm"), kHub = QStringLiteral("hub"), kPanel = QStringLiteral("panel"),
               kSound = QStringLiteral("sound"), kSpeech = QStringLiteral("speech"), kMirror = QStringLiteral("mirror"),
-              kJournal = QStringLiteral("journal");
+              kJournal = QStringLiteral("journal"), kQuiet = QStringLiteral("quiet");
+
+// Those that stand once, without a NAME of their own, and that decide nothing of where alarms come from.
+const QStringList kPlain {
+    kMirror, kDisplay, kSound, kSpeech, kQuiet, kJournal,
+};
 
 // "pusher.cloud" of the family "pusher".
 bool belongsTo(const QString &name, const QString &family)
@@ -25,11 +30,7 @@ bool belongsTo(const QString &name, const QString &family)
     return name == family || (name.startsWith(family + u'.') && name.size() > family.size() + 1);
 }
 
-// Those that stand once, without a NAME of their own, and that decide nothing of where alarms come from.
-bool isPlainSection(const QString &name)
-{
-    return QStringList { kMirror, kDisplay, kSound, kSpeech, kJournal }.contains(name);
-}
+bool isPlainSection(const QString &name) { return kPlain.contains(name); }
 
 QStringList namesOf(const QList<PanelType> &types)
 {
@@ -92,6 +93,8 @@ private:
             m_ini.speech = readSettings<SpeechSettings>(section, m_file.name, m_ini.mistakes);
         else if (name == kJournal)
             m_ini.journal = readSettings<JournalSettings>(section, m_file.name, m_ini.mistakes);
+        else if (name == kQuiet)
+            m_ini.quiet = readSettings<QuietSettings>(section, m_file.name, m_ini.mistakes);
         else if (isPusherSection(name))
             m_ini.connections.append({ name, readSettings<PusherSettings>(section, m_file.name, m_ini.mistakes) });
         else if (isAlarmSection(name))
@@ -214,8 +217,7 @@ private:
             return;
         const qsizetype dot = section.name.indexOf(u'.');
         const QString family = dot < 0 ? section.name : section.name.left(dot);
-        QString near =
-            nearestWord(family, { kMirror, kDisplay, kSound, kSpeech, kJournal, kPusher, kAlarm, kHub, kPanel });
+        QString near = nearestWord(family, kPlain + QStringList { kPusher, kAlarm, kHub, kPanel });
         if (near.isEmpty()) {
             if (const PanelType *panel = typeNear(m_types, section.name))
                 near = kPanel + u'.' + panel->name;

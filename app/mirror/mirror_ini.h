@@ -9,6 +9,7 @@
 #include "net/pusher/pusher_settings.h"
 #include "widgets/catalogue.h"
 #include "widgets/display_settings.h"
+#include "widgets/quiet_settings.h"
 #include "widgets/sound_settings.h"
 #include "widgets/speech_settings.h"
 
@@ -35,6 +36,7 @@ struct MirrorIni {
     SoundSettings sound;
     SpeechSettings speech;
     JournalSettings journal;
+    QuietSettings quiet;
     QList<ConnectionSection> connections; // in the order of the file, as panels are
     QList<AlarmSection> alarms;           // [alarm] with its defaults where the file has none
     HubIni hub;

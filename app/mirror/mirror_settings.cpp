@@ -126,6 +126,7 @@ MirrorSettings mirrorSettings(const IniFile *ini, const IniFile *lastGood, const
     result.sound = used.sound;
     result.speech = used.speech;
     result.journal = used.journal;
+    result.quiet = used.quiet;
     result.connections = used.connections;
     result.alarms = used.alarms;
     if (plan.source == ListeningTo::Hub)

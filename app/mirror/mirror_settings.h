@@ -16,6 +16,7 @@ struct MirrorSettings {
     SoundSettings sound;
     SpeechSettings speech;
     JournalSettings journal;
+    QuietSettings quiet;
     QList<ConnectionSection> connections; // for ListeningTo::Pusher
     QList<AlarmSection> alarms;           // never empty
     HubSettings hub;                      // for hubRuns

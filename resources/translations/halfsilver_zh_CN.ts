@@ -1033,5 +1033,25 @@
         <source>“${%1}” is not known here.</source>
         <translation>这里不认识“${%1}”。</translation>
     </message>
+    <message>
+        <source>Write both from and to.</source>
+        <translation>请同时写 from 和 to。</translation>
+    </message>
+    <message>
+        <source>the quiet hours end when they begin.</source>
+        <translation>安静时段的结束与开始相同。</translation>
+    </message>
+    <message>
+        <source>Write another time.</source>
+        <translation>请写另一个时间。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a time of day.</source>
+        <translation>“%1”不是时刻。</translation>
+    </message>
+    <message>
+        <source>Write one such as 22:00.</source>
+        <translation>请写成 22:00 这样的时刻。</translation>
+    </message>
 </context>
 </TS>

@@ -75,6 +75,7 @@ private slots:
         QCOMPARE(it.settings.display, DisplaySettings());
         QCOMPARE(it.settings.sound, SoundSettings());
         QCOMPARE(it.settings.speech, SpeechSettings());
+        QCOMPARE(it.settings.quiet, QuietSettings());
         PusherSettings server;
         server.key = it.settings.connections.value(0).settings.key; // the only one without a default
         QVERIFY(!server.key.isEmpty());

@@ -15,6 +15,7 @@
 using namespace halfsilver;
 using settings::IniFile;
 using settings::parseIni;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -345,6 +346,59 @@ private slots:
         QCOMPARE(panelsOf(it),
                  (QStringList { u"clock:clock@top_left"_qs, u"alrams:alarms@upper_third"_qs,
                                 u"connection:connection@top_bar"_qs }));
+    }
+
+    void soundsSpeechAndNight()
+    {
+        const MirrorSettings said = settingsOf("[sound]\ncritical = off\nvolume = 60\nsilence = 10min\n"
+                                               "[speech]\nsay = on\ncommand = festival --tts\n"
+                                               "[quiet]\nfrom = 22:00\nto = 7:00\nlight = warning\nscreen = dark\n");
+        QCOMPARE(texts(said.mistakes), QStringList());
+        QVERIFY(!said.sound.on(AlarmPriority::Critical) && said.sound.on(AlarmPriority::Warning));
+        QCOMPARE(said.sound.silence, 600s);
+        QCOMPARE(said.speech.command, QStringList({ u"festival"_qs, u"--tts"_qs }));
+        QCOMPARE(said.quiet.hours(), (QuietHours { QTime(22, 0), QTime(7, 0) }));
+        QCOMPARE(said.quiet.light, AlarmPriority::Warning);
+    }
+
+    // Each costs its own line alone, and nothing of where alarms come from.
+    void mistakesOfSoundsAndNight_data()
+    {
+        QTest::addColumn<QByteArray>("ini");
+        QTest::addColumn<QString>("told");
+        QTest::newRow("a sound that is not there")
+            << QByteArray("[sound]\ncritical = /no/such.wav\n")
+            << u"mirror.ini:2: [sound] critical: “/no/such.wav”: it cannot be read. The built-in sound is used. Write "
+               "off, or the path of a WAV file."_qs;
+        QTest::newRow("a file that is no sound")
+            << "[sound]\nwarning = " + QByteArray(FIXTURES "/../check_layering.cmake") + "\n"
+            << u"mirror.ini:2: [sound] warning: “%1”: it is no WAV file. The built-in sound is used. Write off, or the "
+               "path of a WAV file."_qs.arg(QStringLiteral(FIXTURES "/../check_layering.cmake").right(40));
+        QTest::newRow("silence for an hour")
+            << QByteArray("[sound]\nsilence = 1h\n")
+            << u"mirror.ini:2: [sound] silence: 1h is out of range. Write a value from 1min to 15min."_qs;
+        QTest::newRow("a night without an end") << QByteArray("[quiet]\nfrom = 22:00\n")
+                                                << u"mirror.ini:1: [quiet] to: missing. Write both from and to."_qs;
+        QTest::newRow("a night of nothing") << QByteArray("[quiet]\nfrom = 22:00\nto = 22:00\n")
+                                            << u"mirror.ini:3: [quiet] to: the quiet hours end when they begin. Write "
+                                               "another time."_qs;
+        QTest::newRow("no time of day")
+            << QByteArray("[quiet]\nfrom = 10pm\n")
+            << u"mirror.ini:2: [quiet] from: “10pm” is not a time of day. Write one such as 22:00."_qs;
+        QTest::newRow("a section that is misspelt")
+            << QByteArray("[qiuet]\n") << u"mirror.ini:1: [qiuet]: unknown section. Did you mean [quiet]?"_qs;
+    }
+    void mistakesOfSoundsAndNight()
+    {
+        QFETCH(QByteArray, ini);
+        QFETCH(QString, told);
+        const MirrorSettings settings = settingsOf("[pusher]\nkey = 2f1c3b\n");
+        const IniFile file = parse(ini + "[pusher]\nkey = 2f1c3b\n");
+        const MirrorSettings read = mirrorSettings(&file, nullptr);
+        QCOMPARE(texts(read.mistakes), QStringList { told });
+        QCOMPARE(read.sound, SoundSettings());
+        QCOMPARE(read.source, settings.source);
+        QVERIFY(read.quiet.hours().from.isNull() || read.quiet.hours().to.isNull());
     }
 
     void theLastGoodCopyOfASectionIsUsed()

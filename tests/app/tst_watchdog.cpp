@@ -100,6 +100,31 @@ private slots:
         QCOMPARE(systemd.heard(), QByteArrayList(6, "WATCHDOG=1"));
     }
 
+    void isFedInTheDark()
+    {
+        Notified systemd;
+        FakeWorld world;
+        Scene scene(world.clock, QLocale::c());
+        const FrameAge age(scene, world.clock);
+        scene.add(new ConnectionPanel({}, world.services), Region::TopBar);
+        scene.setPresentation({ 0, {}, 0 });
+        MirrorWindow window(scene);
+        window.showAs(DisplayMode::Windowed, { 540, 960 });
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        QTRY_VERIFY(scene.frames() > 0); // black
+        Watchdog watchdog(world.clock, [&] { return age.now(); });
+        world.monitor.setStatus(world.lost(5)); // changes what would be seen, and lights nothing
+        QTRY_COMPARE(age.now(), 0s);
+        systemd.heard();
+        const quint64 frames = scene.frames();
+        for (int i = 0; i < 6; ++i) {
+            world.clock.advance(5s);
+            QCoreApplication::processEvents();
+        }
+        QCOMPARE(systemd.heard(), QByteArrayList(6, "WATCHDOG=1"));
+        QCOMPARE(scene.frames(), frames);
+    }
+
     void isNotFedWhileAFrameIsOwed()
     {
         Notified systemd;

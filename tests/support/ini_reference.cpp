@@ -62,6 +62,8 @@ QList<SectionDoc> iniReference()
         section<DisplaySettings>("display", "The screen."),
         section<SoundSettings>("sound", "What is heard of an alarm."),
         section<SpeechSettings>("speech", "An alarm said in words, in turn with its sound."),
+        section<QuietSettings>("quiet",
+                               "Quiet hours: less light and less sound, except for alarms that are urgent enough."),
         section<PusherSettings>(
             "pusher",
             "The server that alarms come from: Pusher by key and cluster; Reverb, soketi or a hub by "
