@@ -37,8 +37,8 @@ struct StoredAlarms {
     QStringList remarks;                   // what was set aside, upgraded or skipped, for the journal and the screen
 };
 
-// Calls come from one thread and return at once; a writer thread does the work in order. `done` is called in
-// that one thread, from its event loop, when the record is on disk or has failed.
+// Calls come from one thread and return at once; a writer thread does the work in order. `done` comes from
+// that one thread's event loop when the record is on disk; once before with the error, where it is tried again.
 class AlarmStore {
 public:
     using Done = std::function<void(Result<void>)>;

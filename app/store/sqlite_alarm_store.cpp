@@ -76,7 +76,7 @@ void SqliteAlarmStore::removePending(const QString &key) { push(RemovePending { 
 void SqliteAlarmStore::push(JournalChange change, Done done)
 {
     const quint64 number = m_next++;
-    m_waiting.push_back({ number, m_clock.monotonic(), std::move(done) });
+    m_waiting.push_back({ number, m_clock.monotonic(), std::move(done), false });
     if (!m_watch)
         m_watch = m_clock.after(kSlow, [this] { look(); });
     const QMutexLocker lock(&m_queue->mutex);
@@ -110,12 +110,24 @@ void SqliteAlarmStore::took(quint64 through, const QString &refusal, const QStri
     const QPointer<SqliteAlarmStore> self(this); // what is called may end this store
     m_refusal = refusal;
     m_lastHeard = m_clock.monotonic();
-    const Result<void> outcome = refusal.isEmpty() ? Result<void>() : Result<void>(Error { refusal });
+    while (self && refusal.isEmpty() && !m_refused.empty() && m_refused.front().number <= through) {
+        const Done done = std::move(m_refused.front().done);
+        m_refused.pop_front();
+        done({});
+    }
     while (self && !m_waiting.empty() && m_waiting.front().number <= through) {
-        const Done done = std::move(m_waiting.front().done);
+        Waiting one = std::move(m_waiting.front());
         m_waiting.pop_front();
-        if (done)
-            done(outcome);
+        if (!one.done)
+            continue;
+        const Done done = one.done;
+        const bool tell = refusal.isEmpty() || !one.told;
+        if (!refusal.isEmpty()) {
+            one.told = true;
+            m_refused.push_back(std::move(one));
+        }
+        if (tell)
+            done(refusal.isEmpty() ? Result<void>() : Result<void>(Error { refusal }));
     }
     if (!self)
         return;
@@ -140,8 +152,10 @@ void SqliteAlarmStore::look()
     const QPointer<SqliteAlarmStore> self(this);
     const auto now = m_clock.monotonic();
     for (size_t i = 0; self && i < m_waiting.size() && now - m_waiting[i].since >= kGiveUp; ++i) {
-        if (const Done done = std::exchange(m_waiting[i].done, {}))
+        if (m_waiting[i].done && !std::exchange(m_waiting[i].told, true)) {
+            const Done done = m_waiting[i].done;
             done(Error { problem() });
+        }
     }
     if (!self)
         return;

@@ -55,7 +55,8 @@ private:
     struct Waiting {
         quint64 number;
         std::chrono::nanoseconds since;
-        Done done; // empty once it was called
+        Done done;
+        bool told = false; // that it failed
     };
 
     void push(JournalChange change, Done done);
@@ -71,6 +72,7 @@ private:
     QThread *m_thread = nullptr;
     quint64 m_next = 1;
     std::deque<Waiting> m_waiting; // neither on disk nor refused, oldest first
+    std::deque<Waiting> m_refused; // with a `done` that is told so: tried again, older than those
     std::chrono::nanoseconds m_lastHeard { 0 };
     bool m_loadFailed = false;
     QString m_refusal; // of the last try

@@ -59,14 +59,21 @@ private slots:
         QCOMPARE(world.clock.pending(), size_t(0));
     }
 
-    void tellsTheStoresError()
+    void tellsTheStoresErrorAndWhenItIsOnDiskAfterAll()
     {
         World world;
         world.store.failure = QStringLiteral("disk full");
         world.write();
         world.diskAnswers();
         QCOMPARE(world.told, QStringList { QStringLiteral("disk full") });
+        QVERIFY(!world.writes->waitsFor(world.key()));
+        world.clock.advance(1s);
+        QCOMPARE(world.told.size(), 1);
         QCOMPARE(world.late, 0);
+        world.store.failure.clear();
+        world.diskAnswers();
+        QCOMPARE(world.told.size(), 1);
+        QCOMPARE(world.late, 1);
     }
 
     void doesNotWaitForeverAndTellsWhenItIsOnDiskAfterAll()

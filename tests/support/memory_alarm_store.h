@@ -24,7 +24,7 @@ public:
     void write(const AlarmRecord &record, Done done) override
     {
         records.append(record);
-        m_waiting.push_back({ record, std::move(done) });
+        m_waiting.push_back({ record, std::move(done), false });
         if (!held)
             release();
     }
@@ -51,16 +51,19 @@ public:
     }
     bool healthy() const override { return failure.isEmpty(); }
 
-    // The disk has written what came so far.
+    // The disk has written what came so far, or refuses it until it is asked again.
     void release()
     {
-        for (auto &[record, done] : std::exchange(m_waiting, {})) {
+        const Result<void> answer = failure.isEmpty() ? Result<void>() : Result<void>(Error { failure });
+        for (Waiting &one : std::exchange(m_waiting, {})) {
             if (failure.isEmpty())
-                alarms[record.alarm.key.id] = record.alarm;
-            const Result<void> written = failure.isEmpty() ? Result<void>() : Result<void>(Error { failure });
-            if (done)
+                alarms[one.record.alarm.key.id] = one.record.alarm;
+            if (one.done && (failure.isEmpty() || !one.told))
                 QMetaObject::invokeMethod(
-                    &m_context, [done = std::move(done), written] { done(written); }, Qt::QueuedConnection);
+                    &m_context, [done = one.done, answer] { done(answer); }, Qt::QueuedConnection);
+            one.told = true;
+            if (!failure.isEmpty())
+                m_waiting.push_back(std::move(one));
         }
     }
 
@@ -75,6 +78,7 @@ private:
     struct Waiting {
         AlarmRecord record;
         Done done;
+        bool told = false; // that it failed
     };
     std::vector<Waiting> m_waiting;
     QObject m_context;

@@ -25,12 +25,19 @@ void PatientWrites::write(const AlarmRecord &record, Then then, std::function<vo
         number, Waiting { record.alarm.key, std::move(then), std::move(late), m_clock.after(kPatience, patienceEnds) });
     m_store.write(record, [all = std::weak_ptr(m_waiting), number](const Result<void> &answer) {
         const auto waiting = all.lock();
-        const auto node = waiting ? waiting->extract(number) : Numbered::node_type();
-        if (node.empty())
+        if (!waiting || !waiting->contains(number))
             return;
+        if (!answer) { // the store goes on trying, and answers again
+            Waiting &refused = waiting->at(number);
+            refused.patience.reset();
+            if (const auto tell = std::exchange(refused.then, {}))
+                tell(answer);
+            return;
+        }
+        const auto node = waiting->extract(number);
         if (node.mapped().then)
             node.mapped().then(answer);
-        else if (answer && node.mapped().late)
+        else if (node.mapped().late)
             node.mapped().late();
     });
 }
