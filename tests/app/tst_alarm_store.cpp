@@ -6,8 +6,6 @@
 #include "tests/support/fake_clock.h"
 
 #include <QElapsedTimer>
-#include <QProcess>
-#include <QRandomGenerator>
 #include <QSignalSpy>
 #include <QSqlDatabase>
 #include <QSqlQuery>
@@ -15,10 +13,8 @@
 #include <QTest>
 
 #include <csignal>
-#include <cstdio>
 
 #include <sys/resource.h>
-#include <unistd.h>
 
 using namespace halfsilver;
 using namespace std::chrono_literals;
@@ -77,30 +73,6 @@ private:
     rlimit m_before {};
     void (*m_handler)(int);
 };
-
-// Run as a child: raises alarms without end, and says of each when it is on disk.
-int writeUntilKilled(int argc, char **argv)
-{
-    QCoreApplication application(argc, argv);
-    SystemClock clock;
-    SqliteAlarmStore store(QString::fromLocal8Bit(argv[2]), clock);
-    if (!store.load())
-        return 1;
-    int next = 0;
-    const std::function<void()> raise = [&] {
-        const QString id = QString::fromLocal8Bit(argv[3]) + u'-' + number(next++);
-        store.write(raised(id), [id, &raise](const Result<void> &written) {
-            if (written) {
-                std::printf("%s\n", qPrintable(id));
-                std::fflush(stdout);
-            }
-            raise();
-        });
-    };
-    for (int together = 0; together < 7; ++together)
-        raise();
-    return QCoreApplication::exec();
-}
 
 } // namespace
 
@@ -204,33 +176,6 @@ private slots:
         Peek peek(m_path);
         QCOMPARE(peek.count("alarms"), kFlood);
         QCOMPARE(peek.count("transitions"), kFlood);
-    }
-
-    void survivesKillNine()
-    {
-        QStringList reported;
-        for (int round = 0; round < 30; ++round) {
-            QProcess child;
-            child.start(QCoreApplication::applicationFilePath(), { QStringLiteral("--writer"), m_path, number(round) });
-            QVERIFY(child.waitForReadyRead(20'000));
-            QTest::qWait(QRandomGenerator::global()->bounded(30));
-            ::kill(pid_t(child.processId()), SIGKILL);
-            QVERIFY(child.waitForFinished());
-            QCOMPARE(child.exitStatus(), QProcess::CrashExit);
-            QByteArray said = child.readAllStandardOutput();
-            said.truncate(said.lastIndexOf('\n') + 1); // a word cut short was not said
-            QVERIFY(!said.isEmpty());
-            reported += QString::fromLatin1(said).split(u'\n', Qt::SkipEmptyParts);
-
-            const StoredAlarms stored = kept(m_path);
-            QCOMPARE(stored.remarks, QStringList());
-            QSet<QString> found;
-            for (const Alarm &alarm : stored.alarms)
-                found.insert(alarm.key.id);
-            for (const QString &id : reported)
-                QVERIFY2(found.contains(id), qPrintable(QStringLiteral("round %1: %2 is lost").arg(round).arg(id)));
-        }
-        qInfo("%lld alarms reported done in 30 lives", qlonglong(reported.size()));
     }
 
     void aFullDiskRefusesAndWhatItRefusedIsWrittenLater()
@@ -456,12 +401,5 @@ private:
     QString m_path;
 };
 
-int main(int argc, char **argv)
-{
-    if (argc > 3 && qstrcmp(argv[1], "--writer") == 0)
-        return writeUntilKilled(argc, argv);
-    QCoreApplication application(argc, argv);
-    TestAlarmStore test;
-    return QTest::qExec(&test, argc, argv);
-}
+QTEST_GUILESS_MAIN(TestAlarmStore)
 #include "tst_alarm_store.moc"
