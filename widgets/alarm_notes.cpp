@@ -52,9 +52,9 @@ AlarmNote elsewhereNote(std::span<const Alarm *const> elsewhere, const std::opti
     note.mark = lastKnown ? MarkMode::Dashed : first.test ? MarkMode::Striped : MarkMode::Filled;
     for (const qsizetype letters : kLetters) {
         const QString what = joined({ shortened(alarmTitle(first), letters), shortened(first.place, letters),
-                                      lastKnown ? lastKnownText(*lastKnown, moment) : QString() });
-        note.shorter.append(others > 0 ? AlarmText::tr("Elsewhere: %1, and %2 more").arg(what).arg(others)
-                                       : AlarmText::tr("Elsewhere: %1").arg(what));
+                                      lastKnown ? lastKnownText(*lastKnown, moment) : QString(),
+                                      others > 0 ? moreText(others) : QString() });
+        note.shorter.append(AlarmText::tr("Elsewhere: %1").arg(what));
     }
     note.text = note.shorter.takeFirst();
     return note;
@@ -87,7 +87,7 @@ std::vector<PlacedNote> placeNotes(const std::vector<AlarmNote> &notes, qreal to
     for (const AlarmNote &note : notes) {
         if (!placed.empty())
             top = placed.back().rect.bottom() + theme.units(kGap);
-        const TextOptions options { .width = width - left, .maxLines = kLines };
+        const TextOptions options { .width = width - left, .maxLines = kLines, .balanced = true };
         const bool critical = note.kind == AlarmNote::Kind::Elsewhere;
         const TextBlock text = fitting(note, critical ? TextRole::BodyStrong : TextRole::Body, options, theme);
         placed.push_back({ note, QRectF(0, top, width, text.height()), QPointF(left, top), text });

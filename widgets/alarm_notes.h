@@ -16,7 +16,7 @@ namespace halfsilver {
 struct AlarmNote {
     enum class Kind {
         More,      // "2 more"
-        Elsewhere, // "Elsewhere: Smoke · Cellar, and 1 more"; critical
+        Elsewhere, // "Elsewhere: Smoke · Cellar · 1 more"; critical
         Shelved,   // "2 shelved · next back in 25 min"
     };
     Kind kind = Kind::More;

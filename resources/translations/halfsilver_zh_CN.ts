@@ -98,12 +98,8 @@
         <translation>已抑制</translation>
     </message>
     <message>
-        <source>Elsewhere: %1, and %2 more</source>
-        <translation>其他地点：%1，另有 %2 条</translation>
-    </message>
-    <message>
         <source>Elsewhere: %1</source>
-        <translation>其他地点：%1</translation>
+        <translation>别处：%1</translation>
     </message>
 </context>
 <context>

@@ -91,13 +91,12 @@ private slots:
         const Alarm smoke = critical("Smoke", "Cellar"), gas = critical("Gas", "");
         Alarm drill = smoke;
         drill.test = true;
-        row("one", { smoke }, "Elsewhere: Smoke · Cellar", "其他地点：Smoke · Cellar");
-        row("of no place", { gas }, "Elsewhere: Gas", "其他地点：Gas");
-        row("three", { smoke, gas, gas }, "Elsewhere: Smoke · Cellar, and 2 more",
-            "其他地点：Smoke · Cellar，另有 2 条");
-        row("a drill", { drill }, "Elsewhere: TEST · Smoke · Cellar", "其他地点：测试 · Smoke · Cellar");
+        row("one", { smoke }, "Elsewhere: Smoke · Cellar", "别处：Smoke · Cellar");
+        row("of no place", { gas }, "Elsewhere: Gas", "别处：Gas");
+        row("three", { smoke, gas, gas }, "Elsewhere: Smoke · Cellar · 2 more", "别处：Smoke · Cellar · 另有 2 条");
+        row("a drill", { drill }, "Elsewhere: TEST · Smoke · Cellar", "别处：测试 · Smoke · Cellar");
         row("last known", { smoke }, "Elsewhere: Smoke · Cellar · last known 20:47",
-            "其他地点：Smoke · Cellar · 最后已知 20:47", true);
+            "别处：Smoke · Cellar · 最后已知 20:47", true);
     }
     void tellsOfOtherPlaces()
     {
@@ -128,7 +127,7 @@ private slots:
         const qreal left = theme.units(8.1), width = theme.units(40);
         const auto placed = placeNotes({ elsewhereNote(elsewhere, {}, kMoment), moreNote(3) }, 0, left, width, theme);
         QVERIFY(!placed[0].text.elided());
-        QVERIFY(placed[0].text.lines().join(u' ').endsWith(QStringLiteral("and 11 more")));
+        QVERIFY(placed[0].text.lines().join(u' ').endsWith(QStringLiteral("11 more")));
         QVERIFY(left + placed[0].text.width() <= width);
         QVERIFY(placed[1].rect.top() >= placed[0].rect.bottom());
     }
