@@ -36,7 +36,7 @@ QString stateText(const Alarm &alarm, bool banner, bool brief, const Moment &mom
 {
     switch (alarm.state()) {
     case AlarmState::Raised:
-        return {};
+        return realarmedText(alarm, moment);
     case AlarmState::Acknowledged:
         return acknowledgedText(alarm, clockText(*alarm.acknowledgedAt, moment), banner, brief);
     case AlarmState::Latched: {
@@ -84,12 +84,13 @@ AlarmRow alarmRow(const Alarm &alarm, const AlarmKnowledge &knowledge, const Mom
         state = joined({ AlarmText::tr("Suppressed"), state });
     const QString known = knowledge.lastKnown ? lastKnownText(*knowledge.lastKnown, moment) : QString();
     // What a glance must not miss stands first: the sub line may end in an ellipsis.
+    const QString escalated = alarm.active() ? escalatedText(alarm, moment) : QString();
     if (row.banner)
-        row.sub = joined({ known, state, alarm.message });
+        row.sub = joined({ known, state, escalated, alarm.message });
     else if (alarm.state() == AlarmState::Acknowledged)
-        row.sub = joined({ known, alarm.place, state, alarm.message });
+        row.sub = joined({ known, alarm.place, state, escalated, alarm.message });
     else
-        row.sub = joined({ known, state, alarm.place, alarm.message });
+        row.sub = joined({ known, state, escalated, alarm.place, alarm.message });
 
     if (const auto age = ageOf(alarm.raisedAt, moment))
         row.age = ageText(*age);
@@ -107,6 +108,25 @@ QString plainTitle(const Alarm &alarm)
 QString alarmTitle(const Alarm &alarm)
 {
     return alarm.test ? joined({ testText(), plainTitle(alarm) }) : plainTitle(alarm);
+}
+
+QString escalatedText(const Alarm &alarm, const Moment &moment)
+{
+    if (!alarm.escalatedAt || alarm.priority != AlarmPriority::Critical)
+        return {};
+    const QString warning = clockText(alarm.raisedAt, moment), critical = clockText(*alarm.escalatedAt, moment);
+    if (warning.isEmpty() || critical.isEmpty())
+        return AlarmText::tr("Was a warning that nobody acknowledged");
+    return AlarmText::tr("Warning since %1, critical since %2").arg(warning, critical);
+}
+
+QString realarmedText(const Alarm &alarm, const Moment &moment)
+{
+    if (!alarm.realarmedAt || alarm.state() != AlarmState::Raised)
+        return {};
+    const QString at = clockText(*alarm.realarmedAt, moment);
+    return at.isEmpty() ? AlarmText::tr("Acknowledged before, still active")
+                        : AlarmText::tr("Acknowledged before, asked again %1").arg(at);
 }
 
 QString lastKnownText(const QDateTime &until, const Moment &moment)

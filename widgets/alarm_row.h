@@ -39,6 +39,10 @@ AlarmRow alarmRow(const Alarm &alarm, const AlarmKnowledge &knowledge, const Mom
 QString plainTitle(const Alarm &alarm);
 // The same, with "TEST" before it where it is one: for places without a tag or a band.
 QString alarmTitle(const Alarm &alarm);
+// "Warning since 20:12, critical since 20:22" of what nobody acknowledged in time; otherwise empty.
+QString escalatedText(const Alarm &alarm, const Moment &moment);
+// "Acknowledged before, asked again 20:42" of what was acknowledged too long ago, and is still active; otherwise empty.
+QString realarmedText(const Alarm &alarm, const Moment &moment);
 // "last known 21:43".
 QString lastKnownText(const QDateTime &until, const Moment &moment);
 // "2 more".

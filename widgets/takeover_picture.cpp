@@ -87,7 +87,7 @@ Column column(const TakeoverFace &face, const Lines &most, qreal width, const Th
     add(face.where, TextRole::TakeoverWhere, most.where, kBeforeWhere);
     add(face.what, TextRole::TakeoverWhat, most.what, face.where.isEmpty() ? kBeforeWhere : kBeforeWhat);
     add(face.whatToDo, TextRole::TakeoverDo, most.whatToDo, kBeforeDo);
-    add(face.since, TextRole::TakeoverMeta, 2, kBeforeSince);
+    add(face.since, TextRole::TakeoverMeta, 3, kBeforeSince);
     add(face.how, TextRole::TakeoverMeta, 2, face.since.isEmpty() ? kBeforeSince : 0);
     column.add(alsoBlock(face, width, most.also, theme), 0, theme.units(kBeforeAlso), Ink::Soft);
     return column;
@@ -102,7 +102,7 @@ TextBlock metaBlock(const TakeoverFace &face, qreal width, const Theme &theme)
     if (!line.elided())
         return line;
     const TextBlock two = centred(each, TextRole::TakeoverMeta, width, 2, theme);
-    return two.elided() ? centred(one, TextRole::TakeoverMeta, width, 2, theme) : two;
+    return two.elided() ? centred(one, TextRole::TakeoverMeta, width, 4, theme) : two;
 }
 
 // Where there is no height: the mark stands beside the place, the two lines of small facts become one, and the two
@@ -182,7 +182,9 @@ TakeoverFace takeoverFace(const AlarmBook &book, AcknowledgeWays ways, const Mom
     QStringList since;
     if (const AlarmKnowledge knowledge = knowledgeOf(book, *alarm); knowledge.first(*alarm))
         since.append(TakeoverText::tr("First of %1").arg(knowledge.groupSize));
-    if (const QString at = clockText(alarm->raisedAt, moment); !at.isEmpty())
+    if (const QString escalated = escalatedText(*alarm, moment); !escalated.isEmpty())
+        since.append(escalated);
+    else if (const QString at = clockText(alarm->raisedAt, moment); !at.isEmpty())
         since.append(TakeoverText::tr("Since %1").arg(at));
     if (const auto age = ageOf(alarm->raisedAt, moment)) {
         since.append(ageText(*age));
@@ -190,6 +192,8 @@ TakeoverFace takeoverFace(const AlarmBook &book, AcknowledgeWays ways, const Mom
     }
     if (alarm->count > 1)
         since.append(u'×' + QString::number(alarm->count));
+    if (const QString again = realarmedText(*alarm, moment); !again.isEmpty())
+        since.append(again);
     if (known)
         since.append(lastKnownText(*known, moment));
     face.since = joined(since);

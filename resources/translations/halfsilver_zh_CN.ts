@@ -101,6 +101,22 @@
         <source>Elsewhere: %1</source>
         <translation>别处：%1</translation>
     </message>
+    <message>
+        <source>Was a warning that nobody acknowledged</source>
+        <translation>由无人确认的警告升级</translation>
+    </message>
+    <message>
+        <source>Warning since %1, critical since %2</source>
+        <translation>%1 起警告，%2 起升为紧急</translation>
+    </message>
+    <message>
+        <source>Acknowledged before, still active</source>
+        <translation>曾确认，仍在报警</translation>
+    </message>
+    <message>
+        <source>Acknowledged before, asked again %1</source>
+        <translation>曾确认，%1 再次提醒</translation>
+    </message>
 </context>
 <context>
     <name>AlarmWords</name>

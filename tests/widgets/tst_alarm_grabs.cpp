@@ -37,6 +37,9 @@ enum class State {
     TakeoverFirst,
     Suppressed,
     Elsewhere,
+    Escalated,
+    EscalatedAcknowledged,
+    Realarmed,
     Lost
 };
 
@@ -155,6 +158,10 @@ QList<Told> alarmsOf(State state, const Words &w)
             power.priority = kCritical;
         return { power, pump, cold, door };
     }
+    case State::Escalated:
+    case State::EscalatedAcknowledged:
+    case State::Realarmed:
+        return { door, washing };
     case State::Elsewhere: {
         Told fire = smoke;
         fire.id = "fire";
@@ -202,6 +209,9 @@ private slots:
             { State::TakeoverFirst, "takeover-first" },
             { State::Suppressed, "suppressed" },
             { State::Elsewhere, "elsewhere" },
+            { State::Escalated, "takeover-escalated" },
+            { State::EscalatedAcknowledged, "escalated" },
+            { State::Realarmed, "realarmed" },
             { State::Lost, "alarms-lost" },
         };
         const auto add = [](State state, const char *name, const QSize &screen, const char *size,
@@ -243,6 +253,19 @@ private slots:
             world.alarms.setPolicy(QStringLiteral("alarm"), { .show = filter("priority != critical") });
         for (const Told &told : alarmsOf(state, { language == QStringLiteral("zh_CN") }))
             QVERIFY(tell(world.alarms, told));
+        const AlarmKey door { QStringLiteral("alarm"), QStringLiteral("door") };
+        const auto wait = std::chrono::minutes(10);
+        if (state == State::Escalated || state == State::EscalatedAcknowledged || state == State::Realarmed) {
+            if (state == State::Realarmed) {
+                world.alarms.setPolicy(QStringLiteral("alarm"), { .realarm = wait });
+                QVERIFY(world.alarms.acknowledge(door, QStringLiteral("Ana")));
+            } else {
+                world.alarms.setPolicy(QStringLiteral("alarm"), { .escalate = wait });
+            }
+            world.clock.advance(wait);
+            if (state == State::EscalatedAcknowledged)
+                QVERIFY(world.alarms.acknowledge(door, QStringLiteral("Ana")));
+        }
         if (state == State::Shelved) {
             const auto shelve = [&](const char *id, std::chrono::seconds length) {
                 const AlarmKey key { QStringLiteral("alarm"), QString::fromLatin1(id) };

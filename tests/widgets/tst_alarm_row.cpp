@@ -139,6 +139,26 @@ private slots:
         row("latched, and last known so", latched,
             "dashed | regular | Back door open | last known 21:43 · Cleared 21:03, reset it · Garden | 35 min",
             { at("22T20:43:00"), false });
+        const auto again = with(door(), [](Alarm &a) { a.realarmedAt = at("22T20:42:00"); });
+        row("asked for again, as nobody has dealt with it", again,
+            "filled | strong | Back door open | Acknowledged before, asked again 21:42 · Garden | 35 min");
+        row("asked for again, and acknowledged again",
+            with(again, [](Alarm &a) { a.acknowledgedAt = at("22T20:46:00"); }),
+            "outlined | regular | Back door open | Garden · Acknowledged | 35 min");
+        row("asked for again by a clock that was not set",
+            with(door(), [](Alarm &a) { a.realarmedAt = QDateTime::fromSecsSinceEpoch(60, Qt::UTC); }),
+            "filled | strong | Back door open | Acknowledged before, still active · Garden | 35 min");
+        const auto escalated = with(door(), [](Alarm &a) {
+            a.priority = AlarmPriority::Critical;
+            a.escalatedAt = at("22T20:22:00");
+        });
+        row("escalated", escalated,
+            "filled | strong | Back door open | Warning since 21:12, critical since 21:22 · Garden | 35 min");
+        row("escalated and acknowledged", with(escalated, [](Alarm &a) { a.acknowledgedAt = at("22T20:46:00"); }),
+            "banner | outlined | regular | Back door open · Garden | Still active · acknowledged 21:46 · Warning since "
+            "21:12, critical since 21:22 | 35 min");
+        row("escalated and cleared", with(escalated, [](Alarm &a) { a.clearedAt = at("22T20:46:00"); }),
+            "outlined | regular | Back door open | Cleared 21:46, not seen · Garden | 35 min");
         const auto suppressed = [](Alarm &a) { a.standing = AlarmStanding::Suppressed; };
         row("suppressed is quiet", with(door(), suppressed),
             "outlined | regular | Back door open | Suppressed · Garden | 35 min");

@@ -123,6 +123,37 @@ private slots:
         QCOMPARE(QString(face.drill).replace(QChar(QChar::Nbsp), u' '), QStringLiteral("TEST · not a real alarm"));
     }
 
+    void saysWhatItWasBeforeItEscalatedAndThatItAsksAgain()
+    {
+        FakeWorld world;
+        world.alarms.setPolicy(QStringLiteral("alarm"), { .escalate = 10min, .realarm = 30min });
+        Told door { "door", kWarning, QStringLiteral("Back door open"), {}, {}, "20:47" };
+        QVERIFY(tell(world.alarms, door));
+        QVERIFY(!world.alarms.takeover());
+        world.clock.advance(10min);
+        const auto since = [&] {
+            return takeoverFace(world.alarms, {}, { .now = world.clock.now() }).since.replace(QChar(QChar::Nbsp), u' ');
+        };
+        QCOMPARE(since(), QStringLiteral("Warning since 20:47, critical since 20:57 · 10 min"));
+        QVERIFY(world.alarms.acknowledge(world.alarms.takeover()->key, {}));
+        QVERIFY(!world.alarms.takeover());
+        world.clock.advance(30min);
+        QCOMPARE(since(),
+                 QStringLiteral("Warning since 20:47, critical since 20:57 · 40 min · Acknowledged before, asked again "
+                                "21:27"));
+        // All of that, and how to acknowledge, is said whole.
+        for (const QSizeF &screen : { QSizeF(1080, 1920), QSizeF(1920, 1080), QSizeF(480, 800), QSizeF(800, 480) }) {
+            const Theme theme(screen);
+            const TakeoverFace face = takeoverFace(world.alarms, kBoth, { .now = world.clock.now() });
+            QString all;
+            for (const TakeoverLine &line : placeTakeover(face, screen, theme).lines) {
+                QVERIFY(!line.block.elided());
+                all += line.block.lines().join(u' ') + u' ';
+            }
+            QVERIFY(all.contains(QStringLiteral("21:27")) && all.contains(QStringLiteral("to acknowledge")));
+        }
+    }
+
     void namesOnlyWaysThatExist_data()
     {
         QTest::addColumn<AcknowledgeWays>("ways");
