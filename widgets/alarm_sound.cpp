@@ -80,9 +80,9 @@ void AlarmSound::began(const AlarmKey &key)
         emit chimed(key);
     if (sounding != Sounding::UntilSeen)
         return;
-    m_began.insert(key, m_clock.monotonic());
-    if (!m_ringing.contains(key))
+    if (!m_began.contains(key))
         m_ringing.prepend(key); // the newest: the rest of the order follows
+    m_began.insert(key, m_clock.monotonic());
     m_state.newest = m_clock.monotonic();
     const bool sounded = m_sounding;
     decide();

@@ -1,9 +1,11 @@
-// The whole program in its quiet hours, on a real screen: black, lit by a press that does nothing else, and by an alarm.
+// The whole program in its quiet hours, on a real screen and with a real player: black and silent, lit by a press that
+// does nothing else, lit and heard by a critical alarm.
 #include "tests/support/x_server.h"
 
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -74,11 +76,19 @@ private slots:
         const QTime now = QDateTime::currentDateTimeUtc().time();
         QFile ini(in(QStringLiteral("mirror.ini")));
         QVERIFY(ini.open(QIODevice::WriteOnly));
-        ini.write(QStringLiteral("[quiet]\nfrom = %1\nto = %2\nscreen = dark\n[sound]\ncritical = off\nwarning = off\n")
+        ini.write(QStringLiteral("[quiet]\nfrom = %1\nto = %2\nscreen = dark\n")
                       .arg(now.addSecs(-3600).toString(QStringLiteral("HH:mm")),
                            now.addSecs(7200).toString(QStringLiteral("HH:mm")))
                       .toUtf8());
         ini.close();
+        // What a device would have played is in a file.
+        QFile alsa(in(QStringLiteral("asound.conf")));
+        QVERIFY(alsa.open(QIODevice::WriteOnly));
+        alsa.write(QStringLiteral("</usr/share/alsa/alsa.conf>\n"
+                                  "pcm.!default { type file; slave.pcm null; format raw; file \"%1\" }\n")
+                       .arg(in(QStringLiteral("played")))
+                       .toUtf8());
+        alsa.close();
         QVERIFY(QDir(m_folder.path()).mkdir(QStringLiteral("runtime")));
         QFile::setPermissions(in(QStringLiteral("runtime")), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
         m_environment = QProcessEnvironment::systemEnvironment();
@@ -87,6 +97,9 @@ private slots:
         m_environment.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("xcb"));
         m_environment.insert(QStringLiteral("HOME"), m_folder.path());
         m_environment.insert(QStringLiteral("XDG_RUNTIME_DIR"), in(QStringLiteral("runtime")));
+        m_environment.insert(QStringLiteral("ALSA_CONFIG_PATH"), alsa.fileName());
+        for (const char *server : { "PULSE_SERVER", "PIPEWIRE_REMOTE" })
+            m_environment.remove(QString::fromLatin1(server));
         m_mirror.setProcessEnvironment(m_environment);
         m_mirror.setProcessChannelMode(QProcess::ForwardedChannels);
         m_mirror.start(QStringLiteral(BIN_FOLDER "/halfsilver"),
@@ -119,6 +132,7 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(stateOf(QStringLiteral("Door")), QStringLiteral("raised"), 5000);
         QTest::qWait(500);
         QCOMPARE(lit(), 0);
+        QVERIFY(!QFile::exists(in(QStringLiteral("played"))));
     }
 
     void aPressLightsItAndAcknowledgesNothing()
@@ -133,11 +147,20 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(stateOf(QStringLiteral("Door")), QStringLiteral("acknowledged"), 5000);
     }
 
-    void aCriticalAlarmHasAllTheLight()
+    void aCriticalAlarmIsHeardAndHasAllTheLight()
     {
         raise(QStringLiteral("Smoke"), QStringLiteral("critical"));
+        QTRY_VERIFY_WITH_TIMEOUT(QFileInfo(in(QStringLiteral("played"))).size() > 0, 5000);
         QTRY_VERIFY_WITH_TIMEOUT(brightest() >= 170, 5000); // readable from its first frame on
         QTRY_COMPARE_WITH_TIMEOUT(brightest(), 255, 3000);
+
+        // Silence is silence; it acknowledges nothing.
+        QVERIFY(m_screen.press(QStringLiteral("s")));
+        QTest::qWait(500);
+        QVERIFY(QFile::remove(in(QStringLiteral("played"))));
+        QTest::qWait(2500); // the pause between two sounds takes 1.5 s
+        QVERIFY(!QFile::exists(in(QStringLiteral("played"))));
+        QCOMPARE(stateOf(QStringLiteral("Smoke")), QStringLiteral("raised"));
     }
 };
 
