@@ -120,8 +120,8 @@ void HubAlarms::take(const AlarmReport &report, bool endsExpiry, const Done &don
         after->expiresAt.reset();
     if (after->test && !after->expiresAt)
         after->expiresAt = m_clock.now().addSecs(kDrill.count()); // a drill ends by itself
-    // Of two tellings the one with the later time is the newer one, whatever the clocks of sensors say.
-    if (before && after->raisedAt != before->raisedAt && after->raisedAt <= before->raisedAt)
+    // Of two occurrences the one with the later time is the newer one, whatever the clocks of sensors say.
+    if (before && before->clearedAt && after->raisedAt <= before->raisedAt)
         after->raisedAt = before->raisedAt.addMSecs(1);
     if (sizeOf(after->rest) > kMaxRest)
         after->rest = report.rest;

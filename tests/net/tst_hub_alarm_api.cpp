@@ -81,6 +81,18 @@ private slots:
         QCOMPARE(text(f.post("/api/alarms", kSmoke), "raised_at"), QStringLiteral("2026-11-22T20:47:08.001Z"));
     }
 
+    void aSensorWhoseClockStandsStillIsHeardAgain()
+    {
+        HubFixture f;
+        const QByteArray stopped = R"({"id":"door","title":"Door","raised_at":"2026-11-22T20:00:00.000Z"})";
+        f.post("/api/alarms", stopped);
+        f.post("/api/alarms/door/clear");
+        QCOMPARE(text(f.post("/api/alarms", stopped), "raised_at"), QStringLiteral("2026-11-22T20:00:00.001Z"));
+        f.post("/api/alarms/door/acknowledge");
+        f.post("/api/alarms/door/clear");
+        QCOMPARE(text(f.post("/api/alarms", stopped), "raised_at"), QStringLiteral("2026-11-22T20:00:00.002Z"));
+    }
+
     void aDrillEndsByItself()
     {
         HubFixture f;
