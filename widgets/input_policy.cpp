@@ -9,9 +9,42 @@ bool guarded(const InputState &state)
     return !state.takeoverPaintedFor || *state.takeoverPaintedFor < kTakeoverGuard;
 }
 
-InputAction acknowledgeTakeover(const InputState &state)
+InputAction acknowledge(const InputState &state)
 {
+    if (state.dark)
+        return InputAction::None;
+    if (!state.takeover)
+        return InputAction::AcknowledgeFirst;
     return guarded(state) ? InputAction::None : InputAction::AcknowledgeTakeover;
+}
+
+InputAction whatFollows(KeyAction action, const InputState &state)
+{
+    // A sound is heard in the dark, too, and silencing it hides nothing.
+    if (action == KeyAction::Silence)
+        return InputAction::Silence;
+    if (state.dark)
+        return InputAction::None;
+    switch (action) {
+    case KeyAction::Acknowledge:
+        return acknowledge(state);
+    case KeyAction::Silence:
+        return InputAction::Silence;
+    case KeyAction::Clear:
+        return state.takeover && guarded(state) ? InputAction::None : InputAction::Clear;
+    case KeyAction::Raise:
+        return InputAction::Raise;
+    case KeyAction::ToggleFullScreen:
+        return InputAction::ToggleFullScreen;
+    // What they are about stands below the takeover, where nobody sees it.
+    case KeyAction::Quit:
+        return state.takeover ? InputAction::None : InputAction::Quit;
+    case KeyAction::Shelve:
+        return state.takeover ? InputAction::None : InputAction::Shelve;
+    case KeyAction::Reset:
+        return state.takeover ? InputAction::None : InputAction::Reset;
+    }
+    return InputAction::None;
 }
 
 } // namespace
@@ -50,41 +83,35 @@ bool isMediaKey(int key)
 
 bool isMediaKeysym(quint32 keysym) { return keysym >> 16 == 0x1008; }
 
-InputAction actionForKey(const InputState &state, const KeyPress &press)
+InputAction actionForKey(const InputState &state, const KeyPress &press, const KeyBindings &bindings)
 {
     // Alt and Super belong to the desktop and its shortcuts.
-    if (press.repeated || isModifierKey(press.key) || isMediaKey(press.key) || isMediaKeysym(press.keysym)
-        || (press.modifiers & (Qt::AltModifier | Qt::MetaModifier)))
+    if (press.repeated || isModifierKey(press.key) || (press.modifiers & (Qt::AltModifier | Qt::MetaModifier)))
         return InputAction::None;
-    const bool control = press.modifiers.testFlag(Qt::ControlModifier);
-    if (press.key == Qt::Key_Escape || (control && press.key == Qt::Key_Q))
-        return state.windowed && !state.takeover ? InputAction::Quit : InputAction::None;
-    if (control)
-        return InputAction::None;
-    if (press.key == Qt::Key_S)
-        return InputAction::Silence;
-    if (state.windowed) {
-        switch (press.key) {
-        case Qt::Key_R:
-            return InputAction::Raise;
-        case Qt::Key_C:
-            return InputAction::Clear;
-        case Qt::Key_F:
-            return InputAction::ToggleFullScreen;
-        default:
-            break;
-        }
-    }
-    if (state.takeover)
-        return acknowledgeTakeover(state);
-    const bool named = press.key == Qt::Key_Space || press.key == Qt::Key_Return || press.key == Qt::Key_Enter
-        || (state.windowed && press.key == Qt::Key_A);
-    return named ? InputAction::AcknowledgeFirst : InputAction::None;
+    if (const auto action = bindings.actionOf(press))
+        return whatFollows(*action, state);
+    const bool couldBeAny = press.key != Qt::Key_Escape && !press.modifiers.testFlag(Qt::ControlModifier)
+        && !isMediaKey(press.key) && !isMediaKeysym(press.keysym);
+    return state.takeover && bindings.anyAcknowledges() && couldBeAny ? acknowledge(state) : InputAction::None;
 }
 
-InputAction actionForPointer(const InputState &state)
+InputAction actionForPointer(const InputState &begun, const InputState &now, PointerGesture gesture,
+                             LongPress longPress)
 {
-    return state.takeover ? acknowledgeTakeover(state) : InputAction::AcknowledgeFirst;
+    if (gesture == PointerGesture::LongPress) {
+        switch (longPress) {
+        case LongPress::None:
+            return InputAction::None;
+        case LongPress::Silence:
+            return InputAction::Silence;
+        case LongPress::Shelve:
+            return begun.dark || begun.takeover ? InputAction::None : whatFollows(KeyAction::Shelve, now);
+        case LongPress::Reset:
+            return begun.dark || begun.takeover ? InputAction::None : whatFollows(KeyAction::Reset, now);
+        }
+    }
+    const InputAction meant = acknowledge(begun);
+    return meant == acknowledge(now) ? meant : InputAction::None;
 }
 
 } // namespace halfsilver

@@ -1,8 +1,7 @@
 // What a key, a click or a touch does. Pure: no widget, no clock.
 #pragma once
 
-#include <Qt>
-#include <QtGlobal>
+#include "widgets/key_bindings.h"
 
 #include <chrono>
 #include <optional>
@@ -15,8 +14,10 @@ enum class InputAction {
     AcknowledgeFirst,    // the first unacknowledged alarm; where there is none, the gaps
     Silence,
     Quit,
-    Raise, // the sample alarm
-    Clear, // the first active alarm
+    Raise,  // the sample alarm
+    Clear,  // the alarm that the takeover shows, else the first active one
+    Shelve, // the first one of the list that may be, until it clears
+    Reset,  // the first that waits for it
     ToggleFullScreen,
 };
 
@@ -24,21 +25,20 @@ enum class InputAction {
 inline constexpr std::chrono::milliseconds kTakeoverGuard { 1500 };
 
 struct InputState {
-    bool windowed = false; // started in a window, as a desktop program; F may have filled the screen with it since
     bool takeover = false;
     // Since the first frame that showed this alarm's takeover; empty until it is painted.
     std::optional<std::chrono::nanoseconds> takeoverPaintedFor = {};
+    bool dark = false; // nobody can see what a press would be about: it only lights the screen, and silences
 };
 
-struct KeyPress {
-    int key = 0; // Qt::Key
-    Qt::KeyboardModifiers modifiers;
-    bool repeated = false; // held down
-    quint32 keysym = 0;    // where the platform has them: of X and xkb
-};
+InputAction actionForKey(const InputState &state, const KeyPress &press, const KeyBindings &bindings);
 
-InputAction actionForKey(const InputState &state, const KeyPress &press);
-InputAction actionForPointer(const InputState &state); // a click or a touch, when it begins
+// What a finger, a pen or a mouse did, from the touch to its end.
+enum class PointerGesture { Tap, LongPress };
+// `begun`: as it was when the finger came down; `now`: when the tap ended, or the press became a long one. What was not
+// there yet, or is no longer there, was not meant.
+InputAction actionForPointer(const InputState &begun, const InputState &now, PointerGesture gesture,
+                             LongPress longPress = LongPress::Silence);
 
 bool isModifierKey(int key); // locks and level shifts, too
 bool isMediaKey(int key);    // media, browser, brightness, power and launch keys of keyboards and remotes

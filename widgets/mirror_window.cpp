@@ -107,7 +107,7 @@ void MirrorWindow::resizeEvent(QResizeEvent *)
 void MirrorWindow::keyPressEvent(QKeyEvent *event)
 {
     const bool repeated = m_heldKeys.isRepeated(*event);
-    emit keyPressed({ event->key(), event->modifiers(), repeated, event->nativeVirtualKey() });
+    emit keyPressed({ event->key(), event->modifiers(), repeated, event->nativeVirtualKey(), event->nativeScanCode() });
 }
 
 void MirrorWindow::keyReleaseEvent(QKeyEvent *event) { m_heldKeys.release(*event); }
@@ -115,7 +115,50 @@ void MirrorWindow::keyReleaseEvent(QKeyEvent *event) { m_heldKeys.release(*event
 // From here on releases go elsewhere.
 void MirrorWindow::focusOutEvent(QFocusEvent *) { m_heldKeys.forget(); }
 
-void MirrorWindow::mousePressEvent(QMouseEvent *event) { emit pointerPressed(m_scene.fromWindow(event->position())); }
+void MirrorWindow::mousePressEvent(QMouseEvent *event)
+{
+    if (m_button != Qt::NoButton || m_finger)
+        return;
+    m_button = event->button();
+    emit pointerPressed(m_scene.fromWindow(event->position()));
+}
+
+void MirrorWindow::mouseMoveEvent(QMouseEvent *event)
+{
+    if (m_button != Qt::NoButton)
+        emit pointerMoved(m_scene.fromWindow(event->position()));
+}
+
+void MirrorWindow::mouseReleaseEvent(QMouseEvent *event)
+{
+    if (event->button() != m_button)
+        return;
+    m_button = Qt::NoButton;
+    emit pointerReleased();
+}
+
+void MirrorWindow::touch(const QTouchEvent &event)
+{
+    if (event.type() == QEvent::TouchCancel) {
+        if (m_finger)
+            emit pointerCancelled();
+        m_finger.reset();
+        return;
+    }
+    for (const QEventPoint &point : event.points()) {
+        const QPointF at = m_scene.fromWindow(point.position());
+        if (event.type() == QEvent::TouchBegin && !m_finger && m_button == Qt::NoButton) {
+            m_finger = point.id();
+            emit pointerPressed(at);
+        } else if (m_finger == point.id() && point.state() == QEventPoint::Updated) {
+            emit pointerMoved(at);
+        } else if (m_finger == point.id() && point.state() == QEventPoint::Released) {
+            emit pointerReleased();
+        }
+    }
+    if (event.type() == QEvent::TouchEnd)
+        m_finger.reset();
+}
 
 void MirrorWindow::closeEvent(QCloseEvent *event)
 {
@@ -126,16 +169,12 @@ void MirrorWindow::closeEvent(QCloseEvent *event)
 bool MirrorWindow::event(QEvent *event)
 {
     switch (event->type()) {
-    case QEvent::TouchBegin: {
-        const auto points = static_cast<QTouchEvent *>(event)->points();
-        if (!points.isEmpty())
-            emit pointerPressed(m_scene.fromWindow(points.first().position()));
-        event->accept(); // or Qt makes a mouse press of it, too
-        return true;
-    }
+    case QEvent::TouchBegin:
     case QEvent::TouchUpdate:
     case QEvent::TouchEnd:
-        event->accept();
+    case QEvent::TouchCancel:
+        touch(*static_cast<QTouchEvent *>(event));
+        event->accept(); // or Qt makes a mouse press of it, too
         return true;
     default:
         return QWidget::event(event);

@@ -8,6 +8,8 @@
 
 #include <QWidget>
 
+QT_FORWARD_DECLARE_CLASS(QTouchEvent)
+
 namespace halfsilver {
 
 // How large a window is: `wanted` as it is; without one 1080×1920, scaled to fit what is free.
@@ -24,8 +26,12 @@ public:
 
 signals:
     void keyPressed(const halfsilver::KeyPress &press);
-    void pointerPressed(const QPointF &scenePosition); // mouse or touch
-    void closeRequested(); // by the window manager; the window stays until somebody closes it
+    // A mouse, a pen or the first finger; what else touches meanwhile is not told.
+    void pointerPressed(const QPointF &scenePosition);
+    void pointerMoved(const QPointF &scenePosition);
+    void pointerReleased();
+    void pointerCancelled(); // the system took it away
+    void closeRequested();   // by the window manager; the window stays until somebody closes it
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -34,6 +40,8 @@ protected:
     void keyReleaseEvent(QKeyEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
     bool event(QEvent *event) override;
 
@@ -41,9 +49,12 @@ private:
     void showFrame();
     void fillScreen();
     void followScreen();
+    void touch(const QTouchEvent &event);
 
     Scene &m_scene;
     HeldKeys m_heldKeys;
+    std::optional<int> m_finger; // that came first, while any touches
+    Qt::MouseButton m_button = Qt::NoButton;
     DisplayMode m_mode = DisplayMode::FullScreen;
     bool m_queued = false, m_framing = false, m_painted = false;
 };

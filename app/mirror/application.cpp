@@ -2,6 +2,7 @@
 
 #include "app/core/control/control_json.h"
 #include "app/core/control/history_json.h"
+#include "app/mirror/alarm_choice.h"
 #include "app/mirror/picture.h"
 #include "app/mirror/sample_alarms.h"
 #include "app/store/sqlite_alarm_store.h"
@@ -22,6 +23,10 @@ namespace {
 
 // The first connection is under way by then, and has a timer of its own.
 constexpr std::chrono::seconds kWatchNetworkAfter { 2 };
+// The shorter side of the screen by this is how far a hand that stands still may move: about a finger's width.
+constexpr qreal kPressSlop = 27;
+// What a key was refused stays to be read for so long.
+constexpr std::chrono::seconds kRefusalStays { 10 };
 
 void say(const QString &line) { qCWarning(lcMirror, "%ls", qUtf16Printable(line)); }
 
@@ -56,6 +61,8 @@ Application::Application(const Options &options, const Surroundings &here, Clock
     , m_scene(clock, m_language.locale, m_settings.display.scale, m_settings.display.motion)
     , m_window(m_scene)
     , m_light(m_book, m_quiet, m_settings.quiet, m_settings.display.motion, clock, m_scene)
+    , m_keys(m_settings.keys, m_windowed)
+    , m_press(clock, m_settings.keys.longPress != LongPress::None)
     , m_sound(m_book, soundRules(m_settings.sound, m_settings.speech, m_settings.quiet, m_quiet.quiet()), clock)
     , m_announcer(
           m_book, m_sound, m_settings.sound, m_settings.speech, m_language.locale,
@@ -101,15 +108,7 @@ Application::Application(const Options &options, const Surroundings &here, Clock
     connect(&m_wakeWatch, &WakeWatch::clockChanged, &m_quiet, &QuietWatch::look);
 
     // 4. What people do.
-    connect(&m_window, &MirrorWindow::keyPressed, this, [this](const KeyPress &press) {
-        if (!m_light.wokenByPress())
-            perform(actionForKey(inputState(), press));
-    });
-    connect(&m_window, &MirrorWindow::pointerPressed, this, [this] {
-        if (!m_light.wokenByPress())
-            perform(actionForPointer(inputState()));
-    });
-    connect(&m_window, &MirrorWindow::closeRequested, this, [] { QCoreApplication::quit(); });
+    followHands();
     openControlSocket();
 
     // 5. On screen.
@@ -311,6 +310,26 @@ void Application::watchPainting()
     });
 }
 
+void Application::followHands()
+{
+    connect(&m_window, &MirrorWindow::keyPressed, this,
+            [this](const KeyPress &press) { perform(actionForKey(pressState(), press, m_keys)); });
+    connect(&m_window, &MirrorWindow::pointerPressed, &m_press, [this](const QPointF &at) {
+        const QSizeF size = m_scene.windowSize();
+        m_press.press(at, std::min(size.width(), size.height()) / kPressSlop);
+    });
+    connect(&m_window, &MirrorWindow::pointerMoved, &m_press, &PressGesture::move);
+    connect(&m_window, &MirrorWindow::pointerReleased, &m_press, &PressGesture::release);
+    connect(&m_window, &MirrorWindow::pointerCancelled, &m_press, &PressGesture::cancel);
+    connect(&m_press, &PressGesture::pressed, this, [this] { m_pressBegan = pressState(); });
+    const auto follow = [this](PointerGesture gesture) {
+        perform(actionForPointer(m_pressBegan, inputState(), gesture, m_settings.keys.longPress));
+    };
+    connect(&m_press, &PressGesture::tapped, this, [follow] { follow(PointerGesture::Tap); });
+    connect(&m_press, &PressGesture::pressedLong, this, [follow] { follow(PointerGesture::LongPress); });
+    connect(&m_window, &MirrorWindow::closeRequested, this, [] { QCoreApplication::quit(); });
+}
+
 void Application::openControlSocket()
 {
     if (!m_journal.ours())
@@ -323,9 +342,15 @@ void Application::openControlSocket()
 
 InputState Application::inputState() const
 {
-    return { .windowed = m_windowed,
-             .takeover = m_takeover->showing(),
-             .takeoverPaintedFor = m_takeover->paintedFor() };
+    return { .takeover = m_takeover->showing(), .takeoverPaintedFor = m_takeover->paintedFor() };
+}
+
+// When something is pressed, which lights a dark screen.
+InputState Application::pressState()
+{
+    InputState state = inputState();
+    state.dark = m_light.wokenByPress();
+    return state;
 }
 
 void Application::perform(InputAction action)
@@ -350,8 +375,18 @@ void Application::perform(InputAction action)
         raiseSample();
         break;
     case InputAction::Clear:
-        if (!m_book.order().empty() && m_book.order().front()->active())
-            m_book.clear(AlarmKey(m_book.order().front()->key), m_name);
+        if (const auto key = m_takeover->shown())
+            m_book.clear(*key, m_name);
+        else if (const Alarm *alarm = firstToClear(m_book))
+            m_book.clear(AlarmKey(alarm->key), m_name);
+        break;
+    case InputAction::Shelve:
+        if (const Alarm *alarm = firstToShelve(m_book))
+            tellRefusal(m_book.shelve(AlarmKey(alarm->key), std::nullopt, m_name));
+        break;
+    case InputAction::Reset:
+        if (const Alarm *alarm = m_book.firstLatched())
+            tellRefusal(m_book.reset(AlarmKey(alarm->key), m_name));
         break;
     case InputAction::ToggleFullScreen:
         m_window.showAs(m_window.mode() == DisplayMode::Windowed ? DisplayMode::FullScreen : DisplayMode::Windowed);
@@ -360,6 +395,12 @@ void Application::perform(InputAction action)
         QCoreApplication::quit();
         break;
     }
+}
+
+void Application::tellRefusal(const Result<void> &done)
+{
+    if (!done)
+        m_notices.show({ QStringLiteral("key"), done.error().text }, kRefusalStays);
 }
 
 void Application::raiseSample()

@@ -25,6 +25,7 @@
 #include "net/web_socket_transport.h"
 #include "widgets/language.h"
 #include "widgets/mirror_window.h"
+#include "widgets/press_gesture.h"
 #include "widgets/scene.h"
 #include "widgets/screen_light.h"
 
@@ -50,11 +51,14 @@ private:
     void sendRaises();
     void tellOfRaises();
     void watchPainting();
+    void followHands();
     void openControlSocket();
 
     void perform(InputAction action);
+    void tellRefusal(const Result<void> &done);
     void raiseSample();
     InputState inputState() const;
+    InputState pressState();
     ConnectionStatus connectionStatus() const;
 
     QJsonObject status() const override;
@@ -107,6 +111,9 @@ private:
     Takeover *m_takeover = nullptr;
     MirrorWindow m_window;
     ScreenLight m_light;
+    const KeyBindings m_keys;
+    PressGesture m_press;
+    InputState m_pressBegan;
     AlarmSound m_sound;
     Announcer m_announcer;
     int m_samples = 0;

@@ -14,14 +14,14 @@ using namespace settings;
 
 namespace {
 
-const QString kDisplay = QStringLiteral("display"), kPusher = QStringLiteral("pusher"),
+const QString kDisplay = QStringLiteral("display"), kKeys = QStringLiteral("keys"), kPusher = QStringLiteral("pusher"),
               kAlarm = QStringLiteral("alarm"), kHub = QStringLiteral("hub"), kPanel = QStringLiteral("panel"),
               kSound = QStringLiteral("sound"), kSpeech = QStringLiteral("speech"), kMirror = QStringLiteral("mirror"),
               kJournal = QStringLiteral("journal"), kQuiet = QStringLiteral("quiet");
 
 // Those that stand once, without a NAME of their own, and that decide nothing of where alarms come from.
 const QStringList kPlain {
-    kMirror, kDisplay, kSound, kSpeech, kQuiet, kJournal,
+    kMirror, kDisplay, kKeys, kSound, kSpeech, kQuiet, kJournal,
 };
 
 // "pusher.cloud" of the family "pusher".
@@ -87,6 +87,8 @@ private:
         const QString &name = section.name;
         if (name == kDisplay)
             m_ini.display = readSettings<DisplaySettings>(section, m_file.name, m_ini.mistakes);
+        else if (name == kKeys)
+            m_ini.keys = readSettings<KeySettings>(section, m_file.name, m_ini.mistakes);
         else if (name == kSound)
             m_ini.sound = readSettings<SoundSettings>(section, m_file.name, m_ini.mistakes);
         else if (name == kSpeech)

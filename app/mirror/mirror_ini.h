@@ -9,6 +9,7 @@
 #include "net/pusher/pusher_settings.h"
 #include "widgets/catalogue.h"
 #include "widgets/display_settings.h"
+#include "widgets/key_settings.h"
 #include "widgets/quiet_settings.h"
 #include "widgets/sound_settings.h"
 #include "widgets/speech_settings.h"
@@ -33,6 +34,7 @@ struct PanelSection {
 struct MirrorIni {
     MirrorIdentity mirror;
     DisplaySettings display;
+    KeySettings keys;
     SoundSettings sound;
     SpeechSettings speech;
     JournalSettings journal;

@@ -123,6 +123,7 @@ MirrorSettings mirrorSettings(const IniFile *ini, const IniFile *lastGood, const
     result.hadIni = ini;
     result.mirror = used.mirror;
     result.display = used.display;
+    result.keys = used.keys;
     result.sound = used.sound;
     result.speech = used.speech;
     result.journal = used.journal;

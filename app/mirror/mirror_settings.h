@@ -13,6 +13,7 @@ struct MirrorSettings {
 
     MirrorIdentity mirror;
     DisplaySettings display;
+    KeySettings keys;
     SoundSettings sound;
     SpeechSettings speech;
     JournalSettings journal;

@@ -534,6 +534,50 @@
 <context>
     <name>settings</name>
     <message>
+        <source>no key is called “%1”.</source>
+        <translation>没有名为“%1”的按键。</translation>
+    </message>
+    <message>
+        <source>A BTN_ code is a mouse's. Give the button a KEY_ code, such as KEY_PROG1.</source>
+        <translation>BTN_ 代码属于鼠标。请给按钮设一个 KEY_ 代码，例如 KEY_PROG1。</translation>
+    </message>
+    <message>
+        <source>Write names such as Space, F5, Ctrl+Q or KEY_PROG1, with spaces between them.</source>
+        <translation>请写 Space、F5、Ctrl+Q 或 KEY_PROG1 这样的名称，以空格分隔。</translation>
+    </message>
+    <message>
+        <source>“Any” is for acknowledging alone.</source>
+        <translation>“Any”只能用于确认。</translation>
+    </message>
+    <message>
+        <source>Name the keys.</source>
+        <translation>请写出按键名称。</translation>
+    </message>
+    <message>
+        <source>“%1” alone is no key.</source>
+        <translation>“%1”不能单独作为按键。</translation>
+    </message>
+    <message>
+        <source>Write it with another one, such as Ctrl+Q.</source>
+        <translation>请与另一个键一起写，例如 Ctrl+Q。</translation>
+    </message>
+    <message>
+        <source>Alt and Super belong to the desktop.</source>
+        <translation>Alt 和 Super 归桌面使用。</translation>
+    </message>
+    <message>
+        <source>Use Ctrl or Shift, or the key alone.</source>
+        <translation>请用 Ctrl 或 Shift，或只写该键。</translation>
+    </message>
+    <message>
+        <source>“%1” is the key of “%2”, too.</source>
+        <translation>“%1”已是“%2”的按键。</translation>
+    </message>
+    <message>
+        <source>Name another key in one of both lines.</source>
+        <translation>请在其中一行换一个按键。</translation>
+    </message>
+    <message>
         <source>Write a value.</source>
         <translation>请写一个值。</translation>
     </message>
@@ -1064,6 +1108,13 @@
     <message>
         <source>Write one such as 22:00.</source>
         <translation>请写成 22:00 这样的时刻。</translation>
+    </message>
+</context>
+<context>
+    <name>keys</name>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
     </message>
 </context>
 </TS>

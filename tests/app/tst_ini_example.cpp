@@ -1,6 +1,7 @@
 // The example and the manual page of mirror.ini: as the settings are, and good to be taken as they stand.
 #include "app/mirror/mirror_settings.h"
 #include "tests/support/ini_reference.h"
+#include "widgets/key_bindings.h"
 
 #include <QFile>
 #include <QRegularExpression>
@@ -73,6 +74,12 @@ private slots:
             QCOMPARE(found->entries.size(), section.fields.size());
         }
         QCOMPARE(it.settings.display, DisplaySettings());
+        QCOMPARE(it.settings.keys.longPress, KeySettings().longPress);
+        for (const KeyAction action : { KeyAction::Silence, KeyAction::Clear, KeyAction::Raise, KeyAction::Quit,
+                                        KeyAction::ToggleFullScreen, KeyAction::Shelve, KeyAction::Reset })
+            QCOMPARE(KeyBindings(it.settings.keys, true).keysOf(action), KeyBindings({}, true).keysOf(action));
+        QCOMPARE(KeyBindings(it.settings.keys, false).keysOf(KeyAction::Acknowledge),
+                 KeyBindings({}, false).keysOf(KeyAction::Acknowledge));
         QCOMPARE(it.settings.sound, SoundSettings());
         QCOMPARE(it.settings.speech, SpeechSettings());
         QCOMPARE(it.settings.quiet, QuietSettings());

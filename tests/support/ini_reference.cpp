@@ -60,6 +60,12 @@ QList<SectionDoc> iniReference()
             "stand for these in the values of [alarm], [pusher], [panel] and [sensor], but not in secrets and "
             "commands: show = place = ${place} or group ~ ^(${groups})$"),
         section<DisplaySettings>("display", "The screen."),
+        section<KeySettings>(
+            "keys",
+            "What keys and touches do. Names are Qt's (Space, F5, Ctrl+Q, VolumeMute) or the kernel's (KEY_PROG1), for "
+            "a "
+            "button on a gpio-key; several are separated by spaces. A line gives the action these keys and no others, "
+            "an empty one none; without a line it has its usual keys."),
         section<SoundSettings>("sound", "What is heard of an alarm."),
         section<SpeechSettings>("speech", "An alarm said in words, in turn with its sound."),
         section<QuietSettings>("quiet",

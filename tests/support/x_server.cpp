@@ -55,14 +55,27 @@ QImage XServer::picture() const
     return QImage(pixels, width, height, lineBytes, QImage::Format_RGB32).copy();
 }
 
-bool XServer::press(const QString &key) const
+bool XServer::press(const QString &key) const { return xdotool({ QStringLiteral("key"), key }); }
+
+bool XServer::hold(const QString &key) const { return xdotool({ QStringLiteral("keydown"), key }); }
+
+bool XServer::letGo(const QString &key) const { return xdotool({ QStringLiteral("keyup"), key }); }
+
+bool XServer::click(std::chrono::milliseconds length) const
 {
-    QProcess xdotool;
+    const QString seconds = QString::number(double(length.count()) / 1000);
+    return xdotool({ QStringLiteral("mousedown"), QStringLiteral("1"), QStringLiteral("sleep"), seconds,
+                     QStringLiteral("mouseup"), QStringLiteral("1") });
+}
+
+bool XServer::xdotool(const QStringList &words) const
+{
+    QProcess program;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(QStringLiteral("DISPLAY"), m_display);
-    xdotool.setProcessEnvironment(environment);
-    xdotool.start(QStringLiteral("xdotool"), { QStringLiteral("key"), key });
-    return xdotool.waitForFinished(10000) && xdotool.exitStatus() == QProcess::NormalExit && xdotool.exitCode() == 0;
+    program.setProcessEnvironment(environment);
+    program.start(QStringLiteral("xdotool"), words);
+    return program.waitForFinished(10000) && program.exitStatus() == QProcess::NormalExit && program.exitCode() == 0;
 }
 
 } // namespace halfsilver

@@ -5,6 +5,8 @@
 #include <QProcess>
 #include <QTemporaryDir>
 
+#include <chrono>
+
 namespace halfsilver {
 
 class XServer {
@@ -25,8 +27,15 @@ public:
     // Presses and releases a key by its X name ("Return", "a") with xdotool. There is no window manager: the key
     // goes to the window below the pointer.
     [[nodiscard]] bool press(const QString &key) const;
+    // Until let go it repeats, as a real one does.
+    [[nodiscard]] bool hold(const QString &key) const;
+    [[nodiscard]] bool letGo(const QString &key) const;
+    // Presses the first mouse button where the pointer is, for so long.
+    [[nodiscard]] bool click(std::chrono::milliseconds length) const;
 
 private:
+    bool xdotool(const QStringList &words) const;
+
     QTemporaryDir m_folder;
     QProcess m_server;
     QString m_display;

@@ -89,6 +89,44 @@ private slots:
         QCOMPARE(pointers.last().first().toPointF(), QPointF(500, 860));
     }
 
+    void oneHandIsOnePress()
+    {
+        FakeWorld world;
+        Scene scene(world.clock, m_english);
+        MirrorWindow window(scene);
+        window.showAs(DisplayMode::Windowed, { 540, 960 });
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        QStringList told;
+        const auto tells = [&](auto signal, const char *name) {
+            connect(&window, signal, &window, [&told, name] { told.append(QString::fromLatin1(name)); });
+        };
+        tells(&MirrorWindow::pointerPressed, "pressed");
+        tells(&MirrorWindow::pointerMoved, "moved");
+        tells(&MirrorWindow::pointerReleased, "released");
+        tells(&MirrorWindow::pointerCancelled, "cancelled");
+
+        // Five fingers of a flat hand: the first one counts, whichever leaves last.
+        const std::unique_ptr<QPointingDevice> screen(QTest::createTouchDevice());
+        const QPoint at(200, 300);
+        QTest::touchEvent(&window, screen.get()).press(1, at, &window);
+        QTest::touchEvent(&window, screen.get()).stationary(1).press(2, at + QPoint(60, 0), &window);
+        QTest::touchEvent(&window, screen.get()).stationary(1).move(2, at + QPoint(90, 0), &window);
+        QTest::touchEvent(&window, screen.get()).move(1, at + QPoint(2, 0), &window).stationary(2);
+        QTest::touchEvent(&window, screen.get()).release(1, at, &window).stationary(2);
+        QTest::touchEvent(&window, screen.get()).press(3, at, &window).stationary(2);
+        QTest::touchEvent(&window, screen.get()).release(3, at, &window).release(2, at, &window);
+        QCOMPARE(told,
+                 (QStringList { QStringLiteral("pressed"), QStringLiteral("moved"), QStringLiteral("released") }));
+
+        // Two buttons of a mouse.
+        told.clear();
+        QTest::mousePress(&window, Qt::LeftButton, {}, at);
+        QTest::mousePress(&window, Qt::RightButton, {}, at);
+        QTest::mouseRelease(&window, Qt::RightButton, {}, at);
+        QTest::mouseRelease(&window, Qt::LeftButton, {}, at);
+        QCOMPARE(told, (QStringList { QStringLiteral("pressed"), QStringLiteral("released") }));
+    }
+
     // X tells of a held key as of releases and presses in turn, at the same time each and not marked as repeats.
     void aKeyHeldDownIsOnePress()
     {
