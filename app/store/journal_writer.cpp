@@ -65,6 +65,7 @@ bool JournalWriter::take()
     }
     std::move(queue.changes.begin(), queue.changes.end(), std::back_inserter(m_changes));
     queue.changes.clear();
+    queue.taken = m_changes.size();
     m_ending = queue.ending;
     return !m_ending || !m_changes.empty();
 }
@@ -148,6 +149,8 @@ void JournalWriter::tell(quint64 through, const QString &refusal)
 {
     const QStringList remarks = m_file.takeRemarks();
     const QMutexLocker lock(&m_queue->mutex);
+    m_queue->taken = m_changes.size();
+    m_queue->written.wakeAll();
     if (m_queue->tell)
         m_queue->tell(through, refusal, remarks);
 }

@@ -29,8 +29,9 @@ struct QueuedChange {
 // What writer and owner share. Both hold it, so that either may end first.
 struct JournalQueue {
     QMutex mutex;
-    QWaitCondition pushed, opened;
+    QWaitCondition pushed, opened, written;
     std::deque<QueuedChange> changes;
+    size_t taken = 0; // changes that the writer has taken and not yet written
     bool ending = false;
     std::optional<Result<StoredAlarms>> loaded; // empty until it is known
     std::optional<QDateTime> openAgain;         // since when the owner waits for another try

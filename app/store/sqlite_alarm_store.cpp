@@ -75,6 +75,15 @@ void SqliteAlarmStore::removePending(const QString &key) { push(RemovePending { 
 
 void SqliteAlarmStore::push(JournalChange change, Done done)
 {
+    {
+        const QMutexLocker lock(&m_queue->mutex);
+        const auto *record = std::get_if<AlarmRecord>(&change);
+        const bool mayBeLost = record && record->alarm.priority != AlarmPriority::Critical && !done;
+        if (!keepsPace() && mayBeLost && m_queue->changes.size() + m_queue->taken >= kKeptUnwritten) {
+            ++m_lost;
+            return;
+        }
+    }
     const quint64 number = m_next++;
     m_waiting.push_back({ number, m_clock.monotonic(), std::move(done), false });
     if (!m_watch)
@@ -82,6 +91,20 @@ void SqliteAlarmStore::push(JournalChange change, Done done)
     const QMutexLocker lock(&m_queue->mutex);
     m_queue->changes.push_back({ number, std::move(change), m_clock.now() });
     m_queue->pushed.wakeOne();
+}
+
+bool SqliteAlarmStore::keepsPace()
+{
+    const auto unwritten = [this] { return m_queue->changes.size() + m_queue->taken; };
+    if (m_stuckAt && unwritten() < *m_stuckAt)
+        m_stuckAt.reset();
+    const QDeadlineTimer deadline(kPace);
+    while (unwritten() >= kPaced && !m_stuckAt) {
+        m_queue->pushed.wakeOne();
+        if (!m_queue->written.wait(&m_queue->mutex, deadline) || !m_refusal.isEmpty())
+            m_stuckAt = unwritten(); // nobody waits for it again until it moves
+    }
+    return !m_stuckAt;
 }
 
 void SqliteAlarmStore::history(const HistoryQuery &query, HistoryDone done)
@@ -110,6 +133,13 @@ void SqliteAlarmStore::took(quint64 through, const QString &refusal, const QStri
     const QPointer<SqliteAlarmStore> self(this); // what is called may end this store
     m_refusal = refusal;
     m_lastHeard = m_clock.monotonic();
+    QStringList news = remarks;
+    if (refusal.isEmpty() && m_lost > 0)
+        news.append(
+            QStringLiteral("%1: %2 changes are not recorded: the disk took nothing, and there was no more room for"
+                           " them in memory")
+                .arg(m_file)
+                .arg(std::exchange(m_lost, 0)));
     while (self && refusal.isEmpty() && !m_refused.empty() && m_refused.front().number <= through) {
         const Done done = std::move(m_refused.front().done);
         m_refused.pop_front();
@@ -133,7 +163,7 @@ void SqliteAlarmStore::took(quint64 through, const QString &refusal, const QStri
         return;
     if (m_waiting.empty())
         m_watch.reset();
-    for (const QString &remark : remarks) {
+    for (const QString &remark : std::as_const(news)) {
         qCInfo(storeLog, "%ls", qUtf16Printable(remark));
         emit remarked(remark);
     }

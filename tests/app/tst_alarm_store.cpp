@@ -281,6 +281,38 @@ private slots:
         QVERIFY2(timer.elapsed() < 2500, qPrintable(number(timer.elapsed())));
     }
 
+    // More than there is memory for, while the disk takes nothing: what is critical is kept, the rest is counted and said.
+    void whatNeitherDiskNorMemoryHoldsIsCountedAndSaid()
+    {
+        constexpr int kTooMany = 100;
+        SqliteAlarmStore store(m_path, m_clock);
+        QVERIFY(store.load());
+        QSignalSpy remarks(&store, &SqliteAlarmStore::remarked);
+        auto hold = std::make_unique<Hold>(m_path);
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("locked.*recorded when the disk")));
+        store.write(raised(QStringLiteral("first")));
+        QTRY_VERIFY(!store.healthy());
+        QElapsedTimer timer;
+        timer.start();
+        for (size_t i = 1; i < SqliteAlarmStore::kKeptUnwritten + kTooMany; ++i)
+            store.write(raised(number(qint64(i))));
+        AlarmRecord critical = raised(QStringLiteral("critical"));
+        critical.alarm.priority = AlarmPriority::Critical;
+        store.write(critical);
+        const qint64 told = timer.elapsed();
+        hold.reset();
+        QTRY_VERIFY_WITH_TIMEOUT(store.healthy() && !remarks.isEmpty(), 90'000);
+        const QString said = remarks.last().first().toString();
+        QVERIFY2(said.contains(QStringLiteral("%1 changes are not recorded").arg(kTooMany)), qPrintable(said));
+        bool written = false;
+        store.write(raised(QStringLiteral("last")), [&written](const Result<void> &done) { written = bool(done); });
+        QTRY_VERIFY_WITH_TIMEOUT(written, 90'000);
+        Peek peek(m_path);
+        QCOMPARE(peek.count("alarms"), int(SqliteAlarmStore::kKeptUnwritten) + 2);
+        QCOMPARE(peek.count("alarms WHERE id = 'critical'"), 1);
+        qInfo("50,000 changes without a disk: told in %lld ms", told);
+    }
+
     // The writer waits in SQLite for a file that is held; meanwhile the clock of the test goes on.
     void aDiskThatHangsIsNoticed()
     {
