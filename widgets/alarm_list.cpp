@@ -17,7 +17,7 @@ constexpr qreal kEdge = 0.5, kMark = 4.6, kMarkAt = 1.8, kTextAt = 8.1, kAside =
 constexpr qreal kRowGap = 1.0, kBannerGap = 2.6;
 constexpr qreal kRim = 0.2, kBand = 0.5, kRadius = 1.0, kPadding = 1.3, kBannerMark = 7.0, kBannerTextAt = 1.4;
 constexpr qreal kArrival = 1.0; // less than what lies free to the left of a mark
-constexpr int kTitleLines = 2, kSubLines = 2;
+constexpr int kTitleLines = 2, kSubLines = 2, kBannerLines = 5;
 
 bool isBanner(const Alarm &alarm)
 {
@@ -33,6 +33,19 @@ TextBlock block(const QString &text, TextRole role, const TextOptions &options, 
     return text.isEmpty() ? TextBlock() : layoutText(text, role, options, theme);
 }
 
+// Tags stand before the title, or above it where that leaves it too little room.
+void placeTitle(PlacedAlarm &placed, TextRole role, qreal width, const Theme &theme)
+{
+    placed.tags = placeTags(placed.row.tags, role, theme);
+    const TextOptions whole { .width = width, .maxLines = kTitleLines };
+    const TextOptions beside { .width = width - tagsWidth(placed.tags, theme), .maxLines = kTitleLines };
+    placed.title = layoutText(placed.row.title, role, beside, theme);
+    if (!placed.title.elided() && (placed.tags.size() < 2 || placed.title.lineCount() == 1))
+        return;
+    placed.title = layoutText(placed.row.title, role, whole, theme);
+    placed.tagLine = placed.tags.empty() ? 0 : layoutLine(placed.row.title, role, theme).height();
+}
+
 PlacedAlarm placedBanner(const AlarmRow &row, qreal top, qreal width, const Theme &theme)
 {
     PlacedAlarm placed { row, {}, {}, {}, {}, {} };
@@ -40,11 +53,9 @@ PlacedAlarm placedBanner(const AlarmRow &row, qreal top, qreal width, const Them
     const qreal text = width - 2 * inset - theme.units(kBannerMark + kBannerTextAt);
     placed.count = block(row.count, TextRole::Body, { .width = text }, theme);
     const qreal aside = row.count.isEmpty() ? 0 : placed.count.width() + theme.units(kAside);
-    placed.tags = placeTags(row.tags, TextRole::BannerTitle, theme);
-    const qreal title = text - aside - tagsWidth(placed.tags, theme);
-    placed.title = layoutText(row.title, TextRole::BannerTitle, { .width = title, .maxLines = 2 }, theme);
-    placed.sub = block(row.sub, TextRole::Body, { .width = text, .maxLines = 3 }, theme);
-    const qreal inner = std::max(theme.units(kBannerMark), placed.title.height() + placed.sub.height());
+    placeTitle(placed, TextRole::BannerTitle, text - aside, theme);
+    placed.sub = block(row.sub, TextRole::Body, { .width = text, .maxLines = kBannerLines }, theme);
+    const qreal inner = std::max(theme.units(kBannerMark), placed.titleHeight() + placed.sub.height());
     placed.rect = QRectF(0, top, width, inner + 2 * inset);
     return placed;
 }
@@ -58,12 +69,9 @@ PlacedAlarm placedRow(const AlarmRow &row, qreal top, qreal width, const Theme &
     };
     placed.age = block(row.age, TextRole::Body, { .width = text }, theme);
     placed.count = block(row.count, TextRole::Body, { .width = text }, theme);
-    const TextRole role = row.strong ? TextRole::AlarmTitle : TextRole::AlarmTitleSeen;
-    placed.tags = placeTags(row.tags, role, theme);
-    const qreal title = beside(placed.age) - tagsWidth(placed.tags, theme);
-    placed.title = layoutText(row.title, role, { .width = title, .maxLines = kTitleLines }, theme);
+    placeTitle(placed, row.strong ? TextRole::AlarmTitle : TextRole::AlarmTitleSeen, beside(placed.age), theme);
     placed.sub = block(row.sub, TextRole::Body, { .width = beside(placed.count), .maxLines = kSubLines }, theme);
-    const qreal height = placed.title.height() + std::max(placed.sub.height(), placed.count.height());
+    const qreal height = placed.titleHeight() + std::max(placed.sub.height(), placed.count.height());
     placed.rect = QRectF(0, top, width, std::max(theme.units(kRowHeight), height));
     return placed;
 }
@@ -75,7 +83,8 @@ void paintTitle(QPainter &painter, const PlacedAlarm &alarm, const QPointF &at, 
 {
     for (const PlacedTag &tag : alarm.tags)
         paintTag(painter, tag, at, theme);
-    alarm.title.paint(painter, at + QPointF(tagsWidth(alarm.tags, theme), 0), Theme::colour(Ink::White));
+    const QPointF title = alarm.tagLine > 0 ? QPointF(0, alarm.tagLine) : QPointF(tagsWidth(alarm.tags, theme), 0);
+    alarm.title.paint(painter, at + title, Theme::colour(Ink::White));
 }
 
 void paintBanner(QPainter &painter, const PlacedAlarm &alarm, const Theme &theme, qreal shift)
@@ -91,9 +100,9 @@ void paintBanner(QPainter &painter, const PlacedAlarm &alarm, const Theme &theme
     paintMark(painter, QRectF(inside.left() + shift, inside.center().y() - mark / 2, mark, mark), alarm.row.priority,
               alarm.row.mark);
     const QPointF text(inside.left() + shift + mark + theme.units(kBannerTextAt),
-                       inside.center().y() - (alarm.title.height() + alarm.sub.height()) / 2);
+                       inside.center().y() - (alarm.titleHeight() + alarm.sub.height()) / 2);
     paintTitle(painter, alarm, text, theme);
-    alarm.sub.paint(painter, text + QPointF(0, alarm.title.height()), white);
+    alarm.sub.paint(painter, text + QPointF(0, alarm.titleHeight()), white);
     alarm.count.paint(
         painter,
         QPointF(inside.right() - alarm.count.width(), text.y() + alarm.title.baseline() - alarm.count.baseline()),
@@ -110,14 +119,14 @@ void paintRow(QPainter &painter, const PlacedAlarm &alarm, const Theme &theme, q
               { .hollow = !alarm.row.strong || alarm.row.test, .hatched = alarm.row.lastKnown }, theme);
     paintMark(painter, QRectF(rect.left() + shift + theme.units(kMarkAt), rect.center().y() - mark / 2, mark, mark),
               alarm.row.priority, alarm.row.mark);
-    const qreal height = alarm.title.height() + std::max(alarm.sub.height(), alarm.count.height());
+    const qreal height = alarm.titleHeight() + std::max(alarm.sub.height(), alarm.count.height());
     const QPointF text(rect.left() + shift + theme.units(kTextAt), rect.center().y() - height / 2);
     paintTitle(painter, alarm, text, theme);
-    alarm.sub.paint(painter, text + QPointF(0, alarm.title.height()), soft);
+    alarm.sub.paint(painter, text + QPointF(0, alarm.titleHeight()), soft);
     alarm.age.paint(painter,
                     QPointF(rect.right() - alarm.age.width(), text.y() + alarm.title.baseline() - alarm.age.baseline()),
                     soft);
-    alarm.count.paint(painter, QPointF(rect.right() - alarm.count.width(), text.y() + alarm.title.height()), soft);
+    alarm.count.paint(painter, QPointF(rect.right() - alarm.count.width(), text.y() + alarm.titleHeight()), soft);
 }
 
 } // namespace

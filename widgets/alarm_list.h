@@ -25,6 +25,8 @@ struct PlacedAlarm {
     QRectF rect;
     TextBlock title, sub, age, count;
     std::vector<PlacedTag> tags = {}; // before the title
+    qreal tagLine = 0;                // where they stand above it: the height of their line
+    qreal titleHeight() const { return tagLine + title.height(); }
 };
 
 struct AlarmPicture {

@@ -129,7 +129,8 @@ QList<Told> alarmsOf(State state, const Words &w)
         return { door, washing, cold, water };
     case State::Drill:
         seen.test = washing.test = cold.test = true;
-        return { seen, door, washing, cold };
+        cold.group = washing.group = QStringLiteral("cellar");
+        return { seen, door, cold, washing };
     case State::TakeoverDrill:
         smoke.test = true;
         return { smoke, door };

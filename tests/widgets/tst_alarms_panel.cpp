@@ -1,5 +1,6 @@
 #include "tests/support/alarm_reports.h"
 #include "tests/support/fake_services.h"
+#include "widgets/language.h"
 #include "widgets/panels/alarms_panel.h"
 
 #include <QImage>
@@ -143,6 +144,45 @@ private slots:
                 QVERIFY(words <= placed.rect.height() + 0.01);
                 if (!placed.row.banner)
                     QVERIFY(placed.title.width() + placed.age.width() < width - theme.units(8.1));
+            }
+        }
+    }
+
+    // By whom, where and when; what it was before; what is no longer known of it.
+    void aBannerSaysAllOfItsFactsOnAnyScreen()
+    {
+        for (const char *language : { "en_GB", "zh_CN" }) {
+            const QLocale locale(QString::fromLatin1(language));
+            const Translation translation(*QCoreApplication::instance(), locale);
+            Alarm alarm;
+            alarm.title = QStringLiteral("Smoke");
+            alarm.place = QStringLiteral("Kitchen");
+            alarm.priority = kCritical;
+            alarm.test = alarm.firstOut = true;
+            alarm.count = 14;
+            alarm.raisedAt = today("20:12");
+            alarm.escalatedAt = today("20:22");
+            alarm.acknowledgedAt = today("20:40");
+            alarm.acknowledgedBy = QStringLiteral("mirror in the hall");
+            const AlarmRow row = alarmRow(alarm, { .lastKnown = today("20:43"), .notRecorded = true, .groupSize = 3 },
+                                          { .now = today("20:47"), .locale = locale });
+            QVERIFY(row.banner);
+            for (const QSizeF &screen :
+                 { QSizeF(1080, 1920), QSizeF(1920, 1080), QSizeF(480, 800), QSizeF(800, 480) }) {
+                const Theme theme(screen, 1, locale);
+                const qreal width = theme.units(screen.width() > screen.height() ? 40 : 49.2);
+                const AlarmPicture picture = placeAlarms({ { row }, 0, {}, {} }, { width, 1e6 }, theme);
+                const PlacedAlarm &banner = picture.alarms.front();
+                QVERIFY(!banner.title.elided() && !banner.sub.elided());
+                QVERIFY(banner.titleHeight() + banner.sub.height() < banner.rect.height());
+                AlarmRow one = row;
+                one.banner = false;
+                one.sub.clear();
+                const AlarmPicture list = placeAlarms({ { one }, 0, {}, {} }, { width, 1e6 }, theme);
+                const PlacedAlarm &placed = list.alarms.front();
+                QVERIFY(!placed.title.elided() && placed.titleHeight() <= placed.rect.height() + 0.01);
+                for (const PlacedTag &tag : placed.tags)
+                    QVERIFY(tag.box.right() <= width - theme.units(8.1) - placed.age.width());
             }
         }
     }
