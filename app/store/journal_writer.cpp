@@ -132,10 +132,11 @@ void JournalWriter::forget()
     const bool aDay = !m_forgot.isValid() || std::abs(m_forgot.daysTo(m_now)) >= 1;
     if (m_ending || !m_refusal.isEmpty() || (!aDay && m_written < kLookAfter))
         return;
-    for (;;) {
+    for (int slice = 0;; ++slice) {
         {
             const QMutexLocker lock(&m_queue->mutex);
-            if (m_queue->ending || (!m_queue->changes.empty() && m_written < kMustLook))
+            const bool others = !m_changes.empty() || !m_queue->changes.empty();
+            if (m_queue->ending || (others && (m_written < kMustLook || slice == kSlicesBetween)))
                 return;
         }
         if (!m_file.forget(m_settings, m_now))
@@ -150,6 +151,7 @@ void JournalWriter::tell(quint64 through, const QString &refusal)
     const QStringList remarks = m_file.takeRemarks();
     const QMutexLocker lock(&m_queue->mutex);
     m_queue->taken = m_changes.size();
+    m_queue->batches += refusal.isEmpty() ? 1 : 0;
     m_queue->written.wakeAll();
     if (m_queue->tell)
         m_queue->tell(through, refusal, remarks);

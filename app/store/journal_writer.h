@@ -31,7 +31,8 @@ struct JournalQueue {
     QMutex mutex;
     QWaitCondition pushed, opened, written;
     std::deque<QueuedChange> changes;
-    size_t taken = 0; // changes that the writer has taken and not yet written
+    size_t taken = 0;    // changes that the writer has taken and not yet written
+    quint64 batches = 0; // that are on disk
     bool ending = false;
     std::optional<Result<StoredAlarms>> loaded; // empty until it is known
     std::optional<QDateTime> openAgain;         // since when the owner waits for another try
@@ -49,6 +50,7 @@ public:
 
     static constexpr qsizetype kLookAfter = 10'000; // changes, after which it is looked for what is too much
     static constexpr qsizetype kMustLook = 40'000;  // …also while others wait
+    static constexpr int kSlicesBetween = 3;        // …of which each batch then waits for some, more than it adds
 
     JournalWriter(const QString &file, const JournalSettings &settings, const QDateTime &now,
                   std::shared_ptr<JournalQueue> queue);

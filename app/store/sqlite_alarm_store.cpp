@@ -96,13 +96,13 @@ void SqliteAlarmStore::push(JournalChange change, Done done)
 bool SqliteAlarmStore::keepsPace()
 {
     const auto unwritten = [this] { return m_queue->changes.size() + m_queue->taken; };
-    if (m_stuckAt && unwritten() < *m_stuckAt)
+    if (m_stuckAt != m_queue->batches)
         m_stuckAt.reset();
     const QDeadlineTimer deadline(kPace);
     while (unwritten() >= kPaced && !m_stuckAt) {
         m_queue->pushed.wakeOne();
-        if (!m_queue->written.wait(&m_queue->mutex, deadline) || !m_refusal.isEmpty())
-            m_stuckAt = unwritten(); // nobody waits for it again until it moves
+        if (!m_refusal.isEmpty() || !m_queue->written.wait(&m_queue->mutex, deadline))
+            m_stuckAt = m_queue->batches; // nobody waits for it again until it moves
     }
     return !m_stuckAt;
 }

@@ -28,7 +28,7 @@ public:
     // Bounded memory: beyond kPaced changes that are not on disk, whoever calls goes on at the disk's pace; beyond
     // kKeptUnwritten, because the disk takes nothing, what is not critical is lost, counted and said.
     static constexpr size_t kPaced = 5000, kKeptUnwritten = 50'000;
-    static constexpr std::chrono::milliseconds kPace { 100 }; // a disk that takes longer for a thousand sets no pace
+    static constexpr std::chrono::milliseconds kPace { 200 }; // a disk that takes longer for a batch sets no pace
     static constexpr std::chrono::milliseconds kPaintedGoes { 1000 }; // when painted() is written, at the latest
 
     // Opens `file` in the writer thread while the caller goes on. Lock it first (state_lock.h).
@@ -80,10 +80,10 @@ private:
     std::deque<Waiting> m_refused; // with a `done` that is told so: tried again, older than those
     std::chrono::nanoseconds m_lastHeard { 0 };
     bool m_loadFailed = false;
-    std::optional<size_t> m_stuckAt; // how much was not written when the disk last did not keep pace
-    qint64 m_lost = 0;               // changes, since it last took any
-    QString m_refusal;               // of the last try
-    QString m_told;                  // the problem at the last healthChanged
+    std::optional<quint64> m_stuckAt; // batches on disk when it last did not keep pace
+    qint64 m_lost = 0;                // changes, since it last took any
+    QString m_refusal;                // of the last try
+    QString m_told;                   // the problem at the last healthChanged
     std::unique_ptr<Timer> m_watch, m_paintedGoes;
 };
 
