@@ -15,10 +15,17 @@ SqliteOutcome readJournal(SqliteConnection &c, const QDateTime &now, StoredAlarm
     const QString columns = QStringLiteral("SELECT source, id, own_id, received_at, shape FROM alarms WHERE ");
     const QString limit = QStringLiteral(" LIMIT %1").arg(kAlarmsLoaded);
     const QString unfinished = columns + QStringLiteral("finished_at IS NULL ORDER BY rowid DESC") + limit;
+    // Of more than can be loaded the latest, and every one that is critical.
+    const QString critical = columns
+        + QStringLiteral("finished_at IS NULL AND shape LIKE '%\"priority\":\"critical\"%' AND rowid <"
+                         " (SELECT min(rowid) FROM (SELECT rowid FROM alarms WHERE finished_at IS NULL"
+                         " ORDER BY rowid DESC%1)) ORDER BY rowid DESC")
+              .arg(limit)
+        + limit;
     const QString finished = columns + QStringLiteral("finished_at >= ? ORDER BY finished_at DESC") + limit;
     const qint64 yesterday = now.addDays(-1).toMSecsSinceEpoch();
 
-    for (const QString &sql : { unfinished, finished }) {
+    for (const QString &sql : { unfinished, critical, finished }) {
         if (const auto failed = sql == finished ? c.run(sql, { yesterday }) : c.run(sql, {}))
             return failed;
         while (c.last().next()) {

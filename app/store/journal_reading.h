@@ -6,7 +6,7 @@
 
 namespace halfsilver {
 
-constexpr int kAlarmsLoaded = 20'000; // unfinished, and as many finished
+constexpr int kAlarmsLoaded = 20'000; // unfinished, as many older critical ones, and as many finished
 
 // Fills `stored` row by row, so that a file damaged half-way gives its first half.
 SqliteOutcome readJournal(SqliteConnection &journal, const QDateTime &now, StoredAlarms &stored);

@@ -1,4 +1,5 @@
 #include "app/store/journal_file.h"
+#include "app/store/journal_reading.h"
 #include "app/store/journal_retention.h"
 #include "app/store/journal_schema.h"
 #include "tests/support/alarms.h"
@@ -200,6 +201,23 @@ private slots:
         const qint64 day = 86'400'000;
         QCOMPARE(kept(folder.path, day).alarms, QList { done });
         QCOMPARE(kept(folder.path, day + 1).alarms, QList<Alarm>());
+    }
+
+    void ofMoreThanCanBeLoadedNoCriticalOneIsLeftOut()
+    {
+        Folder folder;
+        Alarm smoke = someAlarm(QStringLiteral("smoke"));
+        smoke.priority = AlarmPriority::Critical;
+        Alarm door = someAlarm(QStringLiteral("door"));
+        door.message = QStringLiteral("said \"priority\":\"critical\"");
+        keep(folder.path, { record(smoke), record(door) });
+        Peek(folder.path)(QStringLiteral("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %1)"
+                                         " INSERT INTO alarms (source, id, own_id, received_at, shape)"
+                                         " SELECT 'alarm', i, 1, 0, '{\"title\":\"x\",\"priority\":\"info\"}' FROM n")
+                              .arg(kAlarmsLoaded));
+        const StoredAlarms stored = kept(folder.path);
+        QCOMPARE(stored.alarms.size(), kAlarmsLoaded + 1);
+        QVERIFY(stored.alarms.contains(smoke) && !stored.alarms.contains(door));
     }
 
     void whatIsRemovedStaysRemoved()
