@@ -1,0 +1,131 @@
+#include "app/core/sensors/command_input.h"
+
+#include "app/core/termination.h"
+
+#include <QProcess>
+
+#include <algorithm>
+#include <csignal>
+
+#include <sys/prctl.h>
+#include <unistd.h>
+
+namespace halfsilver {
+
+CommandInput::CommandInput(const SensorSettings &settings, Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_settings(settings)
+    , m_clock(clock)
+{
+}
+
+CommandInput::~CommandInput() { stop(); }
+
+void CommandInput::start()
+{
+    const auto timer = std::move(m_next); // it may be running: destroyed at the end
+    QStringList words = QProcess::splitCommand(m_settings.command);
+    if (words.isEmpty())
+        return;
+    m_line.clear();
+    m_began = m_clock.monotonic();
+    m_process = new QProcess(this);
+    m_process->setStandardInputFile(QProcess::nullDevice());
+    m_process->setStandardErrorFile(QProcess::nullDevice());
+    if (!m_settings.readsLines())
+        m_process->setStandardOutputFile(QProcess::nullDevice());
+    m_process->setChildProcessModifier([] {
+        Termination::release();
+        setpgid(0, 0);                    // what it starts is ended with it
+        prctl(PR_SET_PDEATHSIG, SIGKILL); // however this program ends
+    });
+    connect(m_process, &QProcess::readyReadStandardOutput, this, &CommandInput::readLines);
+    connect(m_process, &QProcess::finished, this,
+            [this](int code, QProcess::ExitStatus status) { ended(status == QProcess::NormalExit, code); });
+    connect(m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
+        if (error == QProcess::FailedToStart)
+            ended(false, 0);
+    });
+    if (!m_settings.readsLines())
+        m_limit = m_clock.after(kLongestExit, [this] { ended(false, 0); });
+    const QString program = words.takeFirst();
+    m_process->start(program, words);
+}
+
+void CommandInput::readLines()
+{
+    for (const char byte : m_process->readAllStandardOutput()) {
+        if (byte == '\n') {
+            lineRead(m_line);
+            m_line.clear();
+        } else if (m_line.size() < kMaxLine) {
+            m_line += byte;
+        }
+    }
+}
+
+void CommandInput::lineRead(const QByteArray &bytes)
+{
+    const QString line = QString::fromUtf8(bytes);
+    setProblem({});
+    if (lineMatches(line, m_settings.clearLine))
+        emit levelRead(false);
+    else if (!lineMatches(line, m_settings.raiseLine))
+        return;
+    else if (m_settings.clearLine.isEmpty())
+        emit pulseRead();
+    else
+        emit levelRead(true);
+}
+
+void CommandInput::ended(bool normally, int code)
+{
+    const auto limit = std::move(m_limit); // it may be running: destroyed at the end
+    const QString reason = m_process->error() == QProcess::FailedToStart ? m_process->errorString()
+        : normally                                                       ? QStringLiteral("ended with %1").arg(code)
+        : m_process->state() == QProcess::NotRunning                     ? QStringLiteral("was killed")
+                                                                         : QStringLiteral("does not end");
+    stop();
+    if (m_clock.monotonic() - m_began > kLongestWait)
+        m_failures = 0;
+    const auto wait = std::min<std::chrono::seconds>(kLongestWait, std::chrono::seconds(1 << std::min(m_failures, 6)));
+    if (!m_settings.readsLines() && normally) {
+        m_failures = 0;
+        setProblem({});
+        m_next = m_clock.after(m_settings.every, [this] { start(); });
+        emit levelRead(code != 0);
+        return;
+    }
+    ++m_failures;
+    m_next = m_clock.after(m_settings.readsLines() ? wait : std::max(wait, m_settings.every), [this] { start(); });
+    setProblem(QStringLiteral("%1: %2").arg(m_settings.command.left(100), reason));
+}
+
+// It is killed and forgotten: ~QProcess would wait for it, and one that hangs in the kernel never ends.
+void CommandInput::stop()
+{
+    m_limit.reset();
+    m_next.reset();
+    if (!m_process)
+        return;
+    QProcess *process = std::exchange(m_process, nullptr);
+    process->disconnect(this);
+    process->setParent(nullptr);
+    if (process->state() == QProcess::NotRunning) {
+        process->deleteLater();
+        return;
+    }
+    connect(process, &QProcess::finished, process, &QObject::deleteLater);
+    ::kill(-pid_t(process->processId()), SIGKILL);
+    process->kill(); // where it has not yet a group of its own
+}
+
+void CommandInput::setProblem(const QString &problem)
+{
+    if (m_problem == problem)
+        return;
+    m_problem = problem;
+    emit problemChanged(problem);
+}
+
+} // namespace halfsilver

@@ -1,0 +1,131 @@
+#include "app/core/sensors/sensor_settings.h"
+
+#include "app/core/settings/near_word.h"
+#include "app/core/settings/translate.h"
+
+#include <QRegularExpression>
+
+#include <algorithm>
+
+#include <linux/input-event-codes.h>
+
+namespace halfsilver {
+
+using namespace settings;
+
+namespace {
+
+const QString kSensor = QStringLiteral("sensor");
+
+struct Named {
+    const char *name;
+    InputCode code;
+};
+constexpr Named kNamed[] = {
+#include "input_codes.inc" // from the kernel's header, by CMakeLists.txt
+};
+
+bool isRegularExpression(const QString &pattern)
+{
+    return pattern.size() > 2 && pattern.startsWith(u'/') && pattern.endsWith(u'/');
+}
+
+} // namespace
+
+std::optional<InputCode> inputCodeFromText(const QString &text)
+{
+    for (const Named &named : kNamed) {
+        if (text == QLatin1String(named.name))
+            return named.code;
+    }
+    bool ok = false;
+    const int number = text.toInt(&ok);
+    return ok && number > 0 && number < KEY_CNT ? std::optional(InputCode { EV_KEY, number }) : std::nullopt;
+}
+
+std::optional<Wrong> InputCodeName::operator()(const QString &value) const
+{
+    if (value.isEmpty() || inputCodeFromText(value))
+        return {};
+    QStringList names;
+    for (const Named &named : kNamed)
+        names.append(QLatin1String(named.name));
+    const QString upper = value.toUpper();
+    QString near = names.contains(QString(u"KEY_" + upper)) ? QString(u"KEY_" + upper) : nearestWord(upper, names);
+    return Wrong { translate("settings", "“%1” is no key.").arg(value.left(40)),
+                   near.isEmpty() ? translate("settings", "Write a name such as KEY_PROG1; evtest shows it.")
+                                  : translate("settings", "Did you mean “%1”?").arg(near) };
+}
+
+std::optional<Wrong> linePattern(const QString &value)
+{
+    if (!isRegularExpression(value))
+        return {};
+    const QRegularExpression expression(value.mid(1, value.size() - 2));
+    if (expression.isValid())
+        return {};
+    return Wrong { translate("settings", "not a regular expression: %1.").arg(expression.errorString()),
+                   translate("settings", "Mend it, or write plain words without slashes.") };
+}
+
+bool lineMatches(const QString &line, const QString &pattern)
+{
+    if (pattern.isEmpty())
+        return false;
+    if (isRegularExpression(pattern))
+        return line.contains(QRegularExpression(pattern.mid(1, pattern.size() - 2)));
+    return line.contains(pattern);
+}
+
+QList<Problem> SensorSettings::problems() const
+{
+    QList<Problem> problems;
+    const auto add = [&](const char *at, const QString &what, const QString &remedy) {
+        problems.append(Problem { QString::fromLatin1(at), Wrong { what, remedy } });
+    };
+    if (key.isEmpty() && command.isEmpty())
+        add("", translate("settings", "nothing is read."),
+            translate("settings", "Write “key = KEY_…” or “command = …”."));
+    if (!key.isEmpty() && !command.isEmpty())
+        add("command", translate("settings", "there is a key, too."),
+            translate("settings", "Write a section for each."));
+    if (raiseLine.isEmpty() && !clearLine.isEmpty())
+        add("clear_line", translate("settings", "nothing raises."),
+            translate("settings", "Write “raise_line = …”, too."));
+    return problems;
+}
+
+bool isSensorSection(const QString &name) { return name == kSensor || name.startsWith(kSensor + u'.'); }
+
+SensorIni readSensorIni(const IniFile &file)
+{
+    SensorIni ini;
+    for (const Mistake &mistake : file.mistakes) {
+        if (isSensorSection(mistake.section))
+            ini.mistakes.append(mistake);
+    }
+    for (const IniSection &section : file.sections) {
+        if (!isSensorSection(section.name))
+            continue;
+        const QString name = section.name.mid(kSensor.size() + 1);
+        if (name.isEmpty()) {
+            ini.mistakes.append({ MistakeKind::Section,
+                                  file.name,
+                                  section.line,
+                                  section.name,
+                                  {},
+                                  u'[' + section.name + u']',
+                                  translate("settings", "unknown section."),
+                                  translate("settings", "Did you mean [sensor.NAME]?") });
+            continue;
+        }
+        const auto read = readSettings<SensorSettings>(section, file.name, ini.mistakes);
+        if (!read.key.isEmpty() || !read.command.isEmpty())
+            ini.sensors.append({ name, read });
+    }
+    std::stable_sort(ini.mistakes.begin(), ini.mistakes.end(),
+                     [](const Mistake &a, const Mistake &b) { return a.line < b.line; });
+    return ini;
+}
+
+} // namespace halfsilver
