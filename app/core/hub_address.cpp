@@ -10,18 +10,24 @@
 #include <cerrno>
 #include <csignal>
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 namespace halfsilver {
 
 HubAddress ownHubAddress(int port)
 {
-    return { QUrl(QStringLiteral("http://127.0.0.1:%1").arg(port)), QCoreApplication::applicationPid() };
+    return { QUrl(QStringLiteral("http://127.0.0.1:%1").arg(port)), QCoreApplication::applicationPid(), {} };
 }
 
 Result<void> writeHubFile(const QString &file, const HubAddress &address)
 {
-    const QJsonObject json { { QStringLiteral("url"), address.url.toString() },
-                             { QStringLiteral("pid"), address.pid },
-                             { QStringLiteral("version"), QStringLiteral(HALFSILVER_VERSION) } };
+    QJsonObject json { { QStringLiteral("url"), address.url.toString() },
+                       { QStringLiteral("pid"), address.pid },
+                       { QStringLiteral("version"), QStringLiteral(HALFSILVER_VERSION) } };
+    if (!address.lock.isEmpty())
+        json[QLatin1String("lock")] = address.lock;
     return writePrivately(file, QJsonDocument(json).toJson(QJsonDocument::Compact) + '\n');
 }
 
@@ -32,13 +38,25 @@ Result<HubAddress> readHubFile(const QString &file)
         return Error { QStringLiteral("%1: %2").arg(file, in.errorString()) };
     const QJsonObject json = QJsonDocument::fromJson(in.read(64 * 1024)).object();
     const HubAddress address { QUrl(json.value(QLatin1String("url")).toString(), QUrl::StrictMode),
-                               json.value(QLatin1String("pid")).toInteger() };
+                               json.value(QLatin1String("pid")).toInteger(),
+                               json.value(QLatin1String("lock")).toString() };
     if (!address.url.isValid() || address.url.host().isEmpty())
         return Error { QStringLiteral("%1: names no address").arg(file) };
     return address;
 }
 
-bool hasEnded(const HubAddress &hub) { return hub.pid > 0 && ::kill(pid_t(hub.pid), 0) != 0 && errno == ESRCH; }
+bool hasEnded(const HubAddress &hub)
+{
+    // Only asked for, and given back at once: nobody else takes it in the meantime, since a port is one program's.
+    const int descriptor =
+        hub.lock.isEmpty() ? -1 : open(QFile::encodeName(hub.lock).constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (descriptor >= 0) {
+        const bool isFree = flock(descriptor, LOCK_SH | LOCK_NB) == 0;
+        close(descriptor);
+        return isFree;
+    }
+    return hub.pid > 0 && ::kill(pid_t(hub.pid), 0) != 0 && errno == ESRCH;
+}
 
 void removeHubFile(const QString &file, qint64 pid)
 {

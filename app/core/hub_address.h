@@ -8,18 +8,19 @@
 namespace halfsilver {
 
 struct HubAddress {
-    QUrl url;       // "http://127.0.0.1:6001"
-    qint64 pid = 0; // of the hub
+    QUrl url;          // "http://127.0.0.1:6001"
+    qint64 pid = 0;    // of the hub
+    QString lock = {}; // the file that it holds locked while it lives; empty: it could not lock one
     bool operator==(const HubAddress &) const = default;
 };
 
 HubAddress ownHubAddress(int port); // of a hub in this process
 
-// {"url":…,"pid":…,"version":…}, mode 0600, whole or not at all.
+// {"url":…,"pid":…,"lock":…,"version":…}, mode 0600, whole or not at all.
 Result<void> writeHubFile(const QString &file, const HubAddress &address);
 Result<HubAddress> readHubFile(const QString &file);
-// Its process is not there any more; false where it names none. A hub that was killed leaves its file, and somebody else
-// may have its port now.
+// Whether it is there no more, by its lock; without one by its process, whose id may be another program's by now. False
+// where neither tells. A hub that was killed leaves its file, and somebody else may have its port now.
 bool hasEnded(const HubAddress &hub);
 void removeHubFile(const QString &file, qint64 pid); // unless another hub has written it since
 

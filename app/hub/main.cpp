@@ -1,5 +1,5 @@
 // halfsilver-hub: the local backend without a mirror. Reads `[hub…]` and `[journal]` of mirror.ini, and nothing else.
-#include "app/core/hub_address.h"
+#include "app/core/hub_announcement.h"
 #include "app/core/paths.h"
 #include "app/core/state_lock.h"
 #include "app/core/system_clock.h"
@@ -110,11 +110,11 @@ int run(const HubOptions &options, Config config, const QString &ini)
                             : QStringLiteral("hub.sqlite: %1").arg(store.problem()));
     });
 
-    QString address;
+    std::optional<HubAnnouncement> announcement;
     if (const auto folder = makeRuntimeFolder(here); folder) {
-        address = hubFile(*folder);
-        if (const auto written = writeHubFile(address, ownHubAddress(hub.port())); !written)
-            say(written.error().text);
+        announcement.emplace(hubFile(*folder), hub.port(), HubAnnouncement::Beside::TakesOver, clock);
+        if (!announcement->problem().isEmpty())
+            say(announcement->problem());
     } else {
         say(folder.error().text);
     }
@@ -131,8 +131,7 @@ int run(const HubOptions &options, Config config, const QString &ini)
     const int code = QCoreApplication::exec();
     sd_notify(0, "STOPPING=1");
     hub.close();
-    if (!address.isEmpty())
-        removeHubFile(address, QCoreApplication::applicationPid());
+    announcement.reset();
     return code;
 }
 

@@ -1,11 +1,9 @@
 #include "app/mirror/embedded_hub.h"
 
-#include "app/core/hub_address.h"
 #include "app/core/notices.h"
 #include "app/store/sqlite_alarm_store.h"
 #include "net/hub/secret_file.h"
 
-#include <QCoreApplication>
 #include <QLoggingCategory>
 
 namespace halfsilver {
@@ -15,12 +13,6 @@ using namespace std::chrono_literals;
 Q_LOGGING_CATEGORY(lcEmbeddedHub, "halfsilver.hub")
 
 namespace {
-
-bool anotherLivesAt(const QString &addressFile)
-{
-    const auto there = readHubFile(addressFile);
-    return there && there->pid > 0 && there->pid != QCoreApplication::applicationPid() && !hasEnded(*there);
-}
 
 HubSettings withSecret(HubSettings settings, const QString &stateFolder)
 {
@@ -58,11 +50,7 @@ EmbeddedHub::EmbeddedHub(HubSettings settings, const QList<HubToken> &tokens, co
         qCWarning(lcEmbeddedHub, "%ls", qUtf16Printable(m_journal.problem()));
 }
 
-EmbeddedHub::~EmbeddedHub()
-{
-    if (!m_addressFile.isEmpty())
-        removeHubFile(m_addressFile, QCoreApplication::applicationPid());
-}
+EmbeddedHub::~EmbeddedHub() = default;
 
 void EmbeddedHub::start()
 {
@@ -84,10 +72,11 @@ void EmbeddedHub::start()
               tr("Local hub on port %1: port %2 is taken").arg(m_hub->port()).arg(HubSettings::kDefaultPort) });
     else
         m_notices.show({ QStringLiteral("hub"), tr("Local hub") }, 60s);
-    // A hub of its own that is already there is the better one to reach: it outlives this mirror.
-    if (!m_addressFile.isEmpty() && !anotherLivesAt(m_addressFile)) {
-        if (const auto written = writeHubFile(m_addressFile, ownHubAddress(m_hub->port())); !written)
-            qCWarning(lcEmbeddedHub, "%ls", qUtf16Printable(written.error().text));
+    if (!m_addressFile.isEmpty()) {
+        m_announcement =
+            std::make_unique<HubAnnouncement>(m_addressFile, m_hub->port(), HubAnnouncement::Beside::Yields, m_clock);
+        if (!m_announcement->problem().isEmpty())
+            qCWarning(lcEmbeddedHub, "%ls", qUtf16Printable(m_announcement->problem()));
     }
     emit listeningBegan(m_hub->port());
 }

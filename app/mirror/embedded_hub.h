@@ -1,6 +1,7 @@
 // The hub inside the mirror: listens as soon as it can, says where, and keeps its own journal.
 #pragma once
 
+#include "app/core/hub_announcement.h"
 #include "app/mirror/journal.h"
 #include "net/hub/hub.h"
 
@@ -37,6 +38,7 @@ private:
     Journal m_journal;
     std::unique_ptr<Hub> m_hub;
     QString m_problem;
+    std::unique_ptr<HubAnnouncement> m_announcement;
     std::unique_ptr<Timer> m_again;
 };
 

@@ -84,7 +84,7 @@ private slots:
         QTemporaryDir folder;
         const QString file = folder.filePath(QStringLiteral("hub.json"));
         const QUrl others(QStringLiteral("http://127.0.0.1:7101"));
-        QVERIFY(writeHubFile(file, { others, pid }));
+        QVERIFY(writeHubFile(file, { others, pid, {} }));
         {
             World world(folder.path(), freePort(), file);
             world.hub->start();
@@ -94,6 +94,27 @@ private slots:
             QCOMPARE(now->url == others, !taken);
         }
         QCOMPARE(QFile::exists(file), !taken); // nor does it remove what is not its own
+    }
+
+    void itsAddressIsThereAgainWhenAnotherHubHasEnded()
+    {
+        QTemporaryDir folder;
+        const QString file = folder.filePath(QStringLiteral("hub.json"));
+        World world(folder.path(), freePort(), file);
+        world.hub->start();
+        const auto own = readHubFile(file);
+        QVERIFY(own && own->url.port() == world.hub->port() && !hasEnded(*own));
+        // A hub by itself takes it over, and takes it away when it ends.
+        QVERIFY(writeHubFile(file, { QUrl(QStringLiteral("http://127.0.0.1:7101")), 1, {} }));
+        world.clock.advance(HubAnnouncement::kSlowLook);
+        QCOMPARE(readHubFile(file)->url.port(), 7101);
+        QVERIFY(QFile::remove(file));
+        QTRY_VERIFY(readHubFile(file)); // the folder told
+        QCOMPARE(readHubFile(file)->url, own->url);
+        // Another is killed: only looking finds that.
+        QVERIFY(writeHubFile(file, { QUrl(QStringLiteral("http://127.0.0.1:7101")), 0x3fffffff, {} }));
+        world.clock.advance(HubAnnouncement::kSlowLook);
+        QCOMPARE(readHubFile(file)->url, own->url);
     }
 
     void onlyAnotherProgramTakesTheControlSocketAway()

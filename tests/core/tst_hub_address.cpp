@@ -1,4 +1,5 @@
 #include "app/core/hub_address.h"
+#include "app/core/state_lock.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -15,7 +16,8 @@ private slots:
     {
         QTemporaryDir folder;
         const QString file = folder.filePath(QStringLiteral("hub.json"));
-        const HubAddress address { QUrl(QStringLiteral("http://127.0.0.1:6001")), 4711 };
+        const HubAddress address { QUrl(QStringLiteral("http://127.0.0.1:6001")), 4711,
+                                   QStringLiteral("/run/hub-6001.lock") };
         QVERIFY(writeHubFile(file, { QUrl(QStringLiteral("http://127.0.0.1:1")), 1 }));
         QVERIFY(writeHubFile(file, address));
         const auto read = readHubFile(file);
@@ -23,6 +25,21 @@ private slots:
         QCOMPARE(*read, address);
         QCOMPARE(QFile::permissions(file) & ~(QFile::ReadUser | QFile::WriteUser),
                  QFile::ReadOwner | QFile::WriteOwner);
+    }
+
+    void aDeadHubsProcessIdThatSomebodyElseHasNowTellsNothing()
+    {
+        QTemporaryDir folder;
+        const QString lock = folder.filePath(QStringLiteral("hub-6001"));
+        const HubAddress hub { QUrl(QStringLiteral("http://127.0.0.1:6001")), 1, lock + QStringLiteral(".lock") };
+        {
+            const StateLock held(lock, QStringLiteral("halfsilver-hub"));
+            QVERIFY(held.held());
+            QVERIFY(!hasEnded(hub));
+        }
+        QVERIFY(hasEnded(hub)); // though process 1 is there
+        QVERIFY(!hasEnded({ hub.url, 1, {} }));
+        QVERIFY(hasEnded({ hub.url, 0x3fffffff, {} })); // beyond pid_max
     }
 
     void onlyItsOwnHubRemovesIt()
