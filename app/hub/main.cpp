@@ -5,15 +5,14 @@
 #include "app/core/system_clock.h"
 #include "app/core/termination.h"
 #include "app/hub/hub_options.h"
+#include "app/hub/hub_raises.h"
 #include "app/store/sqlite_alarm_store.h"
-#include "net/alarms/raise_section.h"
 #include "net/hub/hub.h"
 #include "net/hub/hub_ini.h"
 #include "net/hub/secret_file.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
-#include <QNetworkAccessManager>
 
 #include <systemd/sd-daemon.h>
 
@@ -29,6 +28,7 @@ void say(const QString &line) { std::fprintf(stderr, "%s\n", qPrintable(line)); 
 
 struct Config : HubIni {
     JournalSettings journal;
+    SensorIni sensors; // their mistakes cost only themselves
 };
 
 // The hub's settings, or nothing after every mistake was said.
@@ -37,35 +37,15 @@ std::optional<Config> configFrom(const QString &path)
     if (path.isEmpty())
         return Config {};
     const settings::IniFile file = settings::readIniFile(path);
-    Config config { readHubIni(file), {} };
+    Config config { readHubIni(file), {}, readSensorIni(file) };
     if (const settings::IniSection *journal = file.find(QStringLiteral("journal")))
         config.journal = settings::readSettings<JournalSettings>(*journal, file.name, config.mistakes);
-    for (const auto &mistake : std::as_const(config.mistakes))
+    for (const auto &mistake : config.mistakes + config.sensors.mistakes)
         say(mistake.toString());
     const bool hasSecret = !config.settings.secret.isEmpty() || !config.tokens.isEmpty();
     if (hasSecret && (QFileInfo(path).permissions() & (QFile::ReadOther | QFile::WriteOther)))
         say(QStringLiteral("%1: others can read it, and it holds a secret or a token. chmod o= it.").arg(path));
     return config.mistakes.isEmpty() ? std::optional(config) : std::nullopt;
-}
-
-// What halfsilverctl --queue leaves is for the backend that the ini names, else for this hub.
-void sendRaises(RaiseSender &raises, const QString &ini, int port)
-{
-    auto target = ini.isEmpty() ? std::optional<RaiseTarget>() : [&]() -> std::optional<RaiseTarget> {
-        const auto said = raiseTargetOf(settings::readIniFile(ini));
-        if (!said)
-            say(said.error().text);
-        return said ? *said : std::nullopt;
-    }();
-    if (!target)
-        target = RaiseTarget { QUrl(QStringLiteral("http://127.0.0.1:%1/api/alarms").arg(port)), {} };
-    raises.setUsual(QStringLiteral("hub"));
-    raises.setTarget(QStringLiteral("hub"), target);
-    QObject::connect(&raises, &RaiseSender::problemChanged, &raises, [&raises, said = QString()]() mutable {
-        if (const QString problem = raises.problem(); problem != std::exchange(said, problem) && !problem.isEmpty())
-            say(QStringLiteral("raised here and not accepted yet: %1").arg(problem));
-    });
-    raises.start();
 }
 
 int run(const HubOptions &options, Config config, const QString &ini)
@@ -123,9 +103,7 @@ int run(const HubOptions &options, Config config, const QString &ini)
             .arg(hub.alarms().size()));
     sd_notifyf(0, "READY=1\nSTATUS=listening on port %d", hub.port());
 
-    QNetworkAccessManager network;
-    RaiseSender raises(state, network, clock);
-    sendRaises(raises, ini, hub.port());
+    const HubRaises raises(hub, config.sensors.sensors, ini, state, clock, say);
 
     QObject::connect(&termination, &Termination::requested, &hub, [] { QCoreApplication::quit(); });
     const int code = QCoreApplication::exec();
@@ -161,9 +139,12 @@ int main(int argc, char **argv)
     if (!config)
         return kMistakes;
     if (options->task == HubOptions::Task::CheckConfig) {
+        if (!config->sensors.mistakes.isEmpty())
+            return kMistakes;
         std::printf("%s\n",
-                    qPrintable(path.isEmpty() ? QStringLiteral("no ini; the defaults hold")
-                                              : QStringLiteral("%1: no mistakes in [hub] and [journal]").arg(path)));
+                    qPrintable(path.isEmpty()
+                                   ? QStringLiteral("no ini; the defaults hold")
+                                   : QStringLiteral("%1: no mistakes in [hub], [journal] and [sensor]").arg(path)));
         return kDone;
     }
     return run(*options, *config, path);

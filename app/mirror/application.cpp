@@ -57,6 +57,7 @@ Application::Application(const Options &options, const Surroundings &here, Clock
     , m_book(clock, &m_journal.store())
     , m_quiet(m_settings.quiet.hours(), clock)
     , m_raises(m_stateFolder, m_network, clock)
+    , m_sensors(m_settings.sensors, m_name, clock)
     , m_transports(clock)
     , m_scene(clock, m_language.locale, m_settings.display.scale, m_settings.display.motion)
     , m_window(m_scene)
@@ -270,6 +271,23 @@ void Application::sendRaises()
             std::chrono::minutes(10));
     });
     m_raises.start();
+    readSensors();
+}
+
+void Application::readSensors()
+{
+    connect(&m_sensors, &Sensors::requested, &m_raises, &RaiseSender::submit);
+    connect(&m_sensors, &Sensors::problemChanged, this, [this](const QString &name, const QString &why) {
+        const QString id = QStringLiteral("sensor.") + name;
+        if (why.isEmpty())
+            return m_notices.hide(id);
+        say(QStringLiteral("[%1] %2").arg(id, why));
+        m_notices.show({ id, tr("Sensor %1: %2").arg(name, why) });
+    });
+    m_sensors.start(m_stateFolder, [this](const QString &id) {
+        const Alarm *alarm = m_book.find({ m_raises.usual(), id });
+        return alarm && alarm->active();
+    });
 }
 
 void Application::tellOfRaises()

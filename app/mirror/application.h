@@ -6,6 +6,7 @@
 #include "app/core/notices.h"
 #include "app/core/paths.h"
 #include "app/core/quiet_watch.h"
+#include "app/core/sensors/sensors.h"
 #include "app/mirror/announcer.h"
 #include "app/mirror/control_server.h"
 #include "app/mirror/embedded_hub.h"
@@ -50,6 +51,7 @@ private:
     void fillScene(ConnectionMonitor &connection);
     void sendRaises();
     void tellOfRaises();
+    void readSensors();
     void watchPainting();
     void followHands();
     void openControlSocket();
@@ -93,6 +95,7 @@ private:
 
     QNetworkAccessManager m_network;
     RaiseSender m_raises;
+    Sensors m_sensors;
     WebSocketTransportFactory m_transports;
     pusher::Connections m_connections;
     NetworkWatch m_networkWatch;

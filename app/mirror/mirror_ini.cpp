@@ -65,6 +65,9 @@ public:
         m_ini.mirror = m_mirror;
         m_ini.hub = readHubIni(m_file);
         m_ini.mistakes += m_ini.hub.mistakes;
+        const SensorIni sensors = readSensorIni(m_file);
+        m_ini.sensors = sensors.sensors;
+        m_ini.mistakes += sensors.mistakes;
         for (const Mistake &mistake : m_file.mistakes) {
             if (!m_ini.mistakes.contains(mistake))
                 m_ini.mistakes.append(mistake);
@@ -103,7 +106,7 @@ private:
             m_ini.alarms.append({ name, readSettings<AlarmSettings>(section, m_file.name, m_ini.mistakes) });
         else if (name.startsWith(kPanel + u'.') && name.size() > kPanel.size() + 1)
             readPanelSection(section);
-        else if (name != kMirror && !isHubSection(name)) // they were read already
+        else if (name != kMirror && !isHubSection(name) && !isSensorSection(name)) // they were read already
             reportUnknown(section);
     }
 
@@ -262,7 +265,7 @@ bool isUnknownSection(const Mistake &mistake)
 {
     const QString &name = mistake.section;
     return mistake.kind == MistakeKind::Section && !isPlainSection(name) && !isPusherSection(name)
-        && !isAlarmSection(name) && !isHubSection(name) && !name.startsWith(kPanel + u'.');
+        && !isAlarmSection(name) && !isHubSection(name) && !isSensorSection(name) && !name.startsWith(kPanel + u'.');
 }
 
 MirrorIni readMirrorIni(const IniFile &file, const QList<PanelType> &types)

@@ -4,6 +4,7 @@
 
 #include "app/core/journal_settings.h"
 #include "app/core/mirror_identity.h"
+#include "app/core/sensors/sensor_settings.h"
 #include "net/hub/hub_ini.h"
 #include "net/payload/alarm_settings.h"
 #include "net/pusher/pusher_settings.h"
@@ -42,6 +43,7 @@ struct MirrorIni {
     QList<ConnectionSection> connections; // in the order of the file, as panels are
     QList<AlarmSection> alarms;           // [alarm] with its defaults where the file has none
     HubIni hub;
+    QList<SensorSection> sensors;
     QList<PanelSection> panels; // the usual ones where the file has none, and never without alarms and connection bar
     QList<Mistake> mistakes;    // everything, in the order of the lines
 };

@@ -134,6 +134,7 @@ MirrorSettings mirrorSettings(const IniFile *ini, const IniFile *lastGood, const
         hearTheHub(result.alarms);
     result.hub = used.hub.settings;
     result.hubTokens = used.hub.tokens;
+    result.sensors = used.sensors;
     result.panels = used.panels;
     result.source = plan.source;
     result.hubRuns = plan.hubRuns;

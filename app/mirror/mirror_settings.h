@@ -22,6 +22,7 @@ struct MirrorSettings {
     QList<AlarmSection> alarms;           // never empty
     HubSettings hub;                      // for hubRuns
     QList<HubToken> hubTokens;
+    QList<SensorSection> sensors;
     QList<PanelSection> panels;
 
     ListeningTo source = ListeningTo::Hub;

@@ -344,6 +344,10 @@
         <translation>不会记录：%1</translation>
     </message>
     <message>
+        <source>Sensor %1: %2</source>
+        <translation>传感器 %1：%2</translation>
+    </message>
+    <message>
         <source>Refused by the backend: %1: %2</source>
         <translation>后端拒绝：%1：%2</translation>
     </message>
@@ -576,6 +580,50 @@
     <message>
         <source>Name another key in one of both lines.</source>
         <translation>请在其中一行换一个按键。</translation>
+    </message>
+    <message>
+        <source>“%1” is no key.</source>
+        <translation>“%1” 不是按键。</translation>
+    </message>
+    <message>
+        <source>Write a name such as KEY_PROG1; evtest shows it.</source>
+        <translation>请写 KEY_PROG1 这样的名称；evtest 会显示它。</translation>
+    </message>
+    <message>
+        <source>not a regular expression: %1.</source>
+        <translation>不是正则表达式：%1。</translation>
+    </message>
+    <message>
+        <source>Mend it, or write plain words without slashes.</source>
+        <translation>请改正，或写不带斜杠的普通文字。</translation>
+    </message>
+    <message>
+        <source>nothing is read.</source>
+        <translation>没有可读取的内容。</translation>
+    </message>
+    <message>
+        <source>Write “key = KEY_…” or “command = …”.</source>
+        <translation>请写 “key = KEY_…” 或 “command = …”。</translation>
+    </message>
+    <message>
+        <source>there is a key, too.</source>
+        <translation>已经有 key。</translation>
+    </message>
+    <message>
+        <source>Write a section for each.</source>
+        <translation>请各写一节。</translation>
+    </message>
+    <message>
+        <source>nothing raises.</source>
+        <translation>没有触发条件。</translation>
+    </message>
+    <message>
+        <source>Write “raise_line = …”, too.</source>
+        <translation>请同时写 “raise_line = …”。</translation>
+    </message>
+    <message>
+        <source>Did you mean [sensor.NAME]?</source>
+        <translation>是指 [sensor.NAME] 吗？</translation>
     </message>
     <message>
         <source>Write a value.</source>

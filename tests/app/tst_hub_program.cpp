@@ -178,6 +178,26 @@ private slots:
             QCOMPARE(alarm[u"count"].toInt(), 1);
     }
 
+    void itsSensorsRaiseAndClear()
+    {
+        Program p;
+        const QByteArray flag = p.folder.filePath(QStringLiteral("dry")).toUtf8();
+        QVERIFY(p.start("[sensor.cellar]\ncommand = test -e " + flag
+                        + "\nevery = 1s\noff_delay = 0\ntitle = Water\nplace = Cellar\nevery = 2s\n"));
+        const auto alarms = [&] { return p.ask(request("GET", "/api/alarms")).json()[u"alarms"].toArray(); };
+        QTRY_COMPARE(alarms().size(), 1); // the mistake in its section cost nothing else
+        const QString id = alarms()[0][u"id"].toString();
+        QVERIFY(id.startsWith(QStringLiteral("cellar@")));
+        QCOMPARE(alarms()[0][u"place"].toString(), QStringLiteral("Cellar"));
+        p.end(SIGKILL);
+        QVERIFY(p.start("[sensor.cellar]\ncommand = test -e " + flag + "\nevery = 1s\noff_delay = 0\ntitle = Water\n"));
+        QTest::qWait(300);
+        QCOMPARE(alarms()[0][u"count"].toInt(), 1); // it was told before
+        QFile dry(QString::fromUtf8(flag));
+        QVERIFY(dry.open(QIODevice::WriteOnly));
+        QTRY_VERIFY(!alarms()[0][u"cleared_at"].isNull());
+    }
+
     void endsWith75WhileThePortIsSomebodyElses()
     {
         Program p;

@@ -213,7 +213,7 @@ private slots:
             << QStringLiteral("mirror.ini:2: [sensor.door] key: “prog1” is no key. Did you mean “KEY_PROG1”?") << 1;
         QTest::newRow("a wrong delay") << QByteArray("[sensor.door]\nkey = KEY_PROG1\non_delay = 2h\n")
                                        << QStringLiteral("mirror.ini:3: [sensor.door] on_delay: 2h is out of range. "
-                                                         "Write a value from 0s to 1h.")
+                                                         "Write a value from 0 to 1h.")
                                        << 1;
         QTest::newRow("a broken expression")
             << QByteArray("[sensor.door]\ncommand = true\nraise_line = /(/\n")

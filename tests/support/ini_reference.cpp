@@ -84,6 +84,11 @@ QList<SectionDoc> iniReference()
         section<HubSettings>("hub", "The hub, the local backend: within the mirror, or alone as halfsilver-hub."),
         section<HubToken>("hub.token.NAME",
                           "Who may use the hub's alarm API from another machine: a section for each, by any name."),
+        section<SensorSettings>(
+            "sensor.NAME",
+            "A contact on this machine, or a command, that raises and clears an alarm: shown here at "
+            "once, and told to raise_url of [alarm] or to the hub, queued on disk until accepted. "
+            "On a mirror or a halfsilver-hub; a section for each."),
     };
     for (const PanelType &type : panelTypes())
         all.append(section(type));
