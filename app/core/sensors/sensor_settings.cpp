@@ -1,5 +1,6 @@
 #include "app/core/sensors/sensor_settings.h"
 
+#include "app/core/kernel_keys.h"
 #include "app/core/settings/near_word.h"
 #include "app/core/settings/translate.h"
 
@@ -17,13 +18,30 @@ namespace {
 
 const QString kSensor = QStringLiteral("sensor");
 
-struct Named {
+struct Switch {
     const char *name;
-    InputCode code;
+    int code;
 };
-constexpr Named kNamed[] = {
-#include "input_codes.inc" // from the kernel's header, by CMakeLists.txt
+// A contact may be a switch, too (linux,input-type = <5>).
+constexpr Switch kSwitches[] = {
+    { "SW_LID", SW_LID },
+    { "SW_TABLET_MODE", SW_TABLET_MODE },
+    { "SW_DOCK", SW_DOCK },
+    { "SW_KEYPAD_SLIDE", SW_KEYPAD_SLIDE },
+    { "SW_FRONT_PROXIMITY", SW_FRONT_PROXIMITY },
+    { "SW_ROTATE_LOCK", SW_ROTATE_LOCK },
+    { "SW_MUTE_DEVICE", SW_MUTE_DEVICE },
+    { "SW_HEADPHONE_INSERT", SW_HEADPHONE_INSERT },
+    { "SW_JACK_PHYSICAL_INSERT", SW_JACK_PHYSICAL_INSERT },
 };
+
+QStringList inputCodeNames()
+{
+    QStringList names = kernelKeyNames();
+    for (const Switch &one : kSwitches)
+        names.append(QLatin1String(one.name));
+    return names;
+}
 
 bool isRegularExpression(const QString &pattern)
 {
@@ -34,9 +52,11 @@ bool isRegularExpression(const QString &pattern)
 
 std::optional<InputCode> inputCodeFromText(const QString &text)
 {
-    for (const Named &named : kNamed) {
-        if (text == QLatin1String(named.name))
-            return named.code;
+    if (const auto key = kernelKeyCode(text))
+        return InputCode { EV_KEY, *key };
+    for (const Switch &one : kSwitches) {
+        if (text == QLatin1String(one.name))
+            return InputCode { EV_SW, one.code };
     }
     bool ok = false;
     const int number = text.toInt(&ok);
@@ -47,9 +67,7 @@ std::optional<Wrong> InputCodeName::operator()(const QString &value) const
 {
     if (value.isEmpty() || inputCodeFromText(value))
         return {};
-    QStringList names;
-    for (const Named &named : kNamed)
-        names.append(QLatin1String(named.name));
+    const QStringList names = inputCodeNames();
     const QString upper = value.toUpper();
     QString near = names.contains(QString(u"KEY_" + upper)) ? QString(u"KEY_" + upper) : nearestWord(upper, names);
     return Wrong { translate("settings", "“%1” is no key.").arg(value.left(40)),

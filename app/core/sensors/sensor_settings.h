@@ -10,7 +10,7 @@ namespace halfsilver {
 
 enum class SensorLevel { High, Low };
 
-// "KEY_PROG1", "SW_LID" or a number as the kernel's input-event-codes.h has them.
+// "KEY_PROG1", "SW_LID" as the kernel's input-event-codes.h has them, or the number of a key.
 struct InputCode {
     int type = 0, code = 0; // EV_KEY or EV_SW
     bool operator==(const InputCode &) const = default;
