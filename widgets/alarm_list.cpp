@@ -77,7 +77,10 @@ PlacedAlarm placedRow(const AlarmRow &row, qreal top, qreal width, const Theme &
 }
 
 bool looksTheSame(const PlacedAlarm &a, const PlacedAlarm &b) { return a.rect == b.rect && a.row == b.row; }
-bool looksTheSame(const PlacedNote &a, const PlacedNote &b) { return a.rect == b.rect && a.note == b.note; }
+bool looksTheSame(const PlacedNote &a, const PlacedNote &b)
+{
+    return a.rect == b.rect && a.note.kind == b.note.kind && a.note.text == b.note.text && a.note.mark == b.note.mark;
+}
 
 void paintTitle(QPainter &painter, const PlacedAlarm &alarm, const QPointF &at, const Theme &theme)
 {

@@ -275,6 +275,11 @@ private slots:
         QCOMPARE(changed.count(), 1);
         QCOMPARE(mirror.size(), size);
         QVERIFY(!mirror.next(size).isEmpty());
+        mirror.world.clock.advance(20s); // another look at it, in which it reads the same
+        QVERIFY(tell(mirror.world.alarms, { "far", kInfo, QStringLiteral("Post"), {}, {}, "20:47" }));
+        QVERIFY(bool(mirror.world.alarms.clear({ QStringLiteral("alarm"), QStringLiteral("far") }, {})));
+        QVERIFY(bool(mirror.world.alarms.acknowledge({ QStringLiteral("alarm"), QStringLiteral("far") }, {})));
+        QVERIFY(mirror.next(size).isEmpty());
     }
 
     static void tellSensor(AlarmBook &book, int number, AlarmPriority priority = kWarning)
