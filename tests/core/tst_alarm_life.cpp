@@ -318,6 +318,22 @@ private slots:
         QCOMPARE(alarm("door").state(), AlarmState::Acknowledged);
     }
 
+    void whatAsksAgainHasAllItsTimeBeforeItEscalates()
+    {
+        setPolicy([](AlarmPolicy &p) {
+            p.realarm = 30min;
+            p.escalate = 10min;
+        });
+        tell(told("door"));
+        QVERIFY(book->acknowledge(key("door"), {}));
+        clock.advance(30min);
+        QCOMPARE(alarm("door").state(), AlarmState::Raised);
+        clock.advance(10min - 1s);
+        QCOMPARE(alarm("door").priority, AlarmPriority::Warning);
+        clock.advance(1s);
+        QCOMPARE(alarm("door").priority, AlarmPriority::Critical);
+    }
+
     // Drills
 
     void aDrillEndsByItselfAndIsNeverUnseen()

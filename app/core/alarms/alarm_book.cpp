@@ -238,7 +238,7 @@ void AlarmBook::put(Alarm alarm, AlarmChange change, const QString &by, bool jou
         return;
     }
     if (entry.alarm.receivedAt != alarm.receivedAt || (!entry.alarm.active() && alarm.active())
-        || (entry.alarm.shelved() && !alarm.shelved()))
+        || (entry.alarm.shelved() && !alarm.shelved()) || (entry.alarm.acknowledgedAt && !alarm.acknowledgedAt))
         entry.moments.begun = monotonic; // what waits for somebody begins to wait now
     if (alarm.acknowledgedAt && entry.alarm.acknowledgedAt != alarm.acknowledgedAt)
         entry.moments.acknowledged = agoMoment(*alarm.acknowledgedAt);
