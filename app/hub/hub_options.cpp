@@ -42,7 +42,7 @@ QString hubHelpText()
                     (else $XDG_CONFIG_HOME/halfsilver/mirror.ini, then /etc/halfsilver/mirror.ini)
   --state-dir DIR   where hub.sqlite and hub-secret are kept
                     (else $STATE_DIRECTORY, then $XDG_STATE_HOME/halfsilver)
-  --check-config    name every mistake in [hub...] and end
+  --check-config    name every mistake in [hub...] and [sensor...] and end
   --version
   --help
 
