@@ -2,6 +2,8 @@
 
 #include "app/core/settings/values.h"
 
+#include <QTimeZone>
+
 namespace halfsilver::ctl {
 
 std::optional<QDateTime> whenFromText(const QString &text, const QDateTime &now)
