@@ -56,6 +56,20 @@ Required<Check> required(Check check, const char *sample = "")
     return { check, sample };
 }
 
+// Keys that begin alike and go on with anything, each with a value that passes `check`: `priority.fire = critical`.
+// The member is a QList of pairs of what goes on and the value, in the order of the file. `name` and `sample` are what
+// the example says.
+template <class Check>
+struct Keyed {
+    Check check;
+    const char *name, *sample;
+};
+template <class Check>
+Keyed<Check> keyed(Check check, const char *name, const char *sample)
+{
+    return { check, name, sample };
+}
+
 template <class Low, class High>
 struct Between {
     Low low;

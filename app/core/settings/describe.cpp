@@ -48,20 +48,40 @@ public:
 
     void readField(const FieldReader &field)
     {
+        if (field.readNamed) {
+            for (const IniEntry &entry : m_section.entries) {
+                if (goesOn(entry.key, field))
+                    readEntry(entry, [&](const QString &value) {
+                        return field.readNamed(entry.key.sliced(field.key.size()), value);
+                    });
+            }
+            return;
+        }
         const IniEntry *entry = m_section.find(field.key);
         if (!entry) {
             if (const auto wrong = field.missing())
                 report(MistakeKind::Missing, field.key, { translate("settings", "missing."), wrong->remedy });
             return;
         }
-        const auto pasted = correctPasted(entry->value, field.key == QStringLiteral("event"));
-        if (const auto wrong = field.read(pasted ? pasted->value : entry->value))
-            report(MistakeKind::Value, field.key, *wrong);
-        else if (pasted)
-            report(MistakeKind::Value, field.key, pasted->wrong);
+        readEntry(*entry, field.read);
+    }
+
+    static bool goesOn(const QString &key, const FieldReader &field)
+    {
+        return field.readNamed && key.startsWith(field.key) && key.size() > field.key.size();
     }
 
 private:
+    void readEntry(const IniEntry &entry, const auto &read)
+    {
+        const bool isEvent = entry.key == QStringLiteral("event") || entry.key.endsWith(QStringLiteral("_event"));
+        const auto pasted = correctPasted(entry.value, isEvent);
+        if (const auto wrong = read(pasted ? pasted->value : entry.value))
+            report(MistakeKind::Value, entry.key, *wrong);
+        else if (pasted)
+            report(MistakeKind::Value, entry.key, pasted->wrong);
+    }
+
     const IniSection &m_section;
     QString m_file;
     QList<Mistake> m_mistakes;
@@ -99,9 +119,14 @@ QList<Mistake> readSection(const IniSection &section, const QString &file, const
     Section result(section, file);
     QStringList known = reader.otherKeys;
     for (const FieldReader &field : reader.fields)
-        known.append(field.key);
+        known.append(field.readNamed ? field.key + QStringLiteral("NAME") : field.key);
+    const auto isKnown = [&](const QString &key) {
+        return known.contains(key)
+            || std::any_of(reader.fields.begin(), reader.fields.end(),
+                           [&](const FieldReader &field) { return Section::goesOn(key, field); });
+    };
     for (const IniEntry &entry : section.entries) {
-        if (!known.contains(entry.key))
+        if (!isKnown(entry.key))
             result.report(MistakeKind::UnknownKey, entry.key, unknownKey(entry.key, known));
     }
     for (const FieldReader &field : reader.fields)

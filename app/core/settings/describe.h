@@ -9,6 +9,7 @@
 //             field("key", &Settings::appKey, notEmpty, "Application key. Required.");
 //             field("activity_timeout", &Settings::activityTimeout, between(5s, 25s), "Seconds of silence before …");
 //         }
+//         // A key with a dot at its end stands for all that begin with it; its check is `keyed`.
 //         // Optional: what a key alone cannot tell. The key named takes its default.
 //         QList<settings::Problem> problems() const;
 //     };
@@ -32,8 +33,10 @@ struct Problem {
 struct FieldReader {
     QString key;
     std::function<std::optional<Wrong>(const QString &)> read; // into the struct, unless something is wrong
-    std::function<std::optional<Wrong>()> missing;             // what is wrong when the section lacks the key
-    std::function<void()> reset;                               // to the default
+    // Instead of it, of keys that begin with `key`; called with what the key goes on with.
+    std::function<std::optional<Wrong>(const QString &, const QString &)> readNamed = {};
+    std::function<std::optional<Wrong>()> missing; // what is wrong when the section lacks the key
+    std::function<void()> reset;                   // to the default
 };
 struct SectionReader {
     QList<FieldReader> fields;
@@ -46,6 +49,7 @@ QList<Mistake> readSection(const IniSection &section, const QString &file, const
 // One key for the example.
 struct FieldDoc {
     QString key, value, words, doc;
+    bool isSample = false; // one of many keys that begin alike
 };
 QString exampleSection(const QString &section, const QString &intro, const QList<FieldDoc> &fields);
 
@@ -55,6 +59,30 @@ template <>
 inline constexpr bool kMandatory<NotEmpty> = true;
 template <class Check>
 inline constexpr bool kMandatory<Required<Check>> = true;
+
+template <class Check>
+inline constexpr bool kKeyed = false;
+template <class Check>
+inline constexpr bool kKeyed<Keyed<Check>> = true;
+
+// The value that a text stands for.
+template <class T, class Check>
+std::optional<Wrong> readChecked(const QString &text, T &value, const Check &check)
+{
+    if constexpr (requires { check.read(text, value); }) {
+        return check.read(text, value);
+    } else {
+        std::optional<Wrong> wrong = readValue(text, value);
+        if constexpr (requires { value.has_value(); }) {
+            if (!wrong && value)
+                wrong = check(*value);
+        } else {
+            if (!wrong)
+                wrong = check(value);
+        }
+        return wrong;
+    }
+}
 
 // The struct from its section; mistakes are appended. A key with a mistake takes its default, or the corrected value
 // where what was meant is clear.
@@ -69,25 +97,23 @@ S readSettings(const IniSection &section, const QString &file, QList<Mistake> &m
         FieldReader field;
         field.key = QString::fromUtf8(key);
         field.reset = [&result, member] { result.*member = S {}.*member; };
-        field.read = [&result, member, check](const QString &text) -> std::optional<Wrong> {
-            T value {};
-            std::optional<Wrong> wrong;
-            if constexpr (requires { check.read(text, value); }) {
-                wrong = check.read(text, value);
-            } else {
-                wrong = readValue(text, value);
-                if constexpr (requires { value.has_value(); }) {
-                    if (!wrong && value)
-                        wrong = check(*value);
-                } else {
-                    if (!wrong)
-                        wrong = check(value);
-                }
-            }
-            if (!wrong)
-                result.*member = std::move(value);
-            return wrong;
-        };
+        if constexpr (kKeyed<Check>) {
+            field.readNamed = [&result, member, check](const QString &name, const QString &text) {
+                typename T::value_type entry { name, {} };
+                std::optional<Wrong> wrong = readChecked(text, entry.second, check.check);
+                if (!wrong)
+                    (result.*member).append(std::move(entry));
+                return wrong;
+            };
+        } else {
+            field.read = [&result, member, check](const QString &text) {
+                T value {};
+                std::optional<Wrong> wrong = readChecked(text, value, check);
+                if (!wrong)
+                    result.*member = std::move(value);
+                return wrong;
+            };
+        }
         field.missing = [] { return std::optional<Wrong>(); };
         if constexpr (kMandatory<Check> && std::is_invocable_v<const Check &, const T &>)
             field.missing = [member, check] { return std::optional<Wrong>(check(S {}.*member)); };
@@ -115,7 +141,15 @@ QList<FieldDoc> fieldsOf()
     QList<FieldDoc> fields;
     S::describe([&]<class T, class Check>(const char *key, T S::*member, const Check &check, const char *doc) {
         FieldDoc field { QString::fromUtf8(key), {}, {}, QString::fromUtf8(doc) };
-        if constexpr (requires { check.write(S {}.*member); })
+        if constexpr (kKeyed<Check>) {
+            field.isSample = true;
+            field.key += QString::fromUtf8(check.name);
+            field.value = QString::fromUtf8(check.sample);
+            if constexpr (requires { check.check.words(); })
+                field.words = check.check.words();
+            fields.append(field);
+            return;
+        } else if constexpr (requires { check.write(S {}.*member); })
             field.value = check.write(S {}.*member);
         else
             field.value = writeValue(S {}.*member);

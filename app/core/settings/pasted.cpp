@@ -110,7 +110,10 @@ std::optional<Pasted> correctPasted(const QString &value, bool isEvent)
         pasted = { inner,
                    { translate("settings", "a value in quotes."), translate("settings", "Write it without them.") } };
     if (isEvent) {
-        if (const QString name = eventName(pasted.value); name != pasted.value)
+        QStringList names = pasted.value.split(u' ', Qt::SkipEmptyParts); // there may be several
+        for (QString &each : names)
+            each = eventName(each);
+        if (const QString name = names.join(u' '); name != pasted.value)
             pasted = { name,
                        { translate("settings", "not the name that the server sends."),
                          translate("settings", "Write %1").arg(name) } };

@@ -65,6 +65,20 @@ std::optional<Wrong> jsonPath(const QString &value)
                    translate("settings", "Write names with one dot between them, such as data.title.") };
 }
 
+std::optional<Wrong> jsonPaths(const QString &value)
+{
+    if (value.isEmpty())
+        return {};
+    for (const QString &path : value.split(u'|')) {
+        if (path.trimmed().isEmpty())
+            return Wrong { translate("settings", "nothing on one side of “|”."),
+                           translate("settings", "Write a path there, or remove it.") };
+        if (auto wrong = jsonPath(path.trimmed()))
+            return wrong;
+    }
+    return {};
+}
+
 std::optional<Wrong> readableFile(const QString &value)
 {
     const QFileInfo file(value);

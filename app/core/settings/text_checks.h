@@ -21,6 +21,8 @@ std::optional<Wrong> plainNames(const QStringList &values);
 std::optional<Wrong> channelName(const QString &value);
 // Names of members with dots between them: "data.items.0.title". Empty fits.
 std::optional<Wrong> jsonPath(const QString &value);
+// Several of them with "|" between: the first that leads somewhere.
+std::optional<Wrong> jsonPaths(const QString &value);
 // A file that this program may read.
 std::optional<Wrong> readableFile(const QString &value);
 // Width and height in pixels: "1080x1920".
