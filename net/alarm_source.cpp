@@ -99,11 +99,15 @@ Result<void> AlarmSource::start(const QList<PendingAcknowledgement> &pending)
                  [this](const PendingAcknowledgement &p) { return p.key.source == m_name; });
     m_poster.restore(own);
 
-    m_binding = m_events.bind(
-        m_settings.connection, m_settings.channel, m_settings.event,
-        [this](const Payload &payload) { eventReceived(payload); }, Events::Purpose::Alarms);
-    if (!m_binding)
-        return Error { QStringLiteral("[%1] connection: there is no [%2]").arg(m_name, m_settings.connection) };
+    for (const HeardEvent &heard : m_settings.heardEvents()) {
+        auto binding = m_events.bind(
+            m_settings.connection, m_settings.channel, heard.name,
+            [this, name = heard.name](const Payload &payload) { eventReceived(payload, name); },
+            Events::Purpose::Alarms);
+        if (!binding)
+            return Error { QStringLiteral("[%1] connection: there is no [%2]").arg(m_name, m_settings.connection) };
+        m_bindings.push_back(std::move(binding));
+    }
     connect(&m_connection, &ConnectionMonitor::statusChanged, this, &AlarmSource::followConnection);
     followConnection();
     return {};
@@ -152,14 +156,22 @@ QString AlarmSource::problem() const
     return m_snapshotProblem.isEmpty() ? m_poster.problem() : m_snapshotProblem;
 }
 
-void AlarmSource::eventReceived(const Payload &payload)
+void AlarmSource::eventReceived(const Payload &payload, const QString &event)
 {
     m_heardUnconfirmed = !m_receiving;
-    const DecodedAlarms decoded = m_mapping.event(payload.bytes());
+    const DecodedAlarms decoded = m_mapping.event(payload.bytes(), event);
     if (!decoded.remark.isEmpty())
         undecodable(decoded.remark);
+    ignoredByRule(decoded.ignored);
     for (const DecodedAlarm &alarm : decoded.alarms)
         take(alarm);
+}
+
+void AlarmSource::ignoredByRule(qsizetype count)
+{
+    m_ignored += count;
+    if (count > 0)
+        emit statusChanged();
 }
 
 void AlarmSource::take(const DecodedAlarm &alarm)
@@ -316,6 +328,7 @@ Result<void> AlarmSource::snapshotReceived(const QByteArray &body)
         return rows.error();
     if (!rows->remark.isEmpty())
         undecodable(rows->remark);
+    ignoredByRule(rows->ignored);
     m_rows = rows->alarms;
     applyRows(m_rows);
     return {};

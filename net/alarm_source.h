@@ -38,15 +38,17 @@ public:
 
     const QString &name() const { return m_name; }
     qint64 undecoded() const { return m_undecoded; } // events and rows of which something was left out
+    qint64 ignored() const { return m_ignored; }     // alarms that a rule of the ini leaves out
     qsizetype pendingAcknowledgements() const { return m_poster.waiting(); }
     // Why alarms are not received, the backend's snapshot is missing or acknowledgements do not reach it; empty when all is well. For a person.
     QString problem() const;
 
 signals:
-    void statusChanged(); // undecoded() or problem() is different
+    void statusChanged(); // undecoded(), ignored() or problem() is different
 
 private:
-    void eventReceived(const Payload &payload);
+    void eventReceived(const Payload &payload, const QString &event);
+    void ignoredByRule(qsizetype count);
     void take(const DecodedAlarm &alarm);
     void undecodable(const QString &reason);
     void followConnection();
@@ -77,7 +79,7 @@ private:
     AcknowledgementPoster m_poster;
     RaiseSender *m_raises;
     OwnRaises m_own;
-    std::unique_ptr<EventBinding> m_binding;
+    std::vector<std::unique_ptr<EventBinding>> m_bindings; // one for each event
 
     bool m_receiving = false, m_heardUnconfirmed = false;
     QString m_socketId;                    // of the connection that m_receiving is about
@@ -97,7 +99,7 @@ private:
         AlarmKey key;
         bool ownId = false;
     } m_removed; // the last alarm that left the book
-    qint64 m_undecoded = 0;
+    qint64 m_undecoded = 0, m_ignored = 0;
     std::optional<std::chrono::nanoseconds> m_undecodedLogged;
     qint64 m_undecodedUnlogged = 0;
 };

@@ -32,7 +32,7 @@ struct ConnectionStatus {
     QString reason; // why it is not connected, in words a family understands; empty when it is
     std::optional<QDateTime> nextTry;
     QList<ChannelStatus> channels;
-    qint64 received = 0, undecoded = 0, unheard = 0; // events
+    qint64 received = 0, undecoded = 0, ignored = 0, unheard = 0; // events
     QString lastUnheardEvent; // the name of an event on a subscribed channel that nothing listens for
     bool operator==(const ConnectionStatus &) const = default;
 

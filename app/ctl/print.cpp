@@ -103,8 +103,9 @@ QString statusWords(const QJsonObject &status, const QDateTime &now)
                   QStringLiteral("%1 active, %2 not acknowledged")
                       .arg(number(alarms, "active"), number(alarms, "unacknowledged")) });
     rows.append({ QStringLiteral("events"),
-                  QStringLiteral("%1 received, %2 not decoded, %3 unheard")
-                      .arg(number(events, "received"), number(events, "undecoded"), number(events, "unheard")) });
+                  QStringLiteral("%1 received, %2 not decoded, %3 ignored by a rule, %4 unheard")
+                      .arg(number(events, "received"), number(events, "undecoded"), number(events, "ignored"),
+                           number(events, "unheard")) });
     if (const QString painted = timeOf(status, "painted_at", now); !painted.isEmpty())
         rows.append({ QStringLiteral("painted"), painted });
     for (const QJsonValue &mistake : status.value(QLatin1String("mistakes")).toArray())

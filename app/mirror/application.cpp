@@ -435,8 +435,10 @@ ConnectionStatus Application::connectionStatus() const
     ConnectionStatus status = m_connection->status();
     if (m_settings.source == ListeningTo::Hub && status.reason.isEmpty())
         status.reason = m_hub->problem(); // there is nothing to connect to yet
-    for (const auto &source : m_sources)
+    for (const auto &source : m_sources) {
         status.undecoded += source->undecoded();
+        status.ignored += source->ignored();
+    }
     return status;
 }
 

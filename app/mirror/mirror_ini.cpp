@@ -182,7 +182,11 @@ private:
             const AlarmSettings &own = m_ini.alarms[i].settings;
             const auto end = m_ini.alarms.begin() + i;
             const auto twin = std::find_if(m_ini.alarms.begin(), end, [&](const AlarmSection &earlier) {
-                return earlier.settings.connection == own.connection && earlier.settings.hears(own.channel, own.event);
+                const auto events = own.heardEvents();
+                return earlier.settings.connection == own.connection
+                    && std::any_of(events.begin(), events.end(), [&](const HeardEvent &event) {
+                           return earlier.settings.hears(own.channel, event.name);
+                       });
             });
             if (twin != end)
                 report(

@@ -1,18 +1,12 @@
 #include "net/payload/alarm_builder.h"
 
 #include "app/core/plain_text.h"
+#include "net/payload/alarm_explainer.h"
+#include "net/payload/json_path.h"
 
 namespace halfsilver::payload {
 
 namespace {
-
-std::vector<std::string> splitPath(const QString &path)
-{
-    std::vector<std::string> keys;
-    for (const QString &key : path.split(u'.', Qt::SkipEmptyParts))
-        keys.push_back(key.trimmed().toStdString());
-    return keys;
-}
 
 // "App\Events\PushAlarmEvent" is "PushAlarmEvent".
 QString shortName(const QString &event)
@@ -60,18 +54,50 @@ QString boundedId(const QString &id)
 
 AlarmBuilder::AlarmBuilder(const QString &source, const AlarmSettings &settings)
     : m_source(source)
-    , m_eventName(shortName(settings.event))
+    , m_priorities(settings.priorities)
+    , m_rules(settings.rules)
     , m_stateIsConfigured(!settings.state.trimmed().isEmpty())
+    , m_toldByName(!settings.clearEvent.trimmed().isEmpty())
 {
+    for (const HeardEvent &heard : settings.heardEvents())
+        m_events.push_back({ heard, shortName(heard.name) });
+    if (m_events.empty())
+        m_events.push_back({ { settings.event, EventMeans::Raised }, shortName(settings.event) });
     const std::pair<Field, const QString &> configured[] {
-        { Field::Id, settings.id },           { Field::Title, settings.title },
-        { Field::Message, settings.message }, { Field::Place, settings.place },
-        { Field::Origin, settings.origin },   { Field::Priority, settings.priority },
-        { Field::State, settings.state },     { Field::RaisedAt, settings.raisedAt },
+        { Field::Id, settings.id },
+        { Field::Title, settings.title },
+        { Field::Message, settings.message },
+        { Field::Place, settings.place },
+        { Field::Origin, settings.origin },
+        { Field::Group, settings.group },
+        { Field::Priority, settings.priority },
+        { Field::State, settings.state },
+        { Field::RaisedAt, settings.raisedAt },
     };
-    for (const auto &[field, path] : configured) {
-        if (!path.trimmed().isEmpty())
-            m_paths.push_back({ field, splitPath(path) });
+    for (const auto &[field, written] : configured) {
+        Path path { field, {} };
+        for (const QString &each : written.split(u'|', Qt::SkipEmptyParts)) {
+            if (auto keys = splitPath(each); !keys.empty())
+                path.ways.push_back({ each.trimmed(), std::move(keys) });
+        }
+        if (!path.ways.empty())
+            m_paths.push_back(std::move(path));
+    }
+    // Other members are kept where a filter asks for them, and only then: a payload may hold anything.
+    for (const std::optional<AlarmFilter> &filter : { settings.show, settings.suppress }) {
+        for (const QString &field : filter ? filter->fields() : QStringList()) {
+            if (!alarmFieldNames().contains(field) && !m_kept.contains(field))
+                m_kept.append(field);
+        }
+    }
+}
+
+void AlarmBuilder::heard(const QString &name)
+{
+    m_event = 0;
+    for (size_t i = 0; i < m_events.size(); ++i) {
+        if (m_events[i].heard.name == name)
+            m_event = i;
     }
 }
 
@@ -79,14 +105,46 @@ AlarmFields AlarmBuilder::configured(const Json &base) const
 {
     AlarmFields fields;
     for (const Path &path : m_paths) {
-        if (const auto value = elementAt(base, path.keys))
-            fields.set(path.field, *value);
+        for (const Path::Way &way : path.ways) {
+            if (const auto value = elementAt(base, way.keys); value && fields.set(path.field, *value))
+                break;
+        }
     }
     return fields;
 }
 
-DecodedAlarm AlarmBuilder::build(std::span<const AlarmFields> fields, const Json *base, const Json *innermost,
-                                 const QString &text, const QString &rest) const
+std::optional<AlarmPriority> AlarmBuilder::priorityFor(const Levels &levels) const
+{
+    for (const Field field : { Field::Priority, Field::Level }) {
+        const Json *value = m_priorities.isEmpty() ? nullptr : levels.find(field);
+        const QString word = value ? scalarText(*value).trimmed() : QString();
+        for (const auto &[known, priority] : m_priorities) {
+            if (word.compare(known, Qt::CaseInsensitive) == 0)
+                return priority;
+        }
+    }
+    return priorityOf(levels);
+}
+
+// The name of the event is what the ini trusts, whatever the model in it still says.
+std::optional<AlarmState> AlarmBuilder::stateByName(std::optional<AlarmState> told) const
+{
+    const bool acknowledged = told == AlarmState::Acknowledged || told == AlarmState::Finished;
+    const bool cleared = told == AlarmState::ClearedUnseen || told == AlarmState::Finished;
+    switch (m_events[m_event].heard.means) {
+    case EventMeans::Cleared:
+        return acknowledged ? AlarmState::Finished : AlarmState::ClearedUnseen;
+    case EventMeans::Acknowledged:
+        return cleared ? AlarmState::Finished : AlarmState::Acknowledged;
+    case EventMeans::Raised:
+        break;
+    }
+    return !told && m_toldByName ? AlarmState::Raised : told; // it will say when it ends
+}
+
+std::optional<DecodedAlarm> AlarmBuilder::build(std::span<const AlarmFields> fields, const Json *base,
+                                                const Json *innermost, const QString &text, const QString &rest,
+                                                AlarmTrace *trace) const
 {
     // The level with a title is the alarm; else the one with a message; else the innermost.
     const auto withTitle = [](const AlarmFields &f) { return f.has(Field::Title); };
@@ -111,9 +169,10 @@ DecodedAlarm AlarmBuilder::build(std::span<const AlarmFields> fields, const Json
     report.whole = levels.own().toldAll();
     if (const Json *id = levels.find(Field::Id))
         report.key.id = boundedId(scalarText(*id));
-    report.priority = priorityOf(levels);
+    report.priority = priorityFor(levels);
     report.place = nameOf(levels.find(Field::Place));
     report.origin = nameOf(levels.find(Field::Origin));
+    report.group = nameOf(levels.find(Field::Group));
     report.acknowledgedBy = nameOf(levels.find(Field::AcknowledgedBy));
     const Json *time = levels.find(Field::RaisedAt);
     report.raisedAt = timeOf(time);
@@ -121,6 +180,8 @@ DecodedAlarm AlarmBuilder::build(std::span<const AlarmFields> fields, const Json
     report.acknowledgedAt = timeOf(levels.find(Field::AcknowledgedAt));
     report.clearedAt = timeOf(levels.find(Field::ClearedAt));
     report.state = stateOf(levels, report, m_stateIsConfigured);
+    if (m_isEvent)
+        report.state = stateByName(report.state);
     if (const Json *test = levels.find(Field::Test); test && test->is_bool())
         report.test = boolOf(*test);
     // A "count" is the number of occurrences in our own shape alone, which tells a state too; elsewhere it may count
@@ -165,7 +226,7 @@ DecodedAlarm AlarmBuilder::build(std::span<const AlarmFields> fields, const Json
         alarm.messageIfNew = plainText(left, kMaxText, LineBreaks::Keep);
     }
     if (alarm.titleIfNew.isEmpty()) {
-        alarm.titleIfNew = m_eventName;
+        alarm.titleIfNew = eventName();
         if (further.isEmpty() && innermost && innermost->is_object())
             further = membersText(innermost->get_object().value_unsafe());
         alarm.messageIfNew = plainText(further, kMaxText, LineBreaks::Keep);
@@ -175,7 +236,21 @@ DecodedAlarm AlarmBuilder::build(std::span<const AlarmFields> fields, const Json
         report.ownId = false;
         report.key.id = contentId(report);
     }
-    return alarm;
+    for (const QString &path : m_kept) {
+        if (const auto value = elementAt(path, base, innermost); value && isScalar(*value))
+            report.rest.insert(path,
+                               value->is_bool() ? QJsonValue(value->get_bool().value_unsafe())
+                                                : QJsonValue(plainText(scalarText(*value), kMaxText)));
+    }
+    if (trace)
+        *trace = AlarmExplainer(*this, levels, fields, base).explain(alarm);
+    bool shown = true;
+    if (!m_rules.isEmpty()) {
+        shown = applyRules(m_rules, alarm, levels, base, innermost, m_events[m_event].heard.name, trace);
+        if (trace)
+            explainRules(m_rules, alarm, *trace);
+    }
+    return shown ? std::optional(alarm) : std::nullopt;
 }
 
 } // namespace halfsilver::payload

@@ -38,6 +38,7 @@ bool fits(Field field, const Json &value)
         return isText(value) || isNumber(value);
     case Field::Place:
     case Field::Origin:
+    case Field::Group:
     case Field::AcknowledgedBy:
         return isText(value) || isNumber(value) || isNamed(value);
     case Field::State:
@@ -61,42 +62,77 @@ bool fits(Field field, const Json &value)
 
 } // namespace
 
-void AlarmFields::take(Field field, std::uint8_t rank, const Json &value)
+bool AlarmFields::take(Field field, std::uint8_t rank, const Json &value)
 {
     Slot &slot = m_slots[size_t(field)];
-    if (rank <= slot.rank && fits(field, value))
-        slot = { value, rank };
+    if (rank > slot.rank || !fits(field, value))
+        return false;
+    slot = { value, rank };
+    return true;
 }
 
 void AlarmFields::collect(const simdjson::dom::object &object)
 {
-    for (const auto [key, value] : object) {
-        const FieldName name = fieldName(key);
-        m_members |= bit(name.field);
-        if (value.is_null())
-            m_nulls |= bit(name.field);
-        switch (name.field) {
-        case Field::Unknown:
-            m_hasUnknown = true;
-            break;
-        case Field::Ignored:
-            break;
-        case Field::AcknowledgedAt:
-        case Field::ClearedAt:
-            m_toldTimes = true;
-            take(name.field, name.rank, value);
-            break;
-        case Field::Inside:
-            // {"alarm":"Smoke"}: a text under such a name is a title, unless it is Laravel's $data.
-            if (name.rank != 3 && isText(value))
-                take(Field::Title, 20, value);
-            else
-                take(name.field, name.rank, value);
-            break;
-        default:
-            take(name.field, name.rank, value);
+    m_object = object;
+    m_hasObject = true;
+    for (const auto [key, value] : object)
+        collectMember(key, value);
+}
+
+std::optional<Field> AlarmFields::collectMember(std::string_view key, const Json &value)
+{
+    const FieldName name = fieldName(key);
+    m_members |= bit(name.field);
+    if (value.is_null())
+        m_nulls |= bit(name.field);
+    Field as = name.field;
+    std::uint8_t rank = name.rank;
+    switch (name.field) {
+    case Field::Unknown:
+        m_hasUnknown = true;
+        return std::nullopt;
+    case Field::Ignored:
+        return std::nullopt;
+    case Field::AcknowledgedAt:
+    case Field::ClearedAt:
+        m_toldTimes = true;
+        break;
+    case Field::Inside:
+        // {"alarm":"Smoke"}: a text under such a name is a title, unless it is Laravel's $data.
+        if (name.rank != 3 && isText(value)) {
+            as = Field::Title;
+            rank = 20;
+        }
+        break;
+    default:
+        break;
+    }
+    return take(as, rank, value) ? std::optional(as) : std::nullopt;
+}
+
+std::string_view AlarmFields::memberName(Field field) const
+{
+    std::string_view found;
+    AlarmFields again;
+    if (m_hasObject) {
+        for (const auto [key, value] : m_object) {
+            if (again.collectMember(key, value) == field)
+                found = key;
         }
     }
+    return found;
+}
+
+QList<std::string_view> AlarmFields::unknownNames() const
+{
+    QList<std::string_view> names;
+    if (m_hasObject) {
+        for (const auto [key, value] : m_object) {
+            if (fieldName(key).field == Field::Unknown)
+                names.append(key);
+        }
+    }
+    return names;
 }
 
 bool AlarmFields::toldAll() const

@@ -3,6 +3,7 @@
 
 #include "net/payload/field_names.h"
 
+#include <QList>
 #include <QString>
 
 #include <simdjson.h>
@@ -19,7 +20,7 @@ using Json = simdjson::dom::element;
 class AlarmFields {
 public:
     void collect(const simdjson::dom::object &object);
-    void set(Field field, const Json &value) { take(field, 0, value); }
+    bool set(Field field, const Json &value) { return take(field, 0, value); } // false: it cannot be that
 
     const Json *find(Field field) const
     {
@@ -31,6 +32,9 @@ public:
     // It has every member of our own shape, which tells all of an alarm: null says that there is none.
     bool toldAll() const;
     bool toldNull(Field field) const { return (m_nulls & bit(field)) != 0 && !has(field); }
+    // What the member is called that find() gives, of what was collected; and what was not recognised.
+    std::string_view memberName(Field field) const;
+    QList<std::string_view> unknownNames() const;
     bool hasUnknown() const { return m_hasUnknown; }
 
 private:
@@ -41,8 +45,11 @@ private:
         Json value;
         std::uint8_t rank = kNone;
     };
-    void take(Field field, std::uint8_t rank, const Json &value);
+    bool take(Field field, std::uint8_t rank, const Json &value);
+    std::optional<Field> collectMember(std::string_view key, const Json &value); // what it was taken for
 
+    simdjson::dom::object m_object;
+    bool m_hasObject = false;
     std::array<Slot, kFields> m_slots;
     std::uint32_t m_members = 0, m_nulls = 0; // by field
     bool m_toldTimes = false, m_hasUnknown = false;

@@ -38,6 +38,17 @@ public:
         }
         return nullptr;
     }
+    // The level that find() takes it from; null: a path of the ini, or nowhere.
+    const AlarmFields *levelOf(Field field) const
+    {
+        if (m_configured && m_configured->has(field))
+            return nullptr;
+        for (const AlarmFields *fields : present()) {
+            if (fields->has(field))
+                return fields;
+        }
+        return nullptr;
+    }
     const AlarmFields &own() const { return *m_order[0]; }
     bool isEmpty() const { return m_size == 0; }
     bool toldTimes() const

@@ -42,10 +42,32 @@ public:
     void decode(const Json &top, const Json &base, Outer outer, DecodedAlarms &out, int depth);
     void decodeList(const simdjson::dom::array &list, Outer outer, DecodedAlarms &out, int depth);
 
+    void build(std::span<const AlarmFields> fields, const Json *base, const Json *innermost, const QString &text,
+               const QString &rest, DecodedAlarms &out);
+    void buildText(const QString &text, const QString &rest, DecodedAlarms &out)
+    {
+        build({}, nullptr, nullptr, text, rest, out);
+    }
+
     payload::AlarmBuilder builder;
     payload::JsonReader reader {};
     int most = kMaxAlarms;
+    QList<AlarmTrace> *traces = nullptr; // where somebody asked why
 };
+
+void AlarmMapping::Private::build(std::span<const AlarmFields> fields, const Json *base, const Json *innermost,
+                                  const QString &text, const QString &rest, DecodedAlarms &out)
+{
+    AlarmTrace *trace = nullptr;
+    if (traces) {
+        traces->append(AlarmTrace());
+        trace = &traces->last();
+    }
+    if (auto alarm = builder.build(fields, base, innermost, text, rest, trace))
+        out.alarms.append(*std::move(alarm));
+    else
+        ++out.ignored;
+}
 
 // `base` is what the ini's paths start from: the payload, or a row of it. `top` is where to look now.
 void AlarmMapping::Private::decode(const Json &top, const Json &base, Outer outer, DecodedAlarms &out, int depth)
@@ -63,7 +85,7 @@ void AlarmMapping::Private::decode(const Json &top, const Json &base, Outer oute
         const Json *inside = fields[size].find(Field::Inside);
         ++size;
         if (!inside) {
-            out.alarms.append(builder.build({ fields.data(), size }, &base, innermost, {}, {}));
+            build({ fields.data(), size }, &base, innermost, {}, {}, out);
             return;
         }
         at = *inside;
@@ -85,13 +107,13 @@ void AlarmMapping::Private::decode(const Json &top, const Json &base, Outer oute
     } else if (payload::isScalar(at)) {
         rest = payload::scalarText(at);
     }
-    out.alarms.append(builder.build(found, &base, innermost, text, rest));
+    build(found, &base, innermost, text, rest, out);
 }
 
 void AlarmMapping::Private::decodeList(const simdjson::dom::array &list, Outer outer, DecodedAlarms &out, int depth)
 {
     for (const Json &row : list) {
-        if (out.alarms.size() >= most) {
+        if (out.alarms.size() + out.ignored >= most) {
             out.remark = QStringLiteral("more than %1 alarms in one message: the rest is left out").arg(most);
             return;
         }
@@ -110,12 +132,14 @@ AlarmMapping::~AlarmMapping() = default;
 AlarmMapping::AlarmMapping(AlarmMapping &&) noexcept = default;
 AlarmMapping &AlarmMapping::operator=(AlarmMapping &&) noexcept = default;
 
-DecodedAlarms AlarmMapping::event(const QByteArray &payload)
+DecodedAlarms AlarmMapping::event(const QByteArray &payload, const QString &name)
 {
     DecodedAlarms decoded;
     d->most = kMaxAlarms;
+    d->builder.heard(name);
+    d->builder.setIsEvent(true);
     if (payload.trimmed().isEmpty()) {
-        decoded.alarms.append(d->builder.textAlarm({}, {}));
+        d->buildText({}, {}, decoded);
         return decoded;
     }
     const auto json = d->reader.read(payload);
@@ -130,7 +154,15 @@ DecodedAlarms AlarmMapping::event(const QByteArray &payload)
     if (meantAsJson || !isUtf8)
         decoded.remark =
             QStringLiteral("the data of %1 is not JSON: %2").arg(d->builder.eventName(), json.error().text);
-    decoded.alarms.append(meantAsJson ? d->builder.textAlarm({}, text) : d->builder.textAlarm(text, {}));
+    d->buildText(meantAsJson ? QString() : text, meantAsJson ? text : QString(), decoded);
+    return decoded;
+}
+
+DecodedAlarms AlarmMapping::explain(const QByteArray &payload, const QString &name, QList<AlarmTrace> &traces)
+{
+    d->traces = &traces;
+    DecodedAlarms decoded = event(payload, name);
+    d->traces = nullptr;
     return decoded;
 }
 
@@ -154,16 +186,19 @@ Result<DecodedAlarms> AlarmMapping::snapshot(const QByteArray &body)
         return Error { QStringLiteral("the snapshot holds %1 alarms, more than %2").arg(rows.size()).arg(kMaxRows) };
 
     d->most = kMaxRows;
+    d->builder.heard({});
+    d->builder.setIsEvent(false);
     DecodedAlarms decoded;
     qsizetype skipped = 0;
     for (const Json &row : rows) {
         DecodedAlarms found;
         if (row.is_object())
             d->decode(row, row, {}, found, 2);
+        decoded.ignored += found.ignored;
         const bool usable = found.alarms.size() == 1 && found.alarms.first().report.ownId;
         if (usable)
             decoded.alarms.append(found.alarms.first());
-        else
+        else if (found.ignored == 0)
             ++skipped;
     }
     if (skipped > 0)

@@ -1,4 +1,5 @@
 // The data of an event, or a snapshot, as alarms.
+// The ini's paths, tables and rules come first; alarm_trace.h tells what came from where.
 //
 // The alarm is found where Laravel and others put it: the public properties at the top, one level down in "data",
 // "alarm" or "payload", as a list of alarms, as a text. Of several levels the one with a title is the alarm; the others
@@ -9,6 +10,7 @@
 #include "app/core/alarms/alarm_report.h"
 #include "app/core/result.h"
 #include "net/payload/alarm_settings.h"
+#include "net/payload/alarm_trace.h"
 
 #include <QByteArray>
 #include <QList>
@@ -27,7 +29,8 @@ struct DecodedAlarm {
 };
 
 struct DecodedAlarms {
-    QList<DecodedAlarm> alarms; // at least one, of an event
+    QList<DecodedAlarm> alarms; // at least one, of an event, unless a rule ignores it
+    qsizetype ignored = 0;      // by a rule
     QString remark;             // what could not be decoded, for the journal and the count; empty when all was
 };
 
@@ -42,7 +45,10 @@ public:
     AlarmMapping(AlarmMapping &&) noexcept;
     AlarmMapping &operator=(AlarmMapping &&) noexcept;
 
-    DecodedAlarms event(const QByteArray &payload);
+    // `name` is the event's, one of those that the settings hear; without it, the first of them.
+    DecodedAlarms event(const QByteArray &payload, const QString &name = {});
+    // The same, with a trace for each alarm, those that a rule ignores too.
+    DecodedAlarms explain(const QByteArray &payload, const QString &name, QList<AlarmTrace> &traces);
 
     // {"alarms":[…]}, {"data":[…]} or a list; anything else fails, as what a snapshot lacks counts as finished. Rows
     // without an id are no part of it and are told in the remark.

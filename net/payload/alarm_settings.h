@@ -4,17 +4,27 @@
 #include "app/core/alarms/alarm_book.h"
 #include "app/core/settings/describe.h"
 #include "app/core/settings/text_checks.h"
+#include "net/payload/alarm_rule.h"
 
 #include <QString>
 
 namespace halfsilver {
 
+// What an event says by its name.
+enum class EventMeans { Raised, Cleared, Acknowledged };
+struct HeardEvent {
+    QString name;
+    EventMeans means;
+};
+
 // The paths are dotted ("data.title", "items.0.name"), from the top of the payload; for a list of alarms from the top
-// of each. An empty path, or one that leads nowhere in a payload: recognised by the usual names.
+// of each; of several with "|" between, the first that leads to something. An empty path, or one that leads nowhere in a
+// payload: recognised by the usual names.
 struct AlarmSettings {
     QString connection;
     QString channel = QStringLiteral("alarm");
     QString event = QStringLiteral("App\\Events\\PushAlarmEvent");
+    QString clearEvent, acknowledgeEvent; // as `event` one name, or several with spaces between
     AlarmEnds ends = AlarmEnds::Auto;
     std::chrono::seconds expireInfo = std::chrono::hours(8), expireWarning { 0 }, expireCritical { 0 };
     std::optional<AlarmPriority> latch;
@@ -23,7 +33,9 @@ struct AlarmSettings {
     std::optional<AlarmFilter> show, suppress;
     bool elsewhere = true;
     QString snapshotUrl, acknowledgeUrl, raiseUrl, token, tokenFile;
-    QString id, title, message, place, origin, priority, state, raisedAt;
+    QString id, title, message, place, origin, group, priority, state, raisedAt;
+    QList<std::pair<QString, AlarmPriority>> priorities; // by the payload's word for it
+    QList<std::pair<QString, AlarmRule>> rules;          // by name
     bool operator==(const AlarmSettings &) const = default;
 
     AlarmPolicy policy() const
@@ -44,7 +56,39 @@ struct AlarmSettings {
     }
     bool hears(const QString &itsChannel, const QString &itsEvent) const
     {
-        return channel == itsChannel && event == itsEvent;
+        if (channel != itsChannel)
+            return false;
+        for (const HeardEvent &heard : heardEvents()) {
+            if (heard.name == itsEvent)
+                return true;
+        }
+        return false;
+    }
+    QList<HeardEvent> heardEvents() const
+    {
+        QList<HeardEvent> all;
+        for (const auto &[names, means] : { std::pair(&event, EventMeans::Raised),
+                                            { &clearEvent, EventMeans::Cleared },
+                                            { &acknowledgeEvent, EventMeans::Acknowledged } }) {
+            for (const QString &name : names->split(u' ', Qt::SkipEmptyParts))
+                all.append({ name, means });
+        }
+        return all;
+    }
+    QList<settings::Problem> problems() const
+    {
+        QStringList known = event.split(u' ', Qt::SkipEmptyParts);
+        for (const auto &[key, names] :
+             { std::pair("clear_event", &clearEvent), { "acknowledge_event", &acknowledgeEvent } }) {
+            for (const QString &name : names->split(u' ', Qt::SkipEmptyParts)) {
+                if (known.contains(name))
+                    return { { QString::fromUtf8(key),
+                               { settings::translate("settings", "“%1” means something else already.").arg(name),
+                                 settings::translate("settings", "Write an event once.") } } };
+                known.append(name);
+            }
+        }
+        return {};
     }
 
     static void describe(auto &&field)
@@ -54,7 +98,12 @@ struct AlarmSettings {
         field("connection", &AlarmSettings::connection, anything,
               "The section of the connection, such as pusher.cloud. Empty: the only one.");
         field("channel", &AlarmSettings::channel, required(channelName), "The channel that alarms are broadcast on.");
-        field("event", &AlarmSettings::event, notEmpty, "The name of the event, as the server sends it.");
+        field("event", &AlarmSettings::event, notEmpty,
+              "The name of the event, as the server sends it; several with spaces between.");
+        field("clear_event", &AlarmSettings::clearEvent, anything,
+              "Events of that channel which say that an alarm has returned to normal, whatever is in them.");
+        field("acknowledge_event", &AlarmSettings::acknowledgeEvent, anything,
+              "Events which say that somebody has seen it.");
         field("ends", &AlarmSettings::ends,
               choices<AlarmEnds>({ { "auto", AlarmEnds::Auto },
                                    { "clear", AlarmEnds::Clear },
@@ -101,14 +150,30 @@ struct AlarmSettings {
         field("token", &AlarmSettings::token, anything,
               "Sent as Authorization: Bearer to these three and to our own hub, nowhere else.");
         field("token_file", &AlarmSettings::tokenFile, readableFile, "A file that holds the token, instead of token.");
-        field("id", &AlarmSettings::id, jsonPath, "Where the id is in the payload, such as data.id.");
-        field("title", &AlarmSettings::title, jsonPath, "Where the title is, such as data.title.");
-        field("message", &AlarmSettings::message, jsonPath, "Where the message is.");
-        field("place", &AlarmSettings::place, jsonPath, "Where the place is.");
-        field("origin", &AlarmSettings::origin, jsonPath, "Where the device is.");
-        field("priority", &AlarmSettings::priority, jsonPath, "Where the priority is.");
-        field("state", &AlarmSettings::state, jsonPath, "Where the state is.");
-        field("raised_at", &AlarmSettings::raisedAt, jsonPath, "Where the time is.");
+        field("id", &AlarmSettings::id, jsonPaths, "Where the id is in the payload, such as data.id.");
+        field(
+            "title", &AlarmSettings::title, jsonPaths,
+            "Where the title is, such as data.title; of data.name | name the first that is there. So for the others.");
+        field("message", &AlarmSettings::message, jsonPaths, "Where the message is.");
+        field("place", &AlarmSettings::place, jsonPaths, "Where the place is.");
+        field("origin", &AlarmSettings::origin, jsonPaths, "Where the device is.");
+        field("group", &AlarmSettings::group, jsonPaths,
+              "Where it says what the alarm belongs to: of a group the first alarm is told apart.");
+        field("priority", &AlarmSettings::priority, jsonPaths, "Where the priority is.");
+        field("state", &AlarmSettings::state, jsonPaths, "Where the state is.");
+        field("raised_at", &AlarmSettings::raisedAt, jsonPaths, "Where the time is.");
+        field("priority.", &AlarmSettings::priorities,
+              keyed(choices<AlarmPriority>({ { "critical", AlarmPriority::Critical },
+                                             { "warning", AlarmPriority::Warning },
+                                             { "info", AlarmPriority::Info } }),
+                    "fire", "critical"),
+              "What a word or number of the backend means as a priority: a line for each, whatever its case.");
+        field("rule.", &AlarmSettings::rules,
+              keyed(anything, "water", "title ~ /leak|flood/i and data.floor = 0 : priority = critical, group = water"),
+              "What holds for alarms that a filter takes, as in show; a name is a field of the alarm, as written or as "
+              "understood, or a path in the payload. Behind the colon any of priority, state, title, message, place, "
+              "origin and group, or ignore: such events are counted and not shown. Of several rules each counts, the "
+              "later one more.");
     }
 };
 

@@ -12,6 +12,7 @@ enum class Field : std::uint8_t {
     Message,
     Place,
     Origin,
+    Group, // by a path of the ini alone
     Priority,
     State,
     RaisedAt,

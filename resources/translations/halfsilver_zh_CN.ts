@@ -501,6 +501,13 @@
     </message>
 </context>
 <context>
+    <name>keys</name>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+</context>
+<context>
     <name>samples</name>
     <message>
         <source>A sample alarm</source>
@@ -542,7 +549,7 @@
         <translation>没有名为“%1”的按键。</translation>
     </message>
     <message>
-        <source>A BTN_ code is a mouse's. Give the button a KEY_ code, such as KEY_PROG1.</source>
+        <source>A BTN_ code is a mouse&apos;s. Give the button a KEY_ code, such as KEY_PROG1.</source>
         <translation>BTN_ 代码属于鼠标。请给按钮设一个 KEY_ 代码，例如 KEY_PROG1。</translation>
     </message>
     <message>
@@ -1157,12 +1164,37 @@
         <source>Write one such as 22:00.</source>
         <translation>请写成 22:00 这样的时刻。</translation>
     </message>
-</context>
-<context>
-    <name>keys</name>
     <message>
-        <source>Space</source>
-        <translation>空格</translation>
+        <source>nothing on one side of “|”.</source>
+        <translation>“|”的一侧没有内容。</translation>
+    </message>
+    <message>
+        <source>Write a path there, or remove it.</source>
+        <translation>请在那里写上路径，或删除“|”。</translation>
+    </message>
+    <message>
+        <source>“%1” is nothing that a rule can do.</source>
+        <translation>“%1”不是规则能做的事。</translation>
+    </message>
+    <message>
+        <source>Write ignore, or priority, state, title, message, place, origin or group with = and a value.</source>
+        <translation>请写 ignore，或写 priority、state、title、message、place、origin、group 之一，后接 = 和值。</translation>
+    </message>
+    <message>
+        <source>a rule without “ : ”.</source>
+        <translation>规则缺少“ : ”。</translation>
+    </message>
+    <message>
+        <source>Write it as title ~ leak : priority = critical.</source>
+        <translation>请写成 title ~ leak : priority = critical 的形式。</translation>
+    </message>
+    <message>
+        <source>“%1” means something else already.</source>
+        <translation>“%1”已有其他含义。</translation>
+    </message>
+    <message>
+        <source>Write an event once.</source>
+        <translation>同一事件只写一次。</translation>
     </message>
 </context>
 </TS>

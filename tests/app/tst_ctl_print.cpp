@@ -123,7 +123,7 @@ private slots:
                                 "connection  unavailable since 21:46: the server does not answer\n"
                                 "channels    alarm (not subscribed), home\n"
                                 "alarms      1 active, 1 not acknowledged\n"
-                                "events      12 received, 0 not decoded, 0 unheard\n"
+                                "events      12 received, 0 not decoded, 0 ignored by a rule, 0 unheard\n"
                                 "mistake     mirror.ini:14: Unknown setting.\n"));
     }
 

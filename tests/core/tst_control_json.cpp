@@ -16,7 +16,7 @@ const char *const kNothing = R"({"version":"VERSION","source":"none",
             "connection":{"state":"initialized","since":null,"last_heard":null,"socket_id":null,
                           "reason":"mirror.ini line 3","next_try":null},
             "channels":[],"alarms":{"active":0,"unacknowledged":0},
-            "events":{"received":0,"undecoded":0,"unheard":0},"mistakes":[],"painted_at":null})";
+            "events":{"received":0,"undecoded":0,"ignored":0,"unheard":0},"mistakes":[],"painted_at":null})";
 
 const char *const kEverything = R"({"version":"VERSION","source":"hub",
             "connection":{"state":"connected","since":"2026-11-22T20:47:08.123Z",
@@ -24,7 +24,7 @@ const char *const kEverything = R"({"version":"VERSION","source":"hub",
                 "next_try":"2026-11-22T20:47:08.125Z"},
             "channels":[{"name":"alarm","subscribed":true},{"name":"home","subscribed":false}],
             "alarms":{"active":2,"unacknowledged":2},
-            "events":{"received":7,"undecoded":2,"unheard":1},
+            "events":{"received":7,"undecoded":2,"ignored":3,"unheard":1},
             "mistakes":[{"file":"mirror.ini","line":14,"text":"Unknown setting."}],
             "painted_at":"2026-11-22T20:47:08.126Z"})";
 
@@ -66,6 +66,7 @@ private slots:
         facts.connection.channels = { { QStringLiteral("alarm"), true }, { QStringLiteral("home"), false } };
         facts.connection.received = 7;
         facts.connection.undecoded = 2;
+        facts.connection.ignored = 3;
         facts.connection.unheard = 1;
         Mistake mistake;
         mistake.file = QStringLiteral("mirror.ini");

@@ -1,6 +1,8 @@
 #include "app/core/alarms/alarm_json.h"
 #include "net/alarm_source.h"
+#include "net/pusher/connections.h"
 #include "tests/support/fake_clock.h"
+#include "tests/support/fake_transport.h"
 #include "tests/support/http_server.h"
 
 #include <QJsonArray>
@@ -884,6 +886,69 @@ private slots:
         QCOMPARE(world.book.find(world.key(QStringLiteral("k2")))->count, 1);
         RaisingWorld forgot(folder.path()); // a mirror whose journal was lost
         QTRY_COMPARE(forgot.titles(), QStringLiteral("Smoke"));
+    }
+
+    // Two servers, two channels, and what the names of the events say; both have an alarm 1.
+    void severalSourcesOnSeveralConnections()
+    {
+        FakeClock clock;
+        PendingStore store;
+        AlarmBook book(clock, &store);
+        QNetworkAccessManager network;
+        FakeTransports homeServer, cloudServer;
+        pusher::Connections connections;
+        PusherSettings server;
+        server.key = QStringLiteral("k");
+        auto &home =
+            connections.add(QStringLiteral("pusher"), std::make_unique<pusher::Client>(server, homeServer, clock));
+        auto &cloud = connections.add(QStringLiteral("pusher.cloud"),
+                                      std::make_unique<pusher::Client>(server, cloudServer, clock));
+        AlarmSettings house, garden;
+        house.priorities = { { QStringLiteral("fire"), AlarmPriority::Critical } };
+        garden.connection = QStringLiteral("pusher.cloud");
+        garden.channel = QStringLiteral("garden");
+        garden.event = QStringLiteral("rang repeated");
+        garden.clearEvent = QStringLiteral("over");
+        AlarmRule heartbeat;
+        QVERIFY(!readValue(QStringLiteral("title = beat : ignore"), heartbeat));
+        garden.rules = { { QStringLiteral("beat"), heartbeat } };
+        AlarmSource houseSource(QStringLiteral("alarm"), house,
+                                { book, connections, home, &store, network, clock, [] { return 0.5; } });
+        AlarmSource gardenSource(QStringLiteral("alarm.garden"), garden,
+                                 { book, connections, cloud, &store, network, clock, [] { return 0.5; } });
+        QVERIFY(houseSource.start() && gardenSource.start());
+        home.start();
+        cloud.start();
+        homeServer.establish();
+        cloudServer.establish();
+        homeServer.confirm("alarm");
+        cloudServer.confirm("garden");
+        QCOMPARE(subscriptions(homeServer.takeSent()), QStringList { QStringLiteral("+alarm") });
+        QCOMPARE(subscriptions(cloudServer.takeSent()), QStringList { QStringLiteral("+garden") });
+
+        const auto say = [](FakeTransports &from, const char *event, const char *channel, const char *data) {
+            from.say(
+                QString::fromUtf8(QJsonDocument(QJsonObject { { QStringLiteral("event"), QString::fromUtf8(event) },
+                                                              { QStringLiteral("channel"), QString::fromUtf8(channel) },
+                                                              { QStringLiteral("data"), QString::fromUtf8(data) } })
+                                      .toJson(QJsonDocument::Compact)));
+        };
+        say(homeServer, "App\\Events\\PushAlarmEvent", "alarm", R"({"id":1,"title":"Smoke","priority":"fire"})");
+        say(cloudServer, "rang", "garden", R"({"id":1,"title":"Gate open"})");
+        say(cloudServer, "repeated", "garden", R"({"id":1,"title":"Gate open"})");
+        say(cloudServer, "rang", "garden", R"({"id":2,"title":"beat"})");
+        say(cloudServer, "rang", "alarm", R"({"id":3,"title":"another channel"})");
+        say(homeServer, "rang", "garden", R"({"id":4,"title":"another server"})");
+        const AlarmKey smoke { QStringLiteral("alarm"), QStringLiteral("1") };
+        const AlarmKey gate { QStringLiteral("alarm.garden"), QStringLiteral("1") };
+        QCOMPARE(book.order().size(), 2);
+        QCOMPARE(book.find(smoke)->priority, AlarmPriority::Critical);
+        QVERIFY(book.find(gate)->stateTold);
+        QCOMPARE(gardenSource.ignored(), 1);
+        say(cloudServer, "over", "garden", R"({"id":1})");
+        QCOMPARE(book.find(gate)->state(), AlarmState::ClearedUnseen);
+        QCOMPARE(book.find(gate)->title, QStringLiteral("Gate open"));
+        QVERIFY(book.find(smoke)->active());
     }
 };
 

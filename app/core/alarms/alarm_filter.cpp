@@ -46,11 +46,14 @@ const QList<NamedField> &namedFields()
 // A member of `rest`: a text, a number as it is written, on or off; empty for anything else.
 QString restText(const QJsonObject &rest, const QString &path)
 {
-    QJsonValue at = rest;
-    for (const QString &key : path.split(u'.')) {
-        bool isIndex = false;
-        const int index = key.toInt(&isIndex);
-        at = at.isArray() && isIndex ? at.toArray().at(index) : at.toObject().value(key);
+    QJsonValue at = rest.value(path); // as the mapping keeps it
+    if (at.isUndefined()) {
+        at = rest;
+        for (const QString &key : path.split(u'.')) {
+            bool isIndex = false;
+            const int index = key.toInt(&isIndex);
+            at = at.isArray() && isIndex ? at.toArray().at(index) : at.toObject().value(key);
+        }
     }
     return at.isBool() ? settings::writeValue(at.toBool()) : at.toVariant().toString();
 }

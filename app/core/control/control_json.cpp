@@ -81,6 +81,7 @@ QJsonObject statusJson(const ControlFacts &facts, const AlarmBook &book)
         { QStringLiteral("events"),
           QJsonObject { { QStringLiteral("received"), connection.received },
                         { QStringLiteral("undecoded"), connection.undecoded },
+                        { QStringLiteral("ignored"), connection.ignored },
                         { QStringLiteral("unheard"), connection.unheard } } },
         { QStringLiteral("mistakes"), mistakes },
         { QStringLiteral("painted_at"), orNull(facts.paintedAt) },
