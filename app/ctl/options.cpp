@@ -30,6 +30,12 @@ struct Words {
     QCommandLineOption until = option("until", "history: before then.", "WHEN");
     QCommandLineOption limit = option("limit", "history: the latest N at most (100; up to 1000).", "N");
     QCommandLineOption queue = option("queue", "raise, clear: on disk first, sent when somebody can.");
+    QCommandLineOption event = option("event", "explain: the event's name, as the server sends it.", "NAME");
+    QCommandLineOption source =
+        option("source", "explain: under this section of the ini, such as alarm.garden.", "NAME");
+    QCommandLineOption laravelLog =
+        option("laravel-log", "explain: each event in what Laravel's log driver wrote.", "FILE");
+    QCommandLineOption write = option("write", "import-laravel: into this file, which must not be there yet.", "FILE");
     QCommandLineOption url = option("url", "Ask the alarm API at this address, http://host:port.", "URL");
     QCommandLineOption token =
         option("token", "Bearer token for that API; others can see it while this runs.", "TOKEN");
@@ -57,12 +63,15 @@ struct Words {
                            "  unshelve ID       put it back\n"
                            "  reset ID          a latched alarm that has cleared is over\n"
                            "  history           what became of alarms, the latest last\n"
-                           "  grab FILE         save what the mirror shows as a picture\n\n"
+                           "  grab FILE         save what the mirror shows as a picture\n"
+                           "  explain FILE      how the data of an event is understood, and why; - reads it\n"
+                           "  import-laravel .env   the section [pusher] for a Laravel application\n\n"
                            "An id that stands under several sources is written source/id.\n"
                            "Exit codes: 0 done, 1 refused, 2 usage, 3 unreachable."));
         parser.addPositionalArgument(QStringLiteral("verb"), QStringLiteral("One of the above."),
                                      QStringLiteral("VERB [ARGUMENT]"));
-        parser.addOptions({ id, message, place, priority, test, length, queue, search, since, until, limit });
+        parser.addOptions({ event, source, laravelLog, write, id, message, place, priority, test, length, queue, search,
+                            since, until, limit });
         parser.addOptions({ url, token, tokenFile, config, stateDir, json, version, help });
     }
 };
@@ -99,6 +108,43 @@ Result<HistoryQuery> historyOf(const QCommandLineParser &parser, const Words &wo
     return query;
 }
 
+// What needs neither mirror nor hub; empty: another verb.
+std::optional<Result<Options>> localTask(const QCommandLineParser &parser, const Words &words, const QStringList &given,
+                                         Options options)
+{
+    const bool isExplain = given.first() == QLatin1String("explain");
+    const bool isImport = given.first() == QLatin1String("import-laravel");
+    QList<const QCommandLineOption *> foreign;
+    if (!isExplain)
+        foreign += { &words.event, &words.source, &words.laravelLog };
+    if (!isImport)
+        foreign.append(&words.write);
+    for (const QCommandLineOption *word : foreign) {
+        if (parser.isSet(*word))
+            return usage(QStringLiteral("--%1 belongs to %2.")
+                             .arg(word->names().first(),
+                                  word == &words.write ? QStringLiteral("import-laravel") : QStringLiteral("explain")));
+    }
+    if (!isExplain && !isImport)
+        return std::nullopt;
+    options.json = parser.isSet(words.json);
+    if (parser.isSet(words.config))
+        options.configFile = parser.value(words.config);
+    const bool isLog = isExplain && parser.isSet(words.laravelLog);
+    if (given.size() != (isLog ? 1 : 2) || (!isLog && given.at(1).isEmpty()))
+        return usage(isImport ? QStringLiteral("import-laravel needs one FILE, Laravel's .env.")
+                              : QStringLiteral("explain needs one FILE, or --laravel-log FILE."));
+    if (isExplain) {
+        options.task = Options::Task::Explain;
+        options.explain = { isLog ? parser.value(words.laravelLog) : given.at(1), isLog, parser.value(words.event),
+                            parser.value(words.source) };
+    } else {
+        options.task = Options::Task::ImportLaravel;
+        options.importEnv = { given.at(1), parser.value(words.write) };
+    }
+    return options;
+}
+
 } // namespace
 
 Result<Options> parseOptions(const QStringList &arguments, const QString &by)
@@ -132,6 +178,8 @@ Result<Options> parseOptions(const QStringList &arguments, const QString &by)
         options.task = Options::Task::ListQueue;
         return options;
     }
+    if (const auto local = localTask(parser, words, given, options))
+        return *local;
     const bool drill = given.first() == QLatin1String("test-alarm");
     const auto verb = drill ? std::optional(ControlVerb::Raise) : controlVerbFromText(given.first());
     if (!verb || verb == ControlVerb::Watch)

@@ -9,10 +9,23 @@
 namespace halfsilver::ctl {
 
 struct Options {
-    enum class Task { Ask, Queue, ListQueue, TestAlarm, ShowVersion, ShowHelp };
+    enum class Task { Ask, Queue, ListQueue, TestAlarm, Explain, ImportLaravel, ShowVersion, ShowHelp };
+    struct Explain {
+        QString file; // "-": standard input
+        bool isLog = false;
+        QString event, source; // empty: any
+        bool operator==(const Explain &) const = default;
+    };
+    struct Import {
+        QString file;  // Laravel's .env
+        QString write; // a file that is not there yet; empty: printed
+        bool operator==(const Import &) const = default;
+    };
 
     Task task = Task::Ask;
     ControlRequest request;
+    Explain explain;         // for Task::Explain
+    Import importEnv;        // for Task::ImportLaravel
     std::optional<QUrl> url; // of an alarm API, without /api
     std::optional<QString> token, tokenFile, configFile, stateDir;
     bool json = false;

@@ -3,6 +3,8 @@
 #include "app/core/hub_address.h"
 #include "app/ctl/ask.h"
 #include "app/ctl/backend.h"
+#include "app/ctl/explain.h"
+#include "app/ctl/import_laravel.h"
 #include "app/ctl/print.h"
 #include "app/ctl/queued.h"
 #include "app/ctl/test_alarm.h"
@@ -110,6 +112,10 @@ int run(const Options &options, const Surroundings &here, QTextStream &out, QTex
         return Done;
     case Options::Task::ListQueue:
         return listQueue(options, here, out, err);
+    case Options::Task::Explain:
+        return runExplain(options, here, out, err);
+    case Options::Task::ImportLaravel:
+        return runImportLaravel(options, out, err);
     case Options::Task::Ask:
     case Options::Task::TestAlarm:
     case Options::Task::Queue:
