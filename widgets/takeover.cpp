@@ -8,12 +8,12 @@
 
 namespace halfsilver {
 
-Takeover::Takeover(const Services &services, AcknowledgeWays ways, QObject *parent)
+Takeover::Takeover(const Services &services, const AcknowledgeMeans &means, QObject *parent)
     : Overlay(parent)
     , m_clock(services.clock)
     , m_book(services.alarms)
     , m_moment(services.clock)
-    , m_ways(ways)
+    , m_means(means)
     , m_showing(showing())
 {
     connect(&m_book, &AlarmBook::inserted, this, &Takeover::look);
@@ -23,11 +23,11 @@ Takeover::Takeover(const Services &services, AcknowledgeWays ways, QObject *pare
     connect(&m_book, &AlarmBook::knowledgeChanged, this, &Takeover::look);
 }
 
-void Takeover::setWays(AcknowledgeWays ways)
+void Takeover::setMeans(const AcknowledgeMeans &means)
 {
-    if (ways == m_ways)
+    if (means == m_means)
         return;
-    m_ways = ways;
+    m_means = means;
     look();
 }
 
@@ -115,7 +115,7 @@ void Takeover::refresh(const Theme &theme)
     if (!m_stale)
         return;
     m_stale = false;
-    m_face = takeoverFace(m_book, m_ways, m_moment.moment(theme.locale()));
+    m_face = takeoverFace(m_book, m_means, m_moment.moment(theme.locale()));
     m_nextAge.reset();
     if (m_face.steady)
         m_nextAge = m_clock.after(*m_face.steady, [this] { look(); });

@@ -14,10 +14,10 @@ struct Services;
 class Takeover : public Overlay {
     Q_OBJECT
 public:
-    Takeover(const Services &services, AcknowledgeWays ways, QObject *parent = nullptr);
+    Takeover(const Services &services, const AcknowledgeMeans &means, QObject *parent = nullptr);
 
     // Keyboards and touch screens come and go.
-    void setWays(AcknowledgeWays ways);
+    void setMeans(const AcknowledgeMeans &means);
 
     bool showing() const override;
     // The alarm that was painted last, and still has the screen: what a key acknowledges.
@@ -39,7 +39,7 @@ private:
     Clock &m_clock;
     AlarmBook &m_book;
     MomentReader m_moment;
-    AcknowledgeWays m_ways;
+    AcknowledgeMeans m_means;
     bool m_showing = false, m_stale = true;
     TakeoverFace m_face;
     std::optional<AlarmKey> m_painted;

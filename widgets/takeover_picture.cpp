@@ -164,7 +164,7 @@ qreal placeDrill(TakeoverPicture &picture, const TakeoverFace &face, const Theme
 
 } // namespace
 
-TakeoverFace takeoverFace(const AlarmBook &book, AcknowledgeWays ways, const Moment &moment)
+TakeoverFace takeoverFace(const AlarmBook &book, const AcknowledgeMeans &means, const Moment &moment)
 {
     const Alarm *alarm = book.takeover();
     Q_ASSERT_X(alarm, "takeoverFace", "no alarm has the screen");
@@ -175,7 +175,7 @@ TakeoverFace takeoverFace(const AlarmBook &book, AcknowledgeWays ways, const Mom
     if (alarm->test)
         face.drill = TakeoverText::tr("TEST · not a real alarm");
     face.whatToDo = alarm->message;
-    face.how = howToAcknowledge(ways);
+    face.how = howToAcknowledge(means);
     const auto known = book.lastKnown(alarm->key);
     face.lastKnown = known.has_value();
 
@@ -210,18 +210,6 @@ TakeoverFace takeoverFace(const AlarmBook &book, AcknowledgeWays ways, const Mom
     others += int(end - order.begin()) - 1 - int(face.also.size());
     face.alsoMore = others;
     return face;
-}
-
-QString howToAcknowledge(AcknowledgeWays ways)
-{
-    const bool key = ways.testFlag(AcknowledgeWay::Key), touch = ways.testFlag(AcknowledgeWay::Touch);
-    if (ways.testFlag(AcknowledgeWay::Pointer) && !touch)
-        return key ? TakeoverText::tr("Press any key or click to acknowledge")
-                   : TakeoverText::tr("Click to acknowledge");
-    if (key)
-        return touch ? TakeoverText::tr("Press any key or touch to acknowledge")
-                     : TakeoverText::tr("Press any key to acknowledge");
-    return touch ? TakeoverText::tr("Touch to acknowledge") : QString();
 }
 
 QString alsoText(const TakeoverFace &face, qsizetype named)

@@ -1,11 +1,11 @@
 // The takeover without the object: what it says, where each line stands, how it is painted. Pure.
 #pragma once
 
+#include "widgets/acknowledge_means.h"
 #include "widgets/alarm_mark.h"
 #include "widgets/alarm_words.h"
 #include "widgets/text.h"
 
-#include <QFlags>
 #include <QRegion>
 
 #include <vector>
@@ -13,11 +13,6 @@
 namespace halfsilver {
 
 class AlarmBook;
-
-// Only what is there is named.
-enum class AcknowledgeWay { Key = 1, Touch = 2, Pointer = 4 };
-Q_DECLARE_FLAGS(AcknowledgeWays, AcknowledgeWay)
-Q_DECLARE_OPERATORS_FOR_FLAGS(AcknowledgeWays)
 
 // Lines without text take no room.
 struct TakeoverFace {
@@ -34,8 +29,7 @@ struct TakeoverFace {
 };
 
 // Of the alarm that has the screen; there has to be one.
-TakeoverFace takeoverFace(const AlarmBook &book, AcknowledgeWays ways, const Moment &moment);
-QString howToAcknowledge(AcknowledgeWays ways);
+TakeoverFace takeoverFace(const AlarmBook &book, const AcknowledgeMeans &means, const Moment &moment);
 // "Also: Back door open · Freezer above −12 °C · 3 more", naming only the first `named`.
 QString alsoText(const TakeoverFace &face, qsizetype named);
 

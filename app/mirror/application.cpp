@@ -12,6 +12,7 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QGuiApplication>
 #include <QLoggingCategory>
 #include <QWindow>
 
@@ -63,6 +64,7 @@ Application::Application(const Options &options, const Surroundings &here, Clock
     , m_window(m_scene)
     , m_light(m_book, m_quiet, m_settings.quiet, m_settings.display.motion, clock, m_scene)
     , m_keys(m_settings.keys, m_windowed)
+    , m_inputs(clock, QGuiApplication::platformName())
     , m_press(clock, m_settings.keys.longPress != LongPress::None)
     , m_sound(m_book, soundRules(m_settings.sound, m_settings.speech, m_settings.quiet, m_quiet.quiet()), clock)
     , m_announcer(
@@ -309,8 +311,7 @@ void Application::fillScene(ConnectionMonitor &connection)
     presentation.rotate = m_settings.display.rotate;
     m_scene.setPresentation(presentation);
     const Services services { m_clock, m_book, m_connections, connection, m_notices };
-    m_takeover = composePicture(m_scene, m_settings, AcknowledgeWay::Key | AcknowledgeWay::Touch,
-                                [&](const QString &) { return services; });
+    m_takeover = composePicture(m_scene, m_settings, means(), [&](const QString &) { return services; });
     if (m_settings.hadIni)
         return;
     if (m_windowed)
@@ -339,6 +340,7 @@ void Application::followHands()
     connect(&m_window, &MirrorWindow::pointerMoved, &m_press, &PressGesture::move);
     connect(&m_window, &MirrorWindow::pointerReleased, &m_press, &PressGesture::release);
     connect(&m_window, &MirrorWindow::pointerCancelled, &m_press, &PressGesture::cancel);
+    connect(&m_inputs, &InputWatch::changed, this, [this] { m_takeover->setMeans(means()); });
     connect(&m_press, &PressGesture::pressed, this, [this] { m_pressBegan = pressState(); });
     const auto follow = [this](PointerGesture gesture) {
         perform(actionForPointer(m_pressBegan, inputState(), gesture, m_settings.keys.longPress));
@@ -354,9 +356,15 @@ void Application::openControlSocket()
         return; // the first mirror has it
     const auto folder = makeRuntimeFolder(m_here);
     const auto listening = folder ? m_controlServer.listen(controlSocket(*folder)) : Result<void>(folder.error());
-    if (!listening)
+    if (!listening) {
         say(listening.error().text);
+        return;
+    }
+    m_elsewhere |= AcknowledgeWay::Command;
+    m_takeover->setMeans(means());
 }
+
+AcknowledgeMeans Application::means() const { return acknowledgeMeans(m_inputs.hardware(), m_keys, m_elsewhere); }
 
 InputState Application::inputState() const
 {

@@ -12,6 +12,7 @@
 #include "app/mirror/embedded_hub.h"
 #include "app/mirror/fixed_world.h"
 #include "app/mirror/frame_age.h"
+#include "app/mirror/input_watch.h"
 #include "app/mirror/journal.h"
 #include "app/mirror/mirror_settings.h"
 #include "app/mirror/options.h"
@@ -61,6 +62,7 @@ private:
     void raiseSample();
     InputState inputState() const;
     InputState pressState();
+    AcknowledgeMeans means() const;
     ConnectionStatus connectionStatus() const;
 
     QJsonObject status() const override;
@@ -115,6 +117,8 @@ private:
     MirrorWindow m_window;
     ScreenLight m_light;
     const KeyBindings m_keys;
+    InputWatch m_inputs;
+    AcknowledgeWays m_elsewhere; // where alarms can be acknowledged besides here
     PressGesture m_press;
     InputState m_pressBegan;
     AlarmSound m_sound;

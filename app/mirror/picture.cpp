@@ -8,7 +8,7 @@
 
 namespace halfsilver {
 
-Takeover *composePicture(Scene &scene, const MirrorSettings &settings, AcknowledgeWays ways,
+Takeover *composePicture(Scene &scene, const MirrorSettings &settings, const AcknowledgeMeans &means,
                          const std::function<Services(const QString &panel)> &servicesOf)
 {
     const QList<PanelType> types = panelTypes();
@@ -25,7 +25,7 @@ Takeover *composePicture(Scene &scene, const MirrorSettings &settings, Acknowled
         card->setMistakes(settings.mistakes);
         scene.add(card, Region::LowerThird);
     }
-    auto *takeover = new Takeover(shared, ways, &scene);
+    auto *takeover = new Takeover(shared, means, &scene);
     scene.addOverlay(takeover);
     return takeover;
 }

@@ -12,7 +12,7 @@ class Takeover;
 
 // Fills `scene` with the panels of the ini, the card of its mistakes and the takeover, which it returns.
 // `servicesOf`: what the panel of that name may ask of the world.
-Takeover *composePicture(Scene &scene, const MirrorSettings &settings, AcknowledgeWays ways,
+Takeover *composePicture(Scene &scene, const MirrorSettings &settings, const AcknowledgeMeans &means,
                          const std::function<Services(const QString &panel)> &servicesOf);
 
 } // namespace halfsilver

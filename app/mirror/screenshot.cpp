@@ -80,7 +80,9 @@ Result<void> takeScreenshot(const Options &options, const Surroundings &here)
     Scene scene(clock, language.locale, settings.display.scale, false);
     scene.setPresentation({ settings.display.rotate, {}, 1 });
     scene.setWindowSize(options.screenshotSize);
-    composePicture(scene, settings, AcknowledgeWay::Key | AcknowledgeWay::Touch, servicesOf);
+    // With a keyboard and a touch screen: what is plugged in where the picture is taken is no part of it.
+    const KeyBindings keys(settings.keys, settings.display.mode == DisplayMode::Windowed);
+    composePicture(scene, settings, acknowledgeMeans({ .keyboard = true, .touch = true }, keys, {}), servicesOf);
     QImage image = scene.grab();
     if (options.throughGlass)
         image = throughGlass(image);

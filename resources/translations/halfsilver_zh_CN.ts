@@ -243,26 +243,6 @@
         <translation>%1 起</translation>
     </message>
     <message>
-        <source>Press any key or click to acknowledge</source>
-        <translation>按任意键或点击以确认</translation>
-    </message>
-    <message>
-        <source>Click to acknowledge</source>
-        <translation>点击以确认</translation>
-    </message>
-    <message>
-        <source>Press any key or touch to acknowledge</source>
-        <translation>按任意键或触摸屏幕以确认</translation>
-    </message>
-    <message>
-        <source>Press any key to acknowledge</source>
-        <translation>按任意键确认</translation>
-    </message>
-    <message>
-        <source>Touch to acknowledge</source>
-        <translation>触摸屏幕以确认</translation>
-    </message>
-    <message>
         <source>Also: %1</source>
         <translation>另有：%1</translation>
     </message>
@@ -1195,6 +1175,62 @@
     <message>
         <source>Write an event once.</source>
         <translation>同一事件只写一次。</translation>
+    </message>
+</context>
+<context>
+    <name>MeansText</name>
+    <message>
+        <source>Press %1 or touch to acknowledge</source>
+        <translation>按下%1或触摸屏幕以确认</translation>
+    </message>
+    <message>
+        <source>Press %1 or click to acknowledge</source>
+        <translation>按下%1或点击以确认</translation>
+    </message>
+    <message>
+        <source>Press %1 to acknowledge</source>
+        <translation>按下%1确认</translation>
+    </message>
+    <message>
+        <source>Press any key or touch to acknowledge</source>
+        <translation>按任意键或触摸屏幕以确认</translation>
+    </message>
+    <message>
+        <source>Press any key or click to acknowledge</source>
+        <translation>按任意键或点击以确认</translation>
+    </message>
+    <message>
+        <source>Press any key to acknowledge</source>
+        <translation>按任意键确认</translation>
+    </message>
+    <message>
+        <source>Acknowledge on the phone or with halfsilverctl</source>
+        <translation>请在手机上或用 halfsilverctl 确认</translation>
+    </message>
+    <message>
+        <source>Acknowledge on the phone</source>
+        <translation>请在手机上确认</translation>
+    </message>
+    <message>
+        <source>Acknowledge with halfsilverctl</source>
+        <translation>请用 halfsilverctl 确认</translation>
+    </message>
+    <message>
+        <source>the button</source>
+        <translation>按钮</translation>
+    </message>
+    <message>
+        <source>%1 or %2</source>
+        <comment>keys</comment>
+        <translation>%1或%2</translation>
+    </message>
+    <message>
+        <source>Touch to acknowledge</source>
+        <translation>触摸屏幕以确认</translation>
+    </message>
+    <message>
+        <source>Click to acknowledge</source>
+        <translation>点击以确认</translation>
     </message>
 </context>
 </TS>

@@ -11,8 +11,6 @@
 using namespace halfsilver;
 using namespace std::chrono_literals;
 
-Q_DECLARE_METATYPE(halfsilver::AcknowledgeWays)
-
 namespace {
 
 constexpr auto kInfo = AlarmPriority::Info, kWarning = AlarmPriority::Warning, kCritical = AlarmPriority::Critical;
@@ -154,25 +152,18 @@ private slots:
         }
     }
 
-    void namesOnlyWaysThatExist_data()
+    void followsWhatIsPluggedIn()
     {
-        QTest::addColumn<AcknowledgeWays>("ways");
-        QTest::addColumn<QString>("text");
-        using enum AcknowledgeWay;
-        QTest::newRow("none") << AcknowledgeWays() << QString();
-        QTest::newRow("keys") << AcknowledgeWays(Key) << QStringLiteral("Press any key to acknowledge");
-        QTest::newRow("touch") << AcknowledgeWays(Touch) << QStringLiteral("Touch to acknowledge");
-        QTest::newRow("mouse") << AcknowledgeWays(Pointer) << QStringLiteral("Click to acknowledge");
-        QTest::newRow("keys and touch") << kBoth << QStringLiteral("Press any key or touch to acknowledge");
-        QTest::newRow("keys and mouse") << (AcknowledgeWays(Key) | Pointer)
-                                        << QStringLiteral("Press any key or click to acknowledge");
-        QTest::newRow("touch and mouse") << (AcknowledgeWays(Touch) | Pointer)
-                                         << QStringLiteral("Touch to acknowledge");
-    }
-    void namesOnlyWaysThatExist()
-    {
-        QFETCH(AcknowledgeWays, ways);
-        QTEST(howToAcknowledge(ways), "text");
+        Mirror mirror;
+        QVERIFY(tell(mirror.world.alarms, smoke()));
+        mirror.frame();
+        QSignalSpy changed(&mirror.takeover, &Panel::changed);
+        mirror.takeover.setMeans(kBoth);
+        QCOMPARE(changed.count(), 0);
+        mirror.takeover.setMeans(AcknowledgeWay::Touch);
+        QCOMPARE(changed.count(), 1);
+        QVERIFY(!mirror.takeover.takeChanges(mirror.theme.screen(), mirror.theme).isEmpty());
+        QVERIFY(mirror.takeover.shown()); // and what was seen was seen
     }
 
     void anyTextFitsWithoutOverlap_data()
@@ -206,7 +197,8 @@ private slots:
         face.what = length == 0 ? QStringLiteral("W").repeated(60) : words.repeated(length).left(kMaxTitle);
         face.whatToDo = words.repeated(length * 3).left(kMaxText);
         face.since = QStringLiteral("Since 21:46 · 1 min · ×14 · last known 21:43");
-        face.how = howToAcknowledge(kBoth);
+        // The longest that is said.
+        face.how = howToAcknowledge({ kBoth, { QStringLiteral("Ctrl+Shift+F12"), QStringLiteral("the button") } });
         face.also = { words.repeated(6), words, words, words };
         face.alsoMore = 4994;
         if (drill)
