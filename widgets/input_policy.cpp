@@ -43,6 +43,8 @@ InputAction whatFollows(KeyAction action, const InputState &state)
         return state.takeover ? InputAction::None : InputAction::Shelve;
     case KeyAction::Reset:
         return state.takeover ? InputAction::None : InputAction::Reset;
+    case KeyAction::Pair:
+        return state.takeover ? InputAction::None : InputAction::Pair;
     }
     return InputAction::None;
 }

@@ -19,6 +19,7 @@ enum class InputAction {
     Shelve, // the first one of the list that may be, until it clears
     Reset,  // the first that waits for it
     ToggleFullScreen,
+    Pair, // show the code that pairs a phone
 };
 
 // A takeover that has just come up was not what the finger was on its way to.

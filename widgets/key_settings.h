@@ -6,7 +6,7 @@
 
 namespace halfsilver {
 
-enum class KeyAction { Acknowledge, Silence, Clear, Raise, ToggleFullScreen, Quit, Shelve, Reset };
+enum class KeyAction { Acknowledge, Silence, Clear, Raise, ToggleFullScreen, Quit, Shelve, Reset, Pair };
 
 // The keys of one action; what it has without a line.
 struct Keys {
@@ -32,7 +32,7 @@ enum class LongPress { None, Silence, Shelve, Reset };
 // Without a line an action has its usual keys; some of them in a window only, where the mirror is a program among
 // others. A line gives it these and no others, wherever the mirror runs; an empty one none.
 struct KeySettings {
-    std::optional<KeyList> acknowledge, silence, clear, shelve, reset, raise, fullScreen, quit;
+    std::optional<KeyList> acknowledge, silence, clear, shelve, reset, raise, fullScreen, quit, pair;
     LongPress longPress = LongPress::Silence;
     bool operator==(const KeySettings &) const = default;
 
@@ -54,6 +54,8 @@ struct KeySettings {
               "The first alarm of the list that is not critical, until it clears.");
         field("reset", &KeySettings::reset, Keys { KeyAction::Reset, "" },
               "The first alarm that only waits for a reset.");
+        field("pair", &KeySettings::pair, Keys { KeyAction::Pair, "", "P" },
+              "With [hub] page = on: show the code that pairs a phone, which may then acknowledge.");
         field("long_press", &KeySettings::longPress,
               choices<LongPress>({ { "silence", LongPress::Silence },
                                    { "shelve", LongPress::Shelve },

@@ -92,6 +92,8 @@ QStringList runtimeFolders(const Surroundings &here)
 }
 
 QString controlSocket(const QString &runtimeFolder) { return runtimeFolder + QStringLiteral("/control.sock"); }
+QString hubControlSocket(const QString &runtimeFolder) { return runtimeFolder + QStringLiteral("/hub-control.sock"); }
+
 QString hubFile(const QString &runtimeFolder) { return runtimeFolder + QStringLiteral("/hub.json"); }
 
 QStringList iniFiles(const Surroundings &here)

@@ -32,8 +32,9 @@ Result<QString> makeRuntimeFolder(const Surroundings &here);
 // that are missing or not to be trusted are left out.
 QStringList runtimeFolders(const Surroundings &here);
 
-QString controlSocket(const QString &runtimeFolder); // control.sock
-QString hubFile(const QString &runtimeFolder);       // hub.json
+QString controlSocket(const QString &runtimeFolder);    // control.sock
+QString hubControlSocket(const QString &runtimeFolder); // hub-control.sock, of a hub without a mirror
+QString hubFile(const QString &runtimeFolder);          // hub.json
 
 // `asked` (--config, whether it is there or not), else the first that is there of
 // $XDG_CONFIG_HOME/halfsilver/mirror.ini and /etc/halfsilver/mirror.ini, else empty.

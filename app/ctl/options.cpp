@@ -29,6 +29,8 @@ struct Words {
         option("since", "history: from then on: 2h (ago), 3d, 21:30, 2026-11-22, \"2026-11-22 21:30\".", "WHEN");
     QCommandLineOption until = option("until", "history: before then.", "WHEN");
     QCommandLineOption limit = option("limit", "history: the latest N at most (100; up to 1000).", "N");
+    QCommandLineOption role =
+        option("role", "pair: what the phone may do: view, acknowledge (default) or admin.", "ROLE");
     QCommandLineOption queue = option("queue", "raise, clear: on disk first, sent when somebody can.");
     QCommandLineOption event = option("event", "explain: the event's name, as the server sends it.", "NAME");
     QCommandLineOption source =
@@ -64,6 +66,9 @@ struct Words {
                            "  reset ID          a latched alarm that has cleared is over\n"
                            "  history           what became of alarms, the latest last\n"
                            "  grab FILE         save what the mirror shows as a picture\n"
+                           "  pair              show a code that pairs a phone with the page\n"
+                           "  devices           the paired phones\n"
+                           "  revoke DEVICE     unpair one, by its name or id\n"
                            "  explain FILE      how the data of an event is understood, and why; - reads it\n"
                            "  import-laravel .env   the section [pusher] for a Laravel application\n\n"
                            "An id that stands under several sources is written source/id.\n"
@@ -71,7 +76,7 @@ struct Words {
         parser.addPositionalArgument(QStringLiteral("verb"), QStringLiteral("One of the above."),
                                      QStringLiteral("VERB [ARGUMENT]"));
         parser.addOptions({ event, source, laravelLog, write, id, message, place, priority, test, length, queue, search,
-                            since, until, limit });
+                            since, until, limit, role });
         parser.addOptions({ url, token, tokenFile, config, stateDir, json, version, help });
     }
 };
@@ -85,6 +90,8 @@ QString argumentOf(ControlVerb verb)
         return QStringLiteral("ID");
     if (verb == ControlVerb::Raise)
         return QStringLiteral("TITLE");
+    if (verb == ControlVerb::Revoke)
+        return QStringLiteral("DEVICE");
     return verb == ControlVerb::Grab ? QStringLiteral("FILE") : QString();
 }
 
@@ -198,6 +205,8 @@ Result<Options> parseOptions(const QStringList &arguments, const QString &by)
         request.by = by;
     } else if (*verb == ControlVerb::Grab) {
         request.file = QDir::cleanPath(QDir().absoluteFilePath(argument)); // the mirror stands in another folder
+    } else if (*verb == ControlVerb::Revoke) {
+        request.device = argument;
     } else if (*verb == ControlVerb::Raise) {
         request.alarm[QLatin1String("title")] = drill ? QStringLiteral("Test alarm") : argument;
         if (drill) {
@@ -230,6 +239,15 @@ Result<Options> parseOptions(const QStringList &arguments, const QString &by)
             return usage(
                 QStringLiteral("--for %1: a time such as 30min or 2h is needed.").arg(parser.value(words.length)));
         request.length = length;
+    }
+    if (parser.isSet(words.role)) {
+        const auto role = deviceRoleFromText(parser.value(words.role));
+        if (*verb != ControlVerb::Pair)
+            return usage(QStringLiteral("--role belongs to pair."));
+        if (!role)
+            return usage(
+                QStringLiteral("--role %1: view, acknowledge or admin is needed.").arg(parser.value(words.role)));
+        request.role = *role;
     }
     const auto history = historyOf(parser, words);
     if (!history)

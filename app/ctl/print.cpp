@@ -1,6 +1,7 @@
 #include "app/ctl/print.h"
 
 #include "app/core/plain_text.h"
+#include "app/core/qr_code.h"
 #include "app/ctl/columns.h"
 #include "app/ctl/history_print.h"
 
@@ -130,6 +131,30 @@ QString healthWords(const QJsonObject &health)
     return aligned(rows);
 }
 
+QString inviteWords(const QJsonObject &invite)
+{
+    QString text = toTerminal(qrCode(textOf(invite, "link")));
+    text += QStringLiteral("\nOpen %1 and type the code  %2\n").arg(textOf(invite, "address"), textOf(invite, "code"));
+    text += QStringLiteral("It pairs one phone with the role %1, within %2 s.\n")
+                .arg(textOf(invite, "role"))
+                .arg(invite.value(QLatin1String("seconds")).toInteger());
+    if (invite.value(QLatin1String("others_reach")) == QJsonValue(false))
+        text += QStringLiteral("Only this machine reaches that address: set listen = 0.0.0.0 in [hub] for phones.\n");
+    return text;
+}
+
+QString deviceWords(const QJsonObject &answer, const QDateTime &now)
+{
+    QList<QStringList> rows;
+    for (const QJsonValue &value : answer.value(QLatin1String("devices")).toArray()) {
+        const QJsonObject device = value.toObject();
+        rows.append({ textOf(device, "id"), textOf(device, "role"), textOf(device, "name"),
+                      QStringLiteral("paired ") + timeOf(device, "paired_at", now),
+                      QStringLiteral("seen ") + timeOf(device, "seen_at", now) });
+    }
+    return rows.isEmpty() ? QStringLiteral("No phone is paired.\n") : aligned(rows);
+}
+
 } // namespace
 
 QString words(const ControlRequest &request, const Answered &answer, const QDateTime &now)
@@ -166,6 +191,12 @@ QString words(const ControlRequest &request, const Answered &answer, const QDate
         return alarm(QStringLiteral("Reset"));
     case ControlVerb::History:
         return historyWords(json, now);
+    case ControlVerb::Pair:
+        return inviteWords(json);
+    case ControlVerb::Devices:
+        return deviceWords(json, now);
+    case ControlVerb::Revoke:
+        return QStringLiteral("Revoked: %1 (%2)\n").arg(textOf(json, "name"), textOf(json, "id"));
     case ControlVerb::Grab:
         return textOf(json, "file", 4096) + u'\n';
     }

@@ -52,6 +52,8 @@ QString remedy(const Options &options)
         return QStringLiteral(
             "No hub is running here. Start halfsilver-hub, or a mirror with its own hub, or write [hub] "
             "with its port into mirror.ini, or give the address of an alarm API with --url.");
+    if (isAboutPage(options.request.verb))
+        return QStringLiteral("Neither a mirror nor a hub of this user is running here.");
     if (isForMirror(options.request.verb))
         return QStringLiteral("No mirror of this user is running here.");
     return QStringLiteral(
@@ -75,9 +77,26 @@ Asked ask(const Options &options, const Surroundings &here, const QString &token
     if (!raise) {
         for (const QString &folder : folders) {
             const QString socket = controlSocket(folder);
-            if (QFileInfo::exists(socket) && settled(asked, askSocket(socket, request)))
+            if (!QFileInfo::exists(socket) || !settled(asked, askSocket(socket, request)))
+                continue;
+            if (!isAboutPage(request.verb) || std::holds_alternative<Answered>(asked.outcome))
                 return asked;
         }
+    }
+    if (isAboutPage(request.verb)) {
+        // A mirror that serves no page refuses; a hub beside it may serve one.
+        const bool refused = std::holds_alternative<Refused>(asked.outcome);
+        for (const QString &folder : folders) {
+            const QString socket = hubControlSocket(folder);
+            if (!QFileInfo::exists(socket))
+                continue;
+            Outcome told = askSocket(socket, request);
+            if (std::holds_alternative<Answered>(told) || !refused) {
+                if (settled(asked, std::move(told)))
+                    return asked;
+            }
+        }
+        return asked;
     }
     if (!mirrorOnly) {
         for (const QString &folder : folders) {

@@ -4,11 +4,14 @@
 #include "app/core/state_lock.h"
 #include "app/core/system_clock.h"
 #include "app/core/termination.h"
+#include "app/hub/hub_control.h"
 #include "app/hub/hub_options.h"
 #include "app/hub/hub_raises.h"
 #include "app/store/sqlite_alarm_store.h"
+#include "net/control/control_server.h"
 #include "net/hub/hub.h"
 #include "net/hub/hub_ini.h"
+#include "net/hub/page/page.h"
 #include "net/hub/secret_file.h"
 
 #include <QCoreApplication>
@@ -78,6 +81,17 @@ int run(const HubOptions &options, Config config, const QString &ini)
     Hub hub(config.settings, config.tokens, store, clock);
     if (const QString problem = hub.keepAnswersIn(state + QStringLiteral("/hub-answers")); !problem.isEmpty())
         say(problem);
+    HubControl control(hub, clock);
+    ControlNews news;
+    QObject::connect(&hub, &Hub::alarmsChanged, &news, &ControlNews::changed);
+    std::optional<Page> page;
+    if (config.settings.page) {
+        page.emplace(control, news, clock, state + QStringLiteral("/hub-devices.json"));
+        if (!page->remark().isEmpty())
+            say(page->remark());
+        control.setDesk(&*page);
+        hub.serve(&*page);
+    }
     if (const auto listening = hub.listen(); !listening) {
         say(QStringLiteral("halfsilver-hub: %1").arg(listening.error().text));
         return kTryLater;
@@ -90,11 +104,14 @@ int run(const HubOptions &options, Config config, const QString &ini)
                             : QStringLiteral("hub.sqlite: %1").arg(store.problem()));
     });
 
+    ControlServer controlServer(control);
     std::optional<HubAnnouncement> announcement;
     if (const auto folder = makeRuntimeFolder(here); folder) {
         announcement.emplace(hubFile(*folder), hub.port(), HubAnnouncement::Beside::TakesOver, clock);
         if (!announcement->problem().isEmpty())
             say(announcement->problem());
+        if (const auto listening = controlServer.listen(hubControlSocket(*folder)); !listening)
+            say(listening.error().text);
     } else {
         say(folder.error().text);
     }

@@ -6,10 +6,12 @@
 #include "app/mirror/picture.h"
 #include "app/mirror/sample_alarms.h"
 #include "app/store/sqlite_alarm_store.h"
+#include "widgets/pairing_overlay.h"
 #include "widgets/panels/hints_panel.h"
 #include "widgets/panels/welcome_panel.h"
 #include "widgets/takeover.h"
 
+#include <QBuffer>
 #include <QCoreApplication>
 #include <QDir>
 #include <QGuiApplication>
@@ -129,8 +131,11 @@ void Application::listenToHub()
     QString addressFile;
     if (const auto folder = makeRuntimeFolder(m_here); folder && m_journal.ours())
         addressFile = hubFile(*folder);
-    m_hub = std::make_unique<EmbeddedHub>(m_settings.hub, m_settings.hubTokens, m_settings.journal, m_stateFolder,
-                                          addressFile, m_notices, m_clock);
+    HubSettings hub = m_settings.hub;
+    hub.alarms = m_settings.hubRuns; // else the port is there for the page alone
+    m_hub = std::make_unique<EmbeddedHub>(hub, m_settings.hubTokens, m_settings.journal, m_stateFolder, addressFile,
+                                          m_notices, m_clock);
+    servePage();
     if (m_settings.source != ListeningTo::Hub) {
         m_hub->start();
         return;
@@ -151,6 +156,22 @@ void Application::listenToHub()
     m_hub->start();
 }
 
+void Application::servePage()
+{
+    if (!m_settings.hub.page)
+        return;
+    const QString devices = m_journal.ours() ? QString(m_stateFolder + QStringLiteral("/devices.json")) : QString();
+    m_page = std::make_unique<Page>(static_cast<ControlTarget &>(*this), m_news, m_clock, devices);
+    if (!m_page->remark().isEmpty())
+        say(m_page->remark());
+    for (const auto signal : { &AlarmBook::inserted, &AlarmBook::changed })
+        connect(&m_book, signal, &m_news, &ControlNews::changed);
+    connect(&m_book, &AlarmBook::moved, &m_news, &ControlNews::changed);
+    connect(&m_book, &AlarmBook::removed, &m_news, &ControlNews::changed);
+    connect(&m_book, &AlarmBook::knowledgeChanged, &m_news, &ControlNews::changed);
+    m_hub->hub().serve(m_page.get());
+}
+
 void Application::listenToPusher()
 {
     for (const ConnectionSection &section : m_settings.connections) {
@@ -165,7 +186,7 @@ void Application::listenToPusher()
     m_connection = m_connections.find(m_settings.alarms.first().settings.connection);
     if (!m_connection)
         m_connection = m_connections.find({});
-    if (m_settings.hubRuns)
+    if (m_settings.hubRuns || m_settings.hub.page)
         listenToHub();
 }
 
@@ -176,7 +197,7 @@ void Application::listenToNobody()
     status.since = m_clock.now();
     m_nobody = std::make_unique<FixedConnection>(status);
     m_connection = m_nobody.get();
-    if (m_settings.hubRuns)
+    if (m_settings.hubRuns || m_settings.hub.page)
         listenToHub();
 }
 
@@ -310,6 +331,13 @@ void Application::fillScene(ConnectionMonitor &connection)
     Presentation presentation = m_scene.presentation(); // whose light is m_light's affair
     presentation.rotate = m_settings.display.rotate;
     m_scene.setPresentation(presentation);
+    if (m_page) { // before the takeover, which has the screen before it
+        m_pairing = new PairingOverlay(m_clock, &m_scene);
+        m_scene.addOverlay(m_pairing);
+        connect(m_page.get(), &Page::invited, m_pairing, &PairingOverlay::show);
+        connect(m_page.get(), &Page::inviteEnded, m_pairing, &PairingOverlay::hide);
+        connect(&connection, &ConnectionMonitor::statusChanged, &m_news, &ControlNews::changed);
+    }
     const Services services { m_clock, m_book, m_connections, connection, m_notices };
     m_takeover = composePicture(m_scene, m_settings, means(), [&](const QString &) { return services; });
     if (m_settings.hadIni)
@@ -414,6 +442,10 @@ void Application::perform(InputAction action)
         if (const Alarm *alarm = m_book.firstLatched())
             tellRefusal(m_book.reset(AlarmKey(alarm->key), m_name));
         break;
+    case InputAction::Pair: // who stands here may deal with alarms; more is for who has the mirror's shell
+        if (m_page && !m_page->invite(DeviceRole::Acknowledge))
+            qCWarning(lcMirror, "the page is not served now, so no phone can be paired");
+        break;
     case InputAction::ToggleFullScreen:
         m_window.showAs(m_window.mode() == DisplayMode::Windowed ? DisplayMode::FullScreen : DisplayMode::Windowed);
         break;
@@ -490,7 +522,7 @@ void Application::watch(const QString &id, std::chrono::seconds length, const Re
 
 void Application::raise(const QJsonObject &alarm, const Reply &reply)
 {
-    if (!m_hub || !m_hub->listening()) {
+    if (!m_settings.hubRuns || !m_hub || !m_hub->listening()) {
         reply(FieldError { {}, QStringLiteral("This mirror runs no hub. Raise the alarm at the backend.") });
         return;
     }
@@ -534,5 +566,21 @@ void Application::grab(const QString &file, const Reply &reply)
             QStringLiteral("file"),
             QStringLiteral("file: %1 cannot be written. A name such as /tmp/mirror.png is needed.").arg(file) });
 }
+
+QList<ControlVerb> Application::lacks() const
+{
+    return m_settings.hubRuns ? QList<ControlVerb>() : QList<ControlVerb> { ControlVerb::Raise };
+}
+
+QByteArray Application::picture()
+{
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    m_scene.grab().save(&buffer, "PNG");
+    return bytes;
+}
+
+PairingDesk *Application::pairing() { return m_page.get(); }
 
 } // namespace halfsilver

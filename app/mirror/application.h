@@ -8,7 +8,6 @@
 #include "app/core/quiet_watch.h"
 #include "app/core/sensors/sensors.h"
 #include "app/mirror/announcer.h"
-#include "app/mirror/control_server.h"
 #include "app/mirror/embedded_hub.h"
 #include "app/mirror/fixed_world.h"
 #include "app/mirror/frame_age.h"
@@ -21,6 +20,8 @@
 #include "app/mirror/watchdog.h"
 #include "net/alarm_source.h"
 #include "net/alarms/raise_sender.h"
+#include "net/control/control_server.h"
+#include "net/hub/page/page.h"
 #include "net/network_watch.h"
 #include "net/pusher/connections.h"
 #include "net/wake_watch.h"
@@ -35,6 +36,7 @@
 
 namespace halfsilver {
 
+class PairingOverlay;
 class Takeover;
 
 // Members stand in the order of dependence: the last one built is the first destroyed.
@@ -54,6 +56,7 @@ private:
     void tellOfRaises();
     void readSensors();
     void watchPainting();
+    void servePage();
     void followHands();
     void openControlSocket();
 
@@ -78,6 +81,9 @@ private:
     void history(const HistoryQuery &query, const Reply &reply) override;
     void silence(const Reply &reply) override;
     void grab(const QString &file, const Reply &reply) override;
+    QList<ControlVerb> lacks() const override;
+    QByteArray picture() override;
+    PairingDesk *pairing() override;
 
     Clock &m_clock;
     const Surroundings m_here;
@@ -103,7 +109,9 @@ private:
     NetworkWatch m_networkWatch;
     std::unique_ptr<Timer> m_networkWatchStarts;
     WakeWatch m_wakeWatch;
-    std::unique_ptr<EmbeddedHub> m_hub;
+    ControlNews m_news; // to open pages
+    std::unique_ptr<Page> m_page;
+    std::unique_ptr<EmbeddedHub> m_hub; // its port, or the page's alone
     std::unique_ptr<FixedConnection> m_nobody;
     ConnectionMonitor *m_connection = nullptr; // that alarms come through
     std::vector<std::unique_ptr<AlarmSource>> m_sources;
@@ -114,6 +122,7 @@ private:
     PaintWatch m_paintWatch { m_scene, m_book, m_clock };
     PaintedAlarms m_paintedAlarms { m_scene, m_book, m_journal.store(), m_clock };
     Takeover *m_takeover = nullptr;
+    PairingOverlay *m_pairing = nullptr; // where a page is served
     MirrorWindow m_window;
     ScreenLight m_light;
     const KeyBindings m_keys;

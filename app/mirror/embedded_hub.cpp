@@ -1,6 +1,7 @@
 #include "app/mirror/embedded_hub.h"
 
 #include "app/core/notices.h"
+#include "app/core/unkept_alarm_store.h"
 #include "app/store/sqlite_alarm_store.h"
 #include "net/hub/secret_file.h"
 
@@ -35,19 +36,24 @@ EmbeddedHub::EmbeddedHub(HubSettings settings, const QList<HubToken> &tokens, co
     , m_addressFile(addressFile)
     , m_notices(notices)
     , m_clock(clock)
-    , m_journal(stateFolder, QStringLiteral("hub.sqlite"), journal, clock)
-    , m_hub(std::make_unique<Hub>(m_settings, tokens, m_journal.store(), clock))
 {
-    if (m_journal.kept()) {
+    if (!m_settings.alarms) {
+        m_nothing = std::make_unique<UnkeptAlarmStore>();
+        m_hub = std::make_unique<Hub>(m_settings, tokens, *m_nothing, clock);
+        return;
+    }
+    m_journal.emplace(stateFolder, QStringLiteral("hub.sqlite"), journal, clock);
+    m_hub = std::make_unique<Hub>(m_settings, tokens, m_journal->store(), clock);
+    if (m_journal->kept()) {
         if (const QString problem = m_hub->keepAnswersIn(stateFolder + QStringLiteral("/hub-answers"));
             !problem.isEmpty())
             qCWarning(lcEmbeddedHub, "%ls", qUtf16Printable(problem));
     }
-    if (auto *kept = m_journal.kept())
+    if (auto *kept = m_journal->kept())
         connect(kept, &SqliteAlarmStore::remarked, this,
                 [](const QString &remark) { qCWarning(lcEmbeddedHub, "%ls", qUtf16Printable(remark)); });
     else
-        qCWarning(lcEmbeddedHub, "%ls", qUtf16Printable(m_journal.problem()));
+        qCWarning(lcEmbeddedHub, "%ls", qUtf16Printable(m_journal->problem()));
 }
 
 EmbeddedHub::~EmbeddedHub() = default;
@@ -66,13 +72,15 @@ void EmbeddedHub::start()
     m_problem.clear();
     for (const QString &remark : m_hub->remarks())
         qCWarning(lcEmbeddedHub, "%ls", qUtf16Printable(remark));
-    if (m_hub->tookAnotherPort())
+    if (!m_settings.alarms)
+        m_notices.hide(QStringLiteral("hub")); // no hub: what a page says of itself, it says itself
+    else if (m_hub->tookAnotherPort())
         m_notices.show(
             { QStringLiteral("hub"),
               tr("Local hub on port %1: port %2 is taken").arg(m_hub->port()).arg(HubSettings::kDefaultPort) });
     else
         m_notices.show({ QStringLiteral("hub"), tr("Local hub") }, 60s);
-    if (!m_addressFile.isEmpty()) {
+    if (m_settings.alarms && !m_addressFile.isEmpty()) {
         m_announcement =
             std::make_unique<HubAnnouncement>(m_addressFile, m_hub->port(), HubAnnouncement::Beside::Yields, m_clock);
         if (!m_announcement->problem().isEmpty())

@@ -35,7 +35,8 @@ private:
     QString m_addressFile;
     Notices &m_notices;
     Clock &m_clock;
-    Journal m_journal;
+    std::optional<Journal> m_journal;      // none where the port is there for the page alone
+    std::unique_ptr<AlarmStore> m_nothing; // …and nothing is kept then
     std::unique_ptr<Hub> m_hub;
     QString m_problem;
     std::unique_ptr<HubAnnouncement> m_announcement;

@@ -1,6 +1,7 @@
 #include "net/hub/front_door.h"
 
 #include "net/hub/hub_log.h"
+#include "net/hub/page/page_route.h"
 
 #include <QTcpServer>
 #include <QTcpSocket>
@@ -82,13 +83,14 @@ void FrontDoor::welcome(QTcpServer &server)
 
 void FrontDoor::sort(QTcpSocket *socket, const HeadRead &head, bool isWhole)
 {
-    if (!isWhole || !head.upgrade || !keyOf(head.head.path) || m_handler.refuse(head.head, socket)) {
+    const bool known = keyOf(head.head.path) || (m_pageSockets && head.head.path == kLivePath);
+    if (!isWhole || !head.upgrade || !known || m_handler.refuse(head.head, socket)) {
         toHttp(socket); // which says no once more, with words
         return;
     }
     socket->setParent(this);
-    m_handshakes.removeIf([](const auto &handshake) { return handshake.isNull(); });
-    m_handshakes.append(socket);
+    m_handshakes.removeIf([](const auto &handshake) { return handshake.socket.isNull(); });
+    m_handshakes.append({ socket, head.head });
     connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
     m_webSockets.handleConnection(socket);
 }
@@ -97,15 +99,20 @@ void FrontDoor::greet()
 {
     while (auto *webSocket = m_webSockets.nextPendingConnection()) {
         const auto below = std::find_if(m_handshakes.begin(), m_handshakes.end(), [&](const auto &handshake) {
-            return handshake && handshake->peerPort() == webSocket->peerPort()
-                && handshake->peerAddress() == webSocket->peerAddress();
+            return handshake.socket && handshake.socket->peerPort() == webSocket->peerPort()
+                && handshake.socket->peerAddress() == webSocket->peerAddress();
         });
         if (below == m_handshakes.end()) {
             delete webSocket;
             continue;
         }
-        QTcpSocket *socket = *below;
+        QTcpSocket *socket = below->socket;
+        const HttpRequest head = below->head;
         m_handshakes.erase(below);
+        if (m_pageSockets && head.path == kLivePath) {
+            m_pageSockets(webSocket, socket, head);
+            continue;
+        }
         const auto key = keyOf(webSocket->requestUrl().path(QUrl::FullyEncoded).toLatin1());
         m_subscribers.add(webSocket, socket, key && pusher::equalInConstantTime(*key, m_key));
     }

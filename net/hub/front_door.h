@@ -18,6 +18,10 @@ public:
               QObject *parent = nullptr);
     ~FrontDoor() override;
 
+    // Who takes the WebSockets of the phone page; without one there are none.
+    using PageSockets = std::function<void(QWebSocket *socket, QTcpSocket *below, const HttpRequest &head)>;
+    void setPageSockets(PageSockets take) { m_pageSockets = std::move(take); }
+
     // On all of these addresses or on none; `port` 0 takes a free one. Empty when it listens, else the reason.
     QString listen(const QList<QHostAddress> &addresses, quint16 port);
     bool listening() const { return !m_servers.empty(); }
@@ -35,7 +39,12 @@ private:
     const HubLimits &m_limits;
     Clock &m_clock;
     QWebSocketServer m_webSockets; // never listens itself
-    QList<QPointer<QTcpSocket>> m_handshakes;
+    struct Handshake {
+        QPointer<QTcpSocket> socket;
+        HttpRequest head;
+    };
+    QList<Handshake> m_handshakes;
+    PageSockets m_pageSockets;
     std::vector<std::unique_ptr<QTcpServer>> m_servers;
     int m_open = 0;
 };

@@ -93,6 +93,9 @@ std::optional<HttpAnswer> guard(const GuardRules &rules, const HttpRequest &head
                            QStringLiteral("Origin: pages of %1 may not use this hub. Name it in [hub] origins if "
                                           "they should.")
                                .arg(QString::fromLatin1(head.header("origin").left(100))));
+    if (subscriber && !visitor.loopback)
+        return errorAnswer(403,
+                           QStringLiteral("other machines may not listen with the default key. Set key in [hub]."));
     if (!api)
         return std::nullopt;
     if (visitor.loopback || (head.method == "OPTIONS" && head.countOf("origin") == 1))
@@ -148,7 +151,8 @@ std::optional<HubMistake> mistakeIn(const HubSettings &settings, const QList<Hub
         if (const auto wrong = empty ? empty : plainName(value))
             return HubMistake { name, *wrong };
     }
-    if (local)
+    // The page's phones have tokens of their own; without the others the guard keeps the rest of the port to this machine.
+    if (local || settings.page)
         return std::nullopt;
     const bool token = std::any_of(tokens.begin(), tokens.end(), [](const HubToken &t) { return !t.token.isEmpty(); });
     if (!token)

@@ -134,6 +134,7 @@ bool HttpConnection::parseHead()
         closeAfter(errorAnswer(400, QStringLiteral("the request needs a path that begins with a slash; %XX of UTF-8")));
         return false;
     }
+    m_request.peer = m_socket->peerAddress();
     if (const auto refused = m_handler.refuse(m_request, m_socket)) {
         // Without a body to come, the next request may follow; after an upgrade it would be no request.
         if (parser.is_done() && !parser.upgrade())

@@ -32,6 +32,8 @@ const char *reasonPhrase(int status)
         return "Method Not Allowed";
     case 408:
         return "Request Timeout";
+    case 410:
+        return "Gone";
     case 413:
         return "Payload Too Large";
     case 415:
@@ -42,6 +44,8 @@ const char *reasonPhrase(int status)
         return "Unprocessable Entity";
     case 426:
         return "Upgrade Required";
+    case 429:
+        return "Too Many Requests";
     case 431:
         return "Request Header Fields Too Large";
     case 503:
@@ -116,7 +120,10 @@ QByteArray toWire(const HttpAnswer &answer, bool keepAlive, bool head)
         wire += name + ": " + value + "\r\n";
     if (answer.status != 204 && answer.status != 304)
         wire += "Content-Length: " + QByteArray::number(answer.body.size()) + "\r\n";
-    wire += "Cache-Control: no-cache\r\nX-Content-Type-Options: nosniff\r\n";
+    const bool saysCache = std::any_of(answer.headers.begin(), answer.headers.end(),
+                                       [](const auto &header) { return header.first == "Cache-Control"; });
+    wire += saysCache ? "" : "Cache-Control: no-cache\r\n";
+    wire += "X-Content-Type-Options: nosniff\r\n";
     wire += keepAlive ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n";
     if (!head && answer.status != 204 && answer.status != 304)
         wire += answer.body;

@@ -20,6 +20,7 @@ struct HttpRequest {
     pusher::QueryItems query; // unescaped
     Headers headers;          // names in lower case
     QByteArray body;
+    QHostAddress peer;                            // who asks, as the connection says
     QByteArray header(QByteArrayView name) const; // the first of that name; empty when there is none
     qsizetype countOf(QByteArrayView name) const;
 };

@@ -4,12 +4,15 @@
 #include "net/hub/front_door.h"
 #include "net/hub/guard.h"
 #include "net/hub/hub_log.h"
+#include "net/hub/page/page.h"
 #include "net/hub/refusal_log.h"
 #include "net/hub/signed_api.h"
 
 #include <QNetworkInterface>
+#include <QPointer>
 #include <QSysInfo>
 #include <QTcpSocket>
+#include <QWebSocket>
 
 namespace halfsilver {
 
@@ -17,18 +20,20 @@ using namespace hub;
 
 class Hub::Private : public HttpHandler {
 public:
-    Private(const HubSettings &settings, const QList<HubToken> &tokens, AlarmStore &itsStore, Clock &itsClock,
-            const HubLimits &itsLimits)
+    Private(Hub &itsHub, const HubSettings &settings, const QList<HubToken> &tokens, AlarmStore &itsStore,
+            Clock &itsClock, const HubLimits &itsLimits)
         : credentials { settings.appId, settings.key, settings.secret }
         , rules { QSysInfo::machineHostName(), settings.hosts, settings.origins, tokens,
                   settings.key == HubSettings().key }
+        , servesAlarms(settings.alarms)
         , store(itsStore)
         , clock(itsClock)
         , limits(itsLimits)
         , alarms(itsStore, itsClock)
         , alarmApi(alarms, itsClock, [this] { return subscribers ? subscribers->count() : 0; })
     {
-        QObject::connect(&alarms, &HubAlarms::changed, &alarms, [this](const Alarm &alarm) {
+        QObject::connect(&alarms, &HubAlarms::changed, &alarms, [this, hub = &itsHub](const Alarm &alarm) {
+            emit hub->alarmsChanged();
             if (subscribers)
                 subscribers->publish(Hub::channel(), Hub::event(), broadcastData(alarm));
         });
@@ -44,6 +49,8 @@ public:
     // The subscribers go first: their sockets belong to the door.
     void close()
     {
+        if (page)
+            page->setReachable({}, 0);
         signedApi.reset();
         subscribers.reset();
         door.reset();
@@ -51,6 +58,8 @@ public:
 
     Credentials credentials;
     GuardRules rules;
+    bool servesAlarms;
+    QPointer<Page> page;
     AlarmStore &store;
     Clock &clock;
     HubLimits limits;
@@ -77,6 +86,10 @@ std::optional<HttpAnswer> Hub::Private::refusal(const HttpRequest &head, QTcpSoc
     }
     if (refused)
         return refused;
+    if (page && isPagePath(head.path))
+        return page->refuse(head);
+    if (!servesAlarms)
+        return errorAnswer(404, QStringLiteral("no such path; this port is there for the page alone"));
     if (head.path.startsWith("/apps/"))
         return std::nullopt;
     if (head.path == "/api" || head.path.startsWith("/api/"))
@@ -114,6 +127,8 @@ std::optional<HttpAnswer> Hub::Private::refuse(const HttpRequest &head, QTcpSock
 
 void Hub::Private::answer(const HttpRequest &request, const Reply &reply)
 {
+    if (page && isPagePath(request.path))
+        return page->answer(request, reply);
     if (request.path.startsWith("/apps/")) {
         const auto answered = signedApi->answer(request);
         if (answered.status == 401) {
@@ -139,11 +154,13 @@ Hub::Hub(const HubSettings &settings, const QList<HubToken> &tokens, AlarmStore 
          const HubLimits &limits)
     : QObject(parent)
     , m_settings(settings)
-    , d(std::make_unique<Private>(settings, tokens, store, clock, limits))
+    , d(std::make_unique<Private>(*this, settings, tokens, store, clock, limits))
 {
 }
 
 Hub::~Hub() { d->close(); }
+
+void Hub::serve(Page *page) { d->page = page; }
 
 Result<void> Hub::listen(PortChoice choice)
 {
@@ -187,6 +204,15 @@ Result<void> Hub::listen(PortChoice choice)
         return Error { reason };
     d->subscribers = std::move(subscribers);
     d->door = std::move(door);
+    if (d->page) {
+        d->page->setReachable(addresses, d->door->port());
+        d->door->setPageSockets([page = d->page](QWebSocket *socket, QTcpSocket *below, const HttpRequest &head) {
+            if (page)
+                page->takeSocket(socket, below, head);
+            else
+                socket->deleteLater();
+        });
+    }
     d->signedApi = std::make_unique<SignedApi>(d->credentials, *d->subscribers, d->clock);
     emit listeningChanged(true);
     return {};

@@ -15,6 +15,8 @@
 
 namespace halfsilver {
 
+class Page;
+
 class Hub : public QObject {
     Q_OBJECT
 public:
@@ -25,6 +27,9 @@ public:
     Hub(const HubSettings &settings, const QList<HubToken> &tokens, AlarmStore &store, Clock &clock,
         QObject *parent = nullptr, const hub::HubLimits &limits = {});
     ~Hub() override; // tells the subscribers to come back: 4200
+
+    // Before listen(). Served on the same port; outlives the listening, or is forgotten when it dies.
+    void serve(Page *page);
 
     // Fails with the reason: the port is taken, other machines may reach it without tokens, the store is unreadable.
     // May be tried again.
@@ -57,6 +62,7 @@ public:
     static QString event() { return QStringLiteral("App\\Events\\PushAlarmEvent"); }
 
 signals:
+    void alarmsChanged(); // alarms() is different
     void listeningChanged(bool listening);
 
 private:

@@ -44,6 +44,8 @@ struct HubSettings {
     static constexpr int kLastPort = 6010; // of those that an embedded hub without an explicit port may take
 
     bool enabled = false;
+    bool page = false;
+    bool alarms = true;      // not of the ini: false where the port is there for the page alone
     std::optional<int> port; // given explicitly: it is that one or none
     QString listen = QStringLiteral("127.0.0.1");
     QStringList hosts, origins;
@@ -57,9 +59,12 @@ struct HubSettings {
         using namespace settings;
         field("enabled", &HubSettings::enabled, anything,
               "Run the hub beside [pusher]. Without [pusher] it always runs.");
+        field("page", &HubSettings::page, anything,
+              "Serve the page for phones on the hub's port, with [pusher] too. Phones are paired first.");
         field("port", &HubSettings::port, between(1, 65535), "Default: 6001, or the next free one up to 6010.");
-        field("listen", &HubSettings::listen, ipAddress,
-              "The address to listen on. Any but loopback needs a [hub.token.NAME] and a key of your own.");
+        field(
+            "listen", &HubSettings::listen, ipAddress,
+            "The address to listen on. Any but loopback needs page = on, or a [hub.token.NAME] and a key of your own.");
         field("hosts", &HubSettings::hosts, hostNames, "Further names that this machine is called by.");
         field("origins", &HubSettings::origins, settings::origins,
               "Web pages that may call the API and, with the default key, listen.");

@@ -436,6 +436,37 @@
     </message>
 </context>
 <context>
+    <name>halfsilver::PairingOverlay</name>
+    <message>
+        <source>Pair a phone</source>
+        <translation>配对手机</translation>
+    </message>
+    <message>
+        <source>Point its camera here, or open this address and type the code</source>
+        <translation>用手机相机对准这里，或打开此地址并输入配对码</translation>
+    </message>
+    <message>
+        <source>Only this machine reaches the page. Set “listen” in [hub].</source>
+        <translation>只有本机能打开此页面，请在 [hub] 中设置 “listen”</translation>
+    </message>
+    <message>
+        <source>This phone may then look</source>
+        <translation>这部手机之后可以查看</translation>
+    </message>
+    <message>
+        <source>This phone may then acknowledge alarms</source>
+        <translation>这部手机之后可以确认警报</translation>
+    </message>
+    <message>
+        <source>This phone may then do everything</source>
+        <translation>这部手机之后可以执行全部操作</translation>
+    </message>
+    <message>
+        <source>%1:%2 left</source>
+        <translation>还剩 %1:%2</translation>
+    </message>
+</context>
+<context>
     <name>halfsilver::SoundPlayer</name>
     <message>
         <source>No alarm sound: nothing to play it with. Install alsa-utils.</source>

@@ -1,4 +1,4 @@
-#include "app/mirror/control_server.h"
+#include "net/control/control_server.h"
 
 #include <QDir>
 #include <QFile>

@@ -3,7 +3,7 @@
 #include "app/core/hub_address.h"
 #include "app/core/paths.h"
 #include "app/core/system_clock.h"
-#include "app/mirror/control_server.h"
+#include "net/control/control_server.h"
 #include "tests/support/alarms.h"
 
 #include <QDir>

@@ -93,6 +93,8 @@ private slots:
         first[QStringLiteral("state")] = QStringLiteral("raised");
         second[QStringLiteral("source")] = QStringLiteral("alarm.garden");
         second[QStringLiteral("state")] = QStringLiteral("acknowledged");
+        // Nothing has been heard of either since the restart.
+        first[QStringLiteral("last_known")] = second[QStringLiteral("last_known")] = toText(testTime());
         QCOMPARE(list.value(QStringLiteral("alarms")).toArray(), (QJsonArray { first, second }));
         QCOMPARE(second.value(QStringLiteral("shelf")).toInt(), 1);
     }

@@ -151,6 +151,31 @@ private slots:
         }
     }
 
+    // With `page = on` a hub may listen to others without a token or a key: then this keeps them from all but the page.
+    void withTheDefaultKeyOtherMachinesReachThePageAlone()
+    {
+        GuardRules rules;
+        rules.keyIsPublic = true;
+        const Visitor phone { false, { QHostAddress(QStringLiteral("192.168.1.4")) } };
+        const auto statusFor = [&](const QByteArray &path) {
+            HttpRequest head;
+            head.method = "GET";
+            head.path = path;
+            head.headers = { { "host", "192.168.1.4:6001" } };
+            const auto refused = guard(rules, head, phone);
+            return refused ? refused->status : 0;
+        };
+        QCOMPARE(statusFor("/"), 0);
+        QCOMPARE(statusFor("/page/api/state"), 0); // which asks for its own proof
+        QCOMPARE(statusFor("/api/alarms"), 401);
+        QCOMPARE(statusFor("/app/halfsilver"), 403);
+        HubSettings settings;
+        settings.listen = QStringLiteral("0.0.0.0");
+        QVERIFY(mistakeIn(settings, {}));
+        settings.page = true;
+        QVERIFY(!mistakeIn(settings, {}));
+    }
+
     void opensOnlyWithTokensAndAKeyOfItsOwn_data()
     {
         QTest::addColumn<QString>("listen");

@@ -197,6 +197,8 @@ private slots:
 
         row("reset", kReset, kKiosk, key(Qt::Key_F8), Reset);
         row("reset: nothing below a takeover", kReset, kTakeover, key(Qt::Key_F8), None);
+        row("pair", "pair = F9\n", kKiosk, key(Qt::Key_F9), Pair);
+        row("pair: nothing below a takeover", "pair = F9\n", kTakeover, key(Qt::Key_F9), None);
         row("reset: not in the dark", kReset, kDarkKiosk, key(Qt::Key_F8), None);
         row("shelve", kShelve, kKiosk, key(Qt::Key_F7), Shelve);
         row("shelve: not while held", kShelve, kKiosk, held(key(Qt::Key_F7)), None);

@@ -111,8 +111,14 @@ QJsonObject alarmRow(const Alarm &alarm)
 QJsonObject listJson(const AlarmBook &book, const QDateTime &now)
 {
     QJsonArray alarms;
-    for (const Alarm *alarm : book.order())
-        alarms.append(alarmRow(*alarm));
+    for (const Alarm *alarm : book.order()) {
+        QJsonObject row = alarmRow(*alarm);
+        if (const auto until = book.lastKnown(alarm->key))
+            row[QLatin1String("last_known")] = toText(*until);
+        if (book.notRecorded(alarm->key))
+            row[QLatin1String("recorded")] = false;
+        alarms.append(row);
+    }
     return { { QStringLiteral("as_of"), toText(now) }, { QStringLiteral("alarms"), alarms } };
 }
 

@@ -11,12 +11,13 @@ namespace halfsilver {
 
 namespace {
 
-constexpr std::array kVerbs { QLatin1StringView("status"),   QLatin1StringView("list"),
-                              QLatin1StringView("raise"),    QLatin1StringView("acknowledge"),
-                              QLatin1StringView("clear"),    QLatin1StringView("silence"),
-                              QLatin1StringView("grab"),     QLatin1StringView("shelve"),
-                              QLatin1StringView("unshelve"), QLatin1StringView("reset"),
-                              QLatin1StringView("history"),  QLatin1StringView("watch") };
+constexpr std::array kVerbs {
+    QLatin1StringView("status"),      QLatin1StringView("list"),    QLatin1StringView("raise"),
+    QLatin1StringView("acknowledge"), QLatin1StringView("clear"),   QLatin1StringView("silence"),
+    QLatin1StringView("grab"),        QLatin1StringView("shelve"),  QLatin1StringView("unshelve"),
+    QLatin1StringView("reset"),       QLatin1StringView("history"), QLatin1StringView("watch"),
+    QLatin1StringView("pair"),        QLatin1StringView("devices"), QLatin1StringView("revoke")
+};
 
 constexpr qint64 kMostSeconds = 31 * 24 * 3600;
 
@@ -61,6 +62,9 @@ bool isAboutAlarm(ControlVerb verb)
     case ControlVerb::Silence:
     case ControlVerb::Grab:
     case ControlVerb::History:
+    case ControlVerb::Pair:
+    case ControlVerb::Devices:
+    case ControlVerb::Revoke:
         break;
     }
     return false;
@@ -75,6 +79,9 @@ bool isForMirror(ControlVerb verb)
     case ControlVerb::Unshelve:
     case ControlVerb::Reset:
     case ControlVerb::Watch:
+    case ControlVerb::Pair:
+    case ControlVerb::Devices:
+    case ControlVerb::Revoke:
         return true;
     case ControlVerb::Status:
     case ControlVerb::List:
@@ -85,6 +92,11 @@ bool isForMirror(ControlVerb verb)
         break;
     }
     return false;
+}
+
+bool isAboutPage(ControlVerb verb)
+{
+    return verb == ControlVerb::Pair || verb == ControlVerb::Devices || verb == ControlVerb::Revoke;
 }
 
 std::optional<ControlVerb> controlVerbFromText(QStringView text)
@@ -132,7 +144,20 @@ std::variant<ControlRequest, FieldError> parseControlRequest(QByteArrayView line
     case ControlVerb::Status:
     case ControlVerb::List:
     case ControlVerb::Silence:
+    case ControlVerb::Devices:
         break;
+    case ControlVerb::Revoke:
+        if (auto wrong = text(QLatin1StringView("device"), kMaxName, true, request.device))
+            return *wrong;
+        break;
+    case ControlVerb::Pair: {
+        const QJsonValue asked = json.value(QLatin1String("role"));
+        const auto role = asked.isUndefined() ? request.role : deviceRoleFromText(asked.toString());
+        if (!role)
+            return FieldError { QStringLiteral("role"), QStringLiteral("role: view, acknowledge or admin is needed") };
+        request.role = *role;
+        break;
+    }
     case ControlVerb::Acknowledge:
     case ControlVerb::Clear:
     case ControlVerb::Shelve:
@@ -186,6 +211,10 @@ QByteArray toLine(const ControlRequest &request)
         json[QLatin1String("seconds")] = qint64(request.length->count());
     if (!request.file.isEmpty())
         json[QLatin1String("file")] = request.file;
+    if (request.verb == ControlVerb::Pair)
+        json[QLatin1String("role")] = toText(request.role);
+    if (!request.device.isEmpty())
+        json[QLatin1String("device")] = request.device;
     if (!request.alarm.isEmpty())
         json[QLatin1String("alarm")] = request.alarm;
     return toLine(json);

@@ -3,6 +3,7 @@
 
 #include "app/core/alarm_history.h"
 #include "app/core/alarms/alarm_json.h"
+#include "app/core/device_role.h"
 
 namespace halfsilver {
 
@@ -19,6 +20,9 @@ enum class ControlVerb {
     Reset,
     History,
     Watch,
+    Pair,
+    Devices,
+    Revoke,
 };
 
 struct ControlRequest {
@@ -27,6 +31,8 @@ struct ControlRequest {
     std::optional<std::chrono::seconds> length; // shelve, watch: "seconds" in the line; empty: until it clears
     QString file;                               // grab: an absolute path
     QJsonObject alarm;                          // raise: the shape, checked; under "alarm" in the line
+    DeviceRole role = DeviceRole::Acknowledge;  // pair
+    QString device;                             // revoke: an id or a name
     HistoryQuery history;                       // history: its members stand in the line
     bool operator==(const ControlRequest &) const = default;
 };
@@ -46,6 +52,8 @@ QString toText(ControlVerb verb);
 bool isAboutAlarm(ControlVerb verb);
 // Whether only a mirror can do it: no alarm API offers it.
 bool isForMirror(ControlVerb verb);
+// Whether it is about the phone page, which a mirror or a hub serves.
+bool isAboutPage(ControlVerb verb);
 std::optional<ControlVerb> controlVerbFromText(QStringView text);
 
 } // namespace halfsilver

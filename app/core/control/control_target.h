@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/core/control/control_request.h"
+#include "app/core/control/pairing_desk.h"
 
 #include <functional>
 
@@ -30,6 +31,13 @@ public:
     virtual void grab(const QString &file, const Reply &reply) = 0;          // answers {"file":file}
     // Answers once a frame has shown an alarm of this id: {"id","source","received_at","painted_at"}.
     virtual void watch(const QString &id, std::chrono::seconds length, const Reply &reply) = 0;
+
+    // What this one never does, whatever it is told; a page leaves its buttons out.
+    virtual QList<ControlVerb> lacks() const { return {}; }
+    // What the screen shows, as a PNG or JPEG; empty where there is none.
+    virtual QByteArray picture() { return {}; }
+    // Null where no page is served.
+    virtual PairingDesk *pairing() { return nullptr; }
 };
 
 } // namespace halfsilver

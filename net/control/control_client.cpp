@@ -1,4 +1,6 @@
-#include "app/mirror/control_client.h"
+#include "net/control/control_client.h"
+
+#include "app/core/control/control_dispatch.h"
 
 #include <QLocalSocket>
 #include <QPointer>
@@ -50,44 +52,7 @@ void ControlClient::serve(const QByteArray &line)
         reply(std::get<FieldError>(parsed));
         return;
     }
-    switch (request->verb) {
-    case ControlVerb::Status:
-        reply(m_target.status());
-        break;
-    case ControlVerb::List:
-        reply(m_target.list());
-        break;
-    case ControlVerb::Raise:
-        m_target.raise(request->alarm, reply);
-        break;
-    case ControlVerb::Acknowledge:
-        m_target.acknowledge(request->id, request->by, reply);
-        break;
-    case ControlVerb::Clear:
-        m_target.clear(request->id, request->by, reply);
-        break;
-    case ControlVerb::Shelve:
-        m_target.shelve(request->id, request->length, request->by, reply);
-        break;
-    case ControlVerb::Unshelve:
-        m_target.unshelve(request->id, request->by, reply);
-        break;
-    case ControlVerb::Reset:
-        m_target.reset(request->id, request->by, reply);
-        break;
-    case ControlVerb::History:
-        m_target.history(request->history, reply);
-        break;
-    case ControlVerb::Watch:
-        m_target.watch(request->id, request->length.value_or(std::chrono::seconds(10)), reply);
-        break;
-    case ControlVerb::Silence:
-        m_target.silence(reply);
-        break;
-    case ControlVerb::Grab:
-        m_target.grab(request->file, reply);
-        break;
-    }
+    perform(m_target, *request, reply);
 }
 
 void ControlClient::answer(const ControlAnswer &answer)

@@ -1,7 +1,7 @@
-#include "app/mirror/control_server.h"
+#include "net/control/control_server.h"
 
 #include "app/core/state_lock.h"
-#include "app/mirror/control_client.h"
+#include "net/control/control_client.h"
 
 #include <QLocalServer>
 #include <QLocalSocket>
