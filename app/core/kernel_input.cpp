@@ -95,7 +95,7 @@ KernelInput kernelInput(const QByteArray &devices, int wordBits)
     for (const QByteArray &line : devices.split('\n')) {
         const auto bits = [&](const char *name, Bits &set) {
             if (line.startsWith(name))
-                set = Bits(line.mid(qstrlen(name)), wordBits);
+                set = Bits(line.mid(qsizetype(qstrlen(name))), wordBits);
         };
         if (line.startsWith("I: ")) { // each device begins with it
             add(device, input);

@@ -3,7 +3,6 @@
 #include <linux/input-event-codes.h>
 
 #include <algorithm>
-#include <array>
 
 namespace halfsilver {
 
@@ -18,7 +17,8 @@ struct Key {
     Key { "KEY_" #name, KEY_##name }
 // clang-format off
 // Of keyboards, remotes and gpio-keys, in the order of the kernel's list.
-constexpr std::array kKeys {
+// No std::array: Clang 14 deduces none of so many.
+constexpr Key kKeys[] {
     K(ESC), K(1), K(2), K(3), K(4), K(5), K(6), K(7), K(8), K(9), K(0), K(MINUS), K(EQUAL), K(BACKSPACE), K(TAB),
     K(Q), K(W), K(E), K(R), K(T), K(Y), K(U), K(I), K(O), K(P), K(LEFTBRACE), K(RIGHTBRACE), K(ENTER), K(LEFTCTRL),
     K(A), K(S), K(D), K(F), K(G), K(H), K(J), K(K), K(L), K(SEMICOLON), K(APOSTROPHE), K(GRAVE), K(LEFTSHIFT),
@@ -55,10 +55,10 @@ constexpr std::array kKeys {
 
 std::optional<int> kernelKeyCode(QStringView name)
 {
-    const auto found = std::find_if(kKeys.begin(), kKeys.end(), [&](const Key &key) {
+    const auto found = std::find_if(std::begin(kKeys), std::end(kKeys), [&](const Key &key) {
         return name.compare(QLatin1StringView(key.name), Qt::CaseInsensitive) == 0;
     });
-    return found == kKeys.end() ? std::nullopt : std::optional(found->code);
+    return found == std::end(kKeys) ? std::nullopt : std::optional(found->code);
 }
 
 QStringList kernelKeyNames()

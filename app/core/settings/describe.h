@@ -65,9 +65,9 @@ inline constexpr bool kKeyed = false;
 template <class Check>
 inline constexpr bool kKeyed<Keyed<Check>> = true;
 
-// The value that a text stands for.
+// The value that a text stands for. `check` may be a function, of which Clang 14 deduces no reference to const.
 template <class T, class Check>
-std::optional<Wrong> readChecked(const QString &text, T &value, const Check &check)
+std::optional<Wrong> readChecked(const QString &text, T &value, Check &&check)
 {
     if constexpr (requires { check.read(text, value); }) {
         return check.read(text, value);
