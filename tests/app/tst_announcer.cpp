@@ -80,6 +80,7 @@ class TestAnnouncer : public QObject {
     Q_OBJECT
 private slots:
     void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+    void cleanup() { QTRY_VERIFY(everyProgramHasEnded()); }
 
     void aCriticalAlarmSoundsAgainAndAgain()
     {

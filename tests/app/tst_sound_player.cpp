@@ -47,6 +47,7 @@ class TestSoundPlayer : public QObject {
     Q_OBJECT
 private slots:
     void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+    void cleanup() { QTRY_VERIFY(everyProgramHasEnded()); }
 
     void choosesWhatCanBeHeard_data()
     {

@@ -1,11 +1,26 @@
 // Programs that play and say nothing: scripts that write down that they ran.
 #pragma once
 
+#include <QCoreApplication>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <cerrno>
+
+#include <sys/wait.h>
+
 namespace halfsilver {
+
+// A program that was stopped is killed and forgotten, and frees what it was when it has ended. A test that ends before
+// would leave it behind, which is a leak to the sanitizers. For cleanup(): QTRY_VERIFY(everyProgramHasEnded()).
+inline bool everyProgramHasEnded()
+{
+    siginfo_t info;
+    const bool none = waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT | __WALL) == -1 && errno == ECHILD;
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    return none;
+}
 
 class SideScripts {
 public:
