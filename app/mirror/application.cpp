@@ -336,6 +336,7 @@ void Application::fillScene(ConnectionMonitor &connection)
         m_scene.addOverlay(m_pairing);
         connect(m_page.get(), &Page::invited, m_pairing, &PairingOverlay::show);
         connect(m_page.get(), &Page::inviteEnded, m_pairing, &PairingOverlay::hide);
+        connect(m_page.get(), &Page::devicesChanged, this, [this] { m_takeover->setMeans(means()); });
         connect(&connection, &ConnectionMonitor::statusChanged, &m_news, &ControlNews::changed);
     }
     const Services services { m_clock, m_book, m_connections, connection, m_notices };
@@ -392,7 +393,12 @@ void Application::openControlSocket()
     m_takeover->setMeans(means());
 }
 
-AcknowledgeMeans Application::means() const { return acknowledgeMeans(m_inputs.hardware(), m_keys, m_elsewhere); }
+AcknowledgeMeans Application::means() const
+{
+    AcknowledgeWays elsewhere = m_elsewhere;
+    elsewhere.setFlag(AcknowledgeWay::Phone, m_page && m_page->phonesMayAcknowledge());
+    return acknowledgeMeans(m_inputs.hardware(), m_keys, elsewhere);
+}
 
 InputState Application::inputState() const
 {

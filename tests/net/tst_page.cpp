@@ -340,6 +340,18 @@ private slots:
         QVERIFY(!f.page.revoke(QStringLiteral("Ana")));
     }
 
+    // The takeover names the phone by it.
+    void knowsWhetherAPhoneMayAcknowledge()
+    {
+        PageFixture f;
+        QSignalSpy changed(&f.page, &Page::devicesChanged);
+        (void)f.paired(DeviceRole::View);
+        QVERIFY(!f.page.phonesMayAcknowledge());
+        (void)f.paired(DeviceRole::Acknowledge);
+        QVERIFY(f.page.phonesMayAcknowledge());
+        QCOMPARE(changed.count(), 2);
+    }
+
     void opensNoSocketForOthers()
     {
         PageFixture f;

@@ -147,6 +147,7 @@ void Page::pair(const HttpRequest &request, const Reply &reply)
     auto answer = jsonAnswer(200, toJson(device));
     answer.headers.emplaceBack("Set-Cookie", cookie(cookieName(m_port), token, kCookieAge));
     reply(answer);
+    emit devicesChanged();
 }
 
 void Page::perform(const HttpRequest &request, const Device &device, ControlVerb verb, const Reply &reply)
@@ -231,6 +232,12 @@ QJsonObject Page::devices() const
     return { { QStringLiteral("devices"), rows } };
 }
 
+bool Page::phonesMayAcknowledge() const
+{
+    return std::any_of(m_devices.all().begin(), m_devices.all().end(),
+                       [](const Device &device) { return device.role != DeviceRole::View; });
+}
+
 Result<QJsonObject> Page::revoke(const QString &which)
 {
     const auto all = m_devices.all();
@@ -242,6 +249,7 @@ Result<QJsonObject> Page::revoke(const QString &which)
             m_live.end(device.id);
         }
     }
+    emit devicesChanged();
     if (!revoked)
         return revoked.error();
     return toJson(*revoked);

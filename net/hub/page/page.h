@@ -22,6 +22,9 @@ public:
     ~Page() override;
     QString remark() const { return m_devices.remark(); } // what was wrong with that file
 
+    // Whether a paired device may acknowledge.
+    bool phonesMayAcknowledge() const;
+
     // The hub tells where it listens; port 0: not any more.
     void setReachable(const QList<QHostAddress> &addresses, int port);
 
@@ -35,6 +38,7 @@ public:
     Result<QJsonObject> revoke(const QString &device) override;
 
 signals:
+    void devicesChanged(); // one was paired or revoked
     void invited(const halfsilver::PairingInvite &invite);
     void inviteEnded(); // used, too late, or in favour of the one that `invited` tells next
 
