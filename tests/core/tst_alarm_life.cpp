@@ -274,6 +274,22 @@ private slots:
         QCOMPARE(alarm("door").state(), AlarmState::ClearedUnseen);
     }
 
+    void aQueueThatTriesAgainIsNoChatter()
+    {
+        setPolicy([](AlarmPolicy &p) { p.offDelay = 10s; });
+        AlarmReport raised = told("door"), cleared = told("door", AlarmState::ClearedUnseen);
+        for (AlarmReport *each : { &raised, &cleared }) {
+            each->whole = true;
+            each->count = 1;
+            each->raisedAt = clock.now();
+        }
+        tell(raised);
+        tell(cleared);
+        tell(raised);
+        clock.advance(10s);
+        QCOMPARE(alarm("door").state(), AlarmState::ClearedUnseen);
+    }
+
     // Escalation, re-alarm
 
     void aWarningThatNobodyAcknowledgesBecomesCritical()

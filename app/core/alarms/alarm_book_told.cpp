@@ -66,6 +66,9 @@ Result<void> AlarmBook::takeKnown(const AlarmReport &about)
         m_clearing.add(about.key, about, policy.offDelay);
         return {};
     }
+    if (m_clearing.find(about.key) && !tellsClear(about) && about.whole && about.count == before.count
+        && about.raisedAt == before.raisedTold && !about.acknowledgedAt)
+        return {}; // the same telling that began it, once more: a queue tries again, and it is over all the same
     const bool chattered = m_clearing.take(about.key) && !tellsClear(about);
     auto after = reported(before, about);
     if (!after)
