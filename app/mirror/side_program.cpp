@@ -1,5 +1,6 @@
 #include "app/mirror/side_program.h"
 
+#include "app/core/forget_process.h"
 #include "app/core/termination.h"
 
 #include <QProcess>
@@ -44,22 +45,12 @@ void SideProgram::start(const Call &call, std::chrono::milliseconds limit)
     }
 }
 
-// ~QProcess would wait for it, and one that hangs in the kernel never ends.
 void SideProgram::stop()
 {
     m_limit.reset();
     m_failed.reset();
-    if (!m_process)
-        return;
-    QProcess *process = std::exchange(m_process, nullptr);
-    process->disconnect(this);
-    process->setParent(nullptr);
-    if (process->state() == QProcess::NotRunning) {
-        process->deleteLater();
-        return;
-    }
-    connect(process, &QProcess::finished, process, &QObject::deleteLater);
-    process->kill();
+    if (m_process)
+        forgetProcess(std::exchange(m_process, nullptr), this);
 }
 
 void SideProgram::end(bool well)

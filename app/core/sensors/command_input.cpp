@@ -1,5 +1,6 @@
 #include "app/core/sensors/command_input.h"
 
+#include "app/core/forget_process.h"
 #include "app/core/termination.h"
 
 #include <QProcess>
@@ -101,7 +102,6 @@ void CommandInput::ended(bool normally, int code)
     setProblem(QStringLiteral("%1: %2").arg(m_settings.command.left(100), reason));
 }
 
-// It is killed and forgotten: ~QProcess would wait for it, and one that hangs in the kernel never ends.
 void CommandInput::stop()
 {
     m_limit.reset();
@@ -109,15 +109,9 @@ void CommandInput::stop()
     if (!m_process)
         return;
     QProcess *process = std::exchange(m_process, nullptr);
-    process->disconnect(this);
-    process->setParent(nullptr);
-    if (process->state() == QProcess::NotRunning) {
-        process->deleteLater();
-        return;
-    }
-    connect(process, &QProcess::finished, process, &QObject::deleteLater);
-    ::kill(-pid_t(process->processId()), SIGKILL);
-    process->kill(); // where it has not yet a group of its own
+    if (const qint64 group = process->processId(); group > 0)
+        ::kill(-pid_t(group), SIGKILL); // what it has started, too
+    forgetProcess(process, this);
 }
 
 void CommandInput::setProblem(const QString &problem)
