@@ -1,20 +1,13 @@
 #include "app/mirror/application.h"
 
-#include "app/core/control/control_json.h"
-#include "app/core/control/history_json.h"
-#include "app/mirror/alarm_choice.h"
 #include "app/mirror/picture.h"
-#include "app/mirror/sample_alarms.h"
 #include "app/store/sqlite_alarm_store.h"
 #include "widgets/pairing_overlay.h"
 #include "widgets/panels/hints_panel.h"
 #include "widgets/panels/welcome_panel.h"
-#include "widgets/takeover.h"
 
-#include <QBuffer>
 #include <QCoreApplication>
 #include <QDir>
-#include <QGuiApplication>
 #include <QLoggingCategory>
 #include <QWindow>
 
@@ -26,10 +19,6 @@ namespace {
 
 // The first connection is under way by then, and has a timer of its own.
 constexpr std::chrono::seconds kWatchNetworkAfter { 2 };
-// The shorter side of the screen by this is how far a hand that stands still may move: about a finger's width.
-constexpr qreal kPressSlop = 27;
-// What a key was refused stays to be read for so long.
-constexpr std::chrono::seconds kRefusalStays { 10 };
 
 void say(const QString &line) { qCWarning(lcMirror, "%ls", qUtf16Printable(line)); }
 
@@ -65,21 +54,20 @@ Application::Application(const Options &options, const Surroundings &here, Clock
     , m_scene(clock, m_language.locale, m_settings.display.scale, m_settings.display.motion)
     , m_window(m_scene)
     , m_light(m_book, m_quiet, m_settings.quiet, m_settings.display.motion, clock, m_scene)
-    , m_keys(m_settings.keys, m_windowed)
-    , m_inputs(clock, QGuiApplication::platformName())
-    , m_press(clock, m_settings.keys.longPress != LongPress::None)
     , m_sound(m_book, soundRules(m_settings.sound, m_settings.speech, m_settings.quiet, m_quiet.quiet()), clock)
     , m_announcer(
           m_book, m_sound, m_settings.sound, m_settings.speech, m_language.locale,
           [] { return soundPrograms(soundSystemHere()); }, clock, m_notices)
+    , m_hands({ m_settings, m_name, m_book, m_sound, m_light, m_notices, m_scene, m_window, clock }, m_windowed)
     , m_watchdog(clock,
                  [this] {
                      const QWindow *surface = m_window.windowHandle();
                      const bool dark = !surface || !surface->isExposed();
                      return dark ? std::chrono::nanoseconds(0) : m_frameAge.now();
                  })
-    , m_alarmControl(m_book)
-    , m_controlServer(*this)
+    , m_control({ m_settings, m_name, m_book, m_journal.store(), m_sound, m_scene, clock,
+                  [this] { return connectionStatus(); } })
+    , m_controlServer(m_control)
 {
     for (const Mistake &mistake : m_settings.mistakes)
         say(mistake.toString());
@@ -113,14 +101,15 @@ Application::Application(const Options &options, const Surroundings &here, Clock
     connect(&m_wakeWatch, &WakeWatch::clockChanged, &m_quiet, &QuietWatch::look);
 
     // 4. What people do.
-    followHands();
+    m_hands.follow(*m_takeover);
     openControlSocket();
 
     // 5. On screen.
-    watchPainting();
+    connect(
+        &m_scene, &Scene::framePainted, this, [this] { m_watchdog.ready(); }, Qt::SingleShotConnection);
     m_window.showAs(m_windowed ? DisplayMode::Windowed : DisplayMode::FullScreen, options.windowSize.value_or(QSize()));
     if (m_hub && m_windowed && !m_settings.hadIni && m_firstStart)
-        raiseSample();
+        m_hands.raiseSample();
 }
 
 Application::~Application() { m_watchdog.stopping(); }
@@ -135,6 +124,8 @@ void Application::listenToHub()
     hub.alarms = m_settings.hubRuns; // else the port is there for the page alone
     m_hub = std::make_unique<EmbeddedHub>(hub, m_settings.hubTokens, m_settings.journal, m_stateFolder, addressFile,
                                           m_notices, m_clock);
+    m_control.setHub(&m_hub->hub());
+    m_hands.setHub(&m_hub->hub());
     servePage();
     if (m_settings.source != ListeningTo::Hub) {
         m_hub->start();
@@ -161,7 +152,7 @@ void Application::servePage()
     if (!m_settings.hub.page)
         return;
     const QString devices = m_journal.ours() ? QString(m_stateFolder + QStringLiteral("/devices.json")) : QString();
-    m_page = std::make_unique<Page>(static_cast<ControlTarget &>(*this), m_news, m_clock, devices);
+    m_page = std::make_unique<Page>(m_control, m_news, m_clock, devices);
     if (!m_page->remark().isEmpty())
         say(m_page->remark());
     for (const auto signal : { &AlarmBook::inserted, &AlarmBook::changed })
@@ -170,6 +161,8 @@ void Application::servePage()
     connect(&m_book, &AlarmBook::removed, &m_news, &ControlNews::changed);
     connect(&m_book, &AlarmBook::knowledgeChanged, &m_news, &ControlNews::changed);
     m_hub->hub().serve(m_page.get());
+    m_control.setDesk(m_page.get());
+    m_hands.setPage(m_page.get());
 }
 
 void Application::listenToPusher()
@@ -336,47 +329,16 @@ void Application::fillScene(ConnectionMonitor &connection)
         m_scene.addOverlay(m_pairing);
         connect(m_page.get(), &Page::invited, m_pairing, &PairingOverlay::show);
         connect(m_page.get(), &Page::inviteEnded, m_pairing, &PairingOverlay::hide);
-        connect(m_page.get(), &Page::devicesChanged, this, [this] { m_takeover->setMeans(means()); });
         connect(&connection, &ConnectionMonitor::statusChanged, &m_news, &ControlNews::changed);
     }
     const Services services { m_clock, m_book, m_connections, connection, m_notices };
-    m_takeover = composePicture(m_scene, m_settings, means(), [&](const QString &) { return services; });
+    m_takeover = composePicture(m_scene, m_settings, m_hands.means(), [&](const QString &) { return services; });
     if (m_settings.hadIni)
         return;
     if (m_windowed)
         m_scene.add(new HintsPanel(&m_scene), Region::BottomBar);
     else if (m_firstStart)
         m_scene.addOverlay(new WelcomePanel(m_book, iniFiles(m_here).value(0), &m_scene));
-}
-
-void Application::watchPainting()
-{
-    connect(&m_scene, &Scene::framePainted, this, [this] {
-        if (!m_paintedAt)
-            m_watchdog.ready();
-        m_paintedAt = m_clock.now();
-    });
-}
-
-void Application::followHands()
-{
-    connect(&m_window, &MirrorWindow::keyPressed, this,
-            [this](const KeyPress &press) { perform(actionForKey(pressState(), press, m_keys)); });
-    connect(&m_window, &MirrorWindow::pointerPressed, &m_press, [this](const QPointF &at) {
-        const QSizeF size = m_scene.windowSize();
-        m_press.press(at, std::min(size.width(), size.height()) / kPressSlop);
-    });
-    connect(&m_window, &MirrorWindow::pointerMoved, &m_press, &PressGesture::move);
-    connect(&m_window, &MirrorWindow::pointerReleased, &m_press, &PressGesture::release);
-    connect(&m_window, &MirrorWindow::pointerCancelled, &m_press, &PressGesture::cancel);
-    connect(&m_inputs, &InputWatch::changed, this, [this] { m_takeover->setMeans(means()); });
-    connect(&m_press, &PressGesture::pressed, this, [this] { m_pressBegan = pressState(); });
-    const auto follow = [this](PointerGesture gesture) {
-        perform(actionForPointer(m_pressBegan, inputState(), gesture, m_settings.keys.longPress));
-    };
-    connect(&m_press, &PressGesture::tapped, this, [follow] { follow(PointerGesture::Tap); });
-    connect(&m_press, &PressGesture::pressedLong, this, [follow] { follow(PointerGesture::LongPress); });
-    connect(&m_window, &MirrorWindow::closeRequested, this, [] { QCoreApplication::quit(); });
 }
 
 void Application::openControlSocket()
@@ -389,91 +351,7 @@ void Application::openControlSocket()
         say(listening.error().text);
         return;
     }
-    m_elsewhere |= AcknowledgeWay::Command;
-    m_takeover->setMeans(means());
-}
-
-AcknowledgeMeans Application::means() const
-{
-    AcknowledgeWays elsewhere = m_elsewhere;
-    elsewhere.setFlag(AcknowledgeWay::Phone, m_page && m_page->phonesMayAcknowledge());
-    return acknowledgeMeans(m_inputs.hardware(), m_keys, elsewhere);
-}
-
-InputState Application::inputState() const
-{
-    return { .takeover = m_takeover->showing(), .takeoverPaintedFor = m_takeover->paintedFor() };
-}
-
-// When something is pressed, which lights a dark screen.
-InputState Application::pressState()
-{
-    InputState state = inputState();
-    state.dark = m_light.wokenByPress();
-    return state;
-}
-
-void Application::perform(InputAction action)
-{
-    switch (action) {
-    case InputAction::None:
-        break;
-    case InputAction::AcknowledgeTakeover:
-        if (const auto key = m_takeover->shown())
-            m_book.acknowledge(*key, m_name);
-        break;
-    case InputAction::AcknowledgeFirst:
-        if (const Alarm *alarm = m_book.firstUnacknowledged())
-            m_book.acknowledge(AlarmKey(alarm->key), m_name);
-        else
-            m_book.acknowledgeGaps();
-        break;
-    case InputAction::Silence:
-        m_sound.silence();
-        break;
-    case InputAction::Raise:
-        raiseSample();
-        break;
-    case InputAction::Clear:
-        if (const auto key = m_takeover->shown())
-            m_book.clear(*key, m_name);
-        else if (const Alarm *alarm = firstToClear(m_book))
-            m_book.clear(AlarmKey(alarm->key), m_name);
-        break;
-    case InputAction::Shelve:
-        if (const Alarm *alarm = firstToShelve(m_book))
-            tellRefusal(m_book.shelve(AlarmKey(alarm->key), std::nullopt, m_name));
-        break;
-    case InputAction::Reset:
-        if (const Alarm *alarm = m_book.firstLatched())
-            tellRefusal(m_book.reset(AlarmKey(alarm->key), m_name));
-        break;
-    case InputAction::Pair: // who stands here may deal with alarms; more is for who has the mirror's shell
-        if (m_page && !m_page->invite(DeviceRole::Acknowledge))
-            qCWarning(lcMirror, "the page is not served now, so no phone can be paired");
-        break;
-    case InputAction::ToggleFullScreen:
-        m_window.showAs(m_window.mode() == DisplayMode::Windowed ? DisplayMode::FullScreen : DisplayMode::Windowed);
-        break;
-    case InputAction::Quit:
-        QCoreApplication::quit();
-        break;
-    }
-}
-
-void Application::tellRefusal(const Result<void> &done)
-{
-    if (!done)
-        m_notices.show({ QStringLiteral("key"), done.error().text }, kRefusalStays);
-}
-
-void Application::raiseSample()
-{
-    if (m_hub)
-        m_hub->hub().raise(sampleAlarm(m_samples++));
-    else
-        m_notices.show({ QStringLiteral("raise"), tr("No local hub: raise alarms at the backend") },
-                       std::chrono::seconds(10));
+    m_hands.setControlled();
 }
 
 ConnectionStatus Application::connectionStatus() const
@@ -487,106 +365,5 @@ ConnectionStatus Application::connectionStatus() const
     }
     return status;
 }
-
-QJsonObject Application::status() const
-{
-    return statusJson({ m_settings.source, connectionStatus(), m_settings.mistakes, m_paintedAt }, m_book);
-}
-
-QJsonObject Application::list() const { return listJson(m_book, m_clock.now()); }
-
-void Application::acknowledge(const QString &id, const QString &by, const Reply &reply)
-{
-    m_alarmControl.acknowledge(id, by.isEmpty() ? m_name : by, reply);
-}
-
-void Application::clear(const QString &id, const QString &by, const Reply &reply)
-{
-    m_alarmControl.clear(id, by.isEmpty() ? m_name : by, reply);
-}
-
-void Application::shelve(const QString &id, const std::optional<std::chrono::seconds> &length, const QString &by,
-                         const Reply &reply)
-{
-    m_alarmControl.shelve(id, length, by.isEmpty() ? m_name : by, reply);
-}
-
-void Application::unshelve(const QString &id, const QString &by, const Reply &reply)
-{
-    m_alarmControl.unshelve(id, by.isEmpty() ? m_name : by, reply);
-}
-
-void Application::reset(const QString &id, const QString &by, const Reply &reply)
-{
-    m_alarmControl.reset(id, by.isEmpty() ? m_name : by, reply);
-}
-
-void Application::watch(const QString &id, std::chrono::seconds length, const Reply &reply)
-{
-    m_paintWatch.watch(id, length, reply);
-}
-
-void Application::raise(const QJsonObject &alarm, const Reply &reply)
-{
-    if (!m_settings.hubRuns || !m_hub || !m_hub->listening()) {
-        reply(FieldError { {}, QStringLiteral("This mirror runs no hub. Raise the alarm at the backend.") });
-        return;
-    }
-    // As the mirror lists it: under the source that hears the hub, where it is this hub that it listens to.
-    const auto heard = std::find_if(m_settings.alarms.begin(), m_settings.alarms.end(), [](const AlarmSection &each) {
-        return each.settings.hears(Hub::channel(), Hub::event());
-    });
-    const QString source =
-        m_settings.source == ListeningTo::Hub && heard != m_settings.alarms.end() ? heard->section : QString();
-    m_hub->hub().raise(alarm, [reply, source](const Result<Alarm> &raised) {
-        if (raised) {
-            Alarm row = *raised;
-            if (!source.isEmpty())
-                row.key.source = source;
-            reply(alarmRow(row));
-        } else
-            reply(FieldError { {}, raised.error().text });
-    });
-}
-
-void Application::history(const HistoryQuery &query, const Reply &reply)
-{
-    m_journal.store().history(query, [reply](const Result<HistoryPage> &page) {
-        reply(page ? ControlAnswer(historyJson(*page)) : ControlAnswer(FieldError { {}, page.error().text }));
-    });
-}
-
-void Application::silence(const Reply &reply)
-{
-    m_sound.silence();
-    const qint64 length = std::chrono::milliseconds(m_settings.sound.silence).count();
-    reply(QJsonObject { { QStringLiteral("silenced_until"), toText(m_clock.now().addMSecs(length)) } });
-}
-
-void Application::grab(const QString &file, const Reply &reply)
-{
-    if (m_scene.grab().save(file))
-        reply(QJsonObject { { QStringLiteral("file"), file } });
-    else
-        reply(FieldError {
-            QStringLiteral("file"),
-            QStringLiteral("file: %1 cannot be written. A name such as /tmp/mirror.png is needed.").arg(file) });
-}
-
-QList<ControlVerb> Application::lacks() const
-{
-    return m_settings.hubRuns ? QList<ControlVerb>() : QList<ControlVerb> { ControlVerb::Raise };
-}
-
-QByteArray Application::picture()
-{
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    m_scene.grab().save(&buffer, "PNG");
-    return bytes;
-}
-
-PairingDesk *Application::pairing() { return m_page.get(); }
 
 } // namespace halfsilver

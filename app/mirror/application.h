@@ -2,7 +2,6 @@
 #pragma once
 
 #include "app/core/alarms/connection_alarm.h"
-#include "app/core/control/alarm_control.h"
 #include "app/core/notices.h"
 #include "app/core/paths.h"
 #include "app/core/quiet_watch.h"
@@ -11,11 +10,11 @@
 #include "app/mirror/embedded_hub.h"
 #include "app/mirror/fixed_world.h"
 #include "app/mirror/frame_age.h"
-#include "app/mirror/input_watch.h"
+#include "app/mirror/hands.h"
 #include "app/mirror/journal.h"
+#include "app/mirror/mirror_control.h"
 #include "app/mirror/mirror_settings.h"
 #include "app/mirror/options.h"
-#include "app/mirror/paint_watch.h"
 #include "app/mirror/painted_alarms.h"
 #include "app/mirror/watchdog.h"
 #include "net/alarm_source.h"
@@ -28,7 +27,6 @@
 #include "net/web_socket_transport.h"
 #include "widgets/language.h"
 #include "widgets/mirror_window.h"
-#include "widgets/press_gesture.h"
 #include "widgets/scene.h"
 #include "widgets/screen_light.h"
 
@@ -40,7 +38,7 @@ class PairingOverlay;
 class Takeover;
 
 // Members stand in the order of dependence: the last one built is the first destroyed.
-class Application : public QObject, private ControlTarget {
+class Application : public QObject {
     Q_OBJECT
 public:
     Application(const Options &options, const Surroundings &here, Clock &clock);
@@ -55,35 +53,10 @@ private:
     void sendRaises();
     void tellOfRaises();
     void readSensors();
-    void watchPainting();
     void servePage();
-    void followHands();
     void openControlSocket();
 
-    void perform(InputAction action);
-    void tellRefusal(const Result<void> &done);
-    void raiseSample();
-    InputState inputState() const;
-    InputState pressState();
-    AcknowledgeMeans means() const;
     ConnectionStatus connectionStatus() const;
-
-    QJsonObject status() const override;
-    QJsonObject list() const override;
-    void acknowledge(const QString &id, const QString &by, const Reply &reply) override;
-    void clear(const QString &id, const QString &by, const Reply &reply) override;
-    void shelve(const QString &id, const std::optional<std::chrono::seconds> &length, const QString &by,
-                const Reply &reply) override;
-    void unshelve(const QString &id, const QString &by, const Reply &reply) override;
-    void reset(const QString &id, const QString &by, const Reply &reply) override;
-    void watch(const QString &id, std::chrono::seconds length, const Reply &reply) override;
-    void raise(const QJsonObject &alarm, const Reply &reply) override;
-    void history(const HistoryQuery &query, const Reply &reply) override;
-    void silence(const Reply &reply) override;
-    void grab(const QString &file, const Reply &reply) override;
-    QList<ControlVerb> lacks() const override;
-    QByteArray picture() override;
-    PairingDesk *pairing() override;
 
     Clock &m_clock;
     const Surroundings m_here;
@@ -119,24 +92,17 @@ private:
 
     Scene m_scene;
     FrameAge m_frameAge { m_scene, m_clock };
-    PaintWatch m_paintWatch { m_scene, m_book, m_clock };
     PaintedAlarms m_paintedAlarms { m_scene, m_book, m_journal.store(), m_clock };
     Takeover *m_takeover = nullptr;
     PairingOverlay *m_pairing = nullptr; // where a page is served
     MirrorWindow m_window;
     ScreenLight m_light;
-    const KeyBindings m_keys;
-    InputWatch m_inputs;
-    AcknowledgeWays m_elsewhere; // where alarms can be acknowledged besides here
-    PressGesture m_press;
-    InputState m_pressBegan;
     AlarmSound m_sound;
     Announcer m_announcer;
-    int m_samples = 0;
+    Hands m_hands;
 
-    std::optional<QDateTime> m_paintedAt;
     Watchdog m_watchdog;
-    AlarmControl m_alarmControl;
+    MirrorControl m_control;
     ControlServer m_controlServer;
 };
 

@@ -339,10 +339,6 @@
         <source>Raised here, not told to the backend yet: %1 · %2</source>
         <translation>本机发出、尚未告知后端：%1 · %2</translation>
     </message>
-    <message>
-        <source>No local hub: raise alarms at the backend</source>
-        <translation>没有本机服务：请在后端发出警报</translation>
-    </message>
 </context>
 <context>
     <name>halfsilver::ClockPanel</name>
@@ -402,6 +398,13 @@
     <message>
         <source>Local hub</source>
         <translation>本机服务</translation>
+    </message>
+</context>
+<context>
+    <name>halfsilver::Hands</name>
+    <message>
+        <source>No local hub: raise alarms at the backend</source>
+        <translation>没有本机服务：请在后端发出警报</translation>
     </message>
 </context>
 <context>
