@@ -13,6 +13,9 @@ bool isBetter(Reachability now, Reachability before)
 
 void NetworkWatch::start()
 {
+    connect(&m_links, &LinkWatch::cameUp, this, &NetworkWatch::cameUp);
+    connect(&m_links, &LinkWatch::wentDown, this, &NetworkWatch::wentDown);
+    m_links.start();
     if (!QNetworkInformation::loadBackendByFeatures(QNetworkInformation::Feature::Reachability))
         return;
     const QNetworkInformation *information = QNetworkInformation::instance();

@@ -137,7 +137,7 @@ void Application::listenToHub()
     settings.tls = false;
     auto &client =
         m_connections.add(QStringLiteral("hub"), std::make_unique<pusher::Client>(settings, m_transports, m_clock));
-    connect(&m_wakeWatch, &WakeWatch::clockChanged, &client, &pusher::Client::checkSuspend);
+    connect(&m_wakeWatch, &WakeWatch::clockChanged, &client, &pusher::Client::checkClocks);
     connect(m_hub.get(), &EmbeddedHub::listeningBegan, &client, [&client, settings](int port) mutable {
         settings.port = port;
         client.setSettings(settings);
@@ -172,7 +172,7 @@ void Application::listenToPusher()
                                          std::make_unique<pusher::Client>(section.settings, m_transports, m_clock));
         connect(&m_networkWatch, &NetworkWatch::cameUp, &client, &pusher::Client::networkCameUp);
         connect(&m_networkWatch, &NetworkWatch::wentDown, &client, &pusher::Client::networkWentDown);
-        connect(&m_wakeWatch, &WakeWatch::clockChanged, &client, &pusher::Client::checkSuspend);
+        connect(&m_wakeWatch, &WakeWatch::clockChanged, &client, &pusher::Client::checkClocks);
         client.start();
     }
     m_networkWatchStarts = m_clock.after(kWatchNetworkAfter, [this] { m_networkWatch.start(); });

@@ -23,7 +23,7 @@ public:
     const PusherSettings &settings() const { return m_connection.settings(); }
     void networkCameUp() { m_connection.networkCameUp(); }
     void networkWentDown() { m_connection.networkWentDown(); }
-    void checkSuspend() { m_connection.checkSuspend(); }
+    void checkClocks() { m_connection.checkClocks(); }
 
     // The channel is subscribed with its first listener, again after each reconnect, and unsubscribed with its last.
     [[nodiscard]] std::unique_ptr<EventBinding> bind(const QString &channel, const QString &event,

@@ -14,8 +14,9 @@ using namespace std::chrono_literals;
 using std::chrono::milliseconds;
 
 namespace {
-constexpr std::chrono::seconds kSlept { 3 }; // clocks read one after the other differ by less
-}
+constexpr std::chrono::seconds kSlept { 3 };  // clocks read one after the other differ by less
+constexpr std::chrono::seconds kJumped { 3 }; // and a clock that is kept right is moved by less
+} // namespace
 
 double chance() { return QRandomGenerator::global()->generateDouble(); }
 
@@ -28,6 +29,7 @@ Connection::Connection(PusherSettings settings, MessageReceiver &receiver, Trans
     , m_clock(clock)
     , m_random(std::move(random))
     , m_asleep(asleep())
+    , m_booted(booted())
 {
     m_state.rules = rules();
     m_state.tls = m_settings.tls;
@@ -53,14 +55,25 @@ void Connection::setSettings(const PusherSettings &settings)
     tell(SettingsChanged { rules() });
 }
 
-void Connection::checkSuspend()
+void Connection::checkClocks()
 {
-    const auto now = asleep();
-    if (now - m_asleep < kSlept)
-        return;
-    qCInfo(lcPusher, "this machine was suspended for %lld s", static_cast<long long>((now - m_asleep) / 1s));
-    m_asleep = now;
-    tell(Resumed {});
+    const auto slept = asleep() - m_asleep;
+    const auto jumped = booted() - m_booted;
+    m_booted += jumped;
+    if (slept >= kSlept) {
+        qCInfo(lcPusher, "this machine was suspended for %lld s", static_cast<long long>(slept / 1s));
+        m_asleep += slept;
+        tell(Resumed {});
+    } else if (std::chrono::abs(jumped) >= kJumped) {
+        qCInfo(lcPusher, "the clock was set by %lld s", static_cast<long long>(jumped / 1s));
+        tell(ClockJumped {});
+    }
+}
+
+milliseconds Connection::booted() const
+{
+    return milliseconds(m_clock.now().toMSecsSinceEpoch())
+        - std::chrono::duration_cast<milliseconds>(m_clock.boottime());
 }
 
 void Connection::send(const QString &text)
@@ -96,7 +109,7 @@ void Connection::heard()
     m_heardAsleep = m_clock.boottime() - *m_heardAt;
     // Afterwards, not now: what has been heard is handed on even if the link is then given up.
     if (m_heardAsleep - m_asleep >= kSlept)
-        QMetaObject::invokeMethod(this, &Connection::checkSuspend, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(this, &Connection::checkClocks, Qt::QueuedConnection);
 }
 
 void Connection::binaryReceived(qsizetype bytes)
@@ -146,12 +159,13 @@ void Connection::textReceived(const QString &text)
 void Connection::fired(ConnectionTimer timer)
 {
     const QPointer<Connection> self(this);
-    checkSuspend();
+    checkClocks();
     if (!self)
         return;
     // Each message restarts the silence. Moving a timer each time would cost more than the message; so it runs on,
     // and is set to what is left.
-    if (const Connected *connected = m_state.connected(); timer == ConnectionTimer::Silence && connected && m_heardAt) {
+    if (const Connected *connected = m_state.connected();
+        timer == ConnectionTimer::Silence && connected && !connected->awaitingPong && m_heardAt) {
         const auto left = std::chrono::ceil<milliseconds>(*m_heardAt + connected->activity - m_clock.monotonic());
         if (left > 0ms) {
             perform(StartTimer { timer, left });

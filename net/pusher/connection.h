@@ -35,7 +35,7 @@ public:
     void setSettings(const PusherSettings &settings); // connects anew, at once, when they differ
     void networkCameUp();
     void networkWentDown();
-    void checkSuspend(); // did this machine sleep? Asked at each timer and message, and by whoever wakes
+    void checkClocks(); // did this machine sleep, or its clock jump? Asked at each timer, and by whoever notices
     void send(const QString &text);
 
     const ConnectionState &state() const { return m_state; }
@@ -63,6 +63,7 @@ private:
     void fired(ConnectionTimer timer);
     void logReason();
     std::chrono::nanoseconds asleep() const { return m_clock.boottime() - m_clock.monotonic(); }
+    std::chrono::milliseconds booted() const;
     ConnectionRules rules() const;
 
     PusherSettings m_settings;
@@ -77,6 +78,7 @@ private:
     std::optional<Moment> m_heardAt;
     std::chrono::nanoseconds m_heardAsleep {}; // suspended since boot, at m_heardAt
     std::chrono::nanoseconds m_asleep;         // suspended since boot, as of the last look
+    std::chrono::milliseconds m_booted;        // the wall clock's time of the boot, as of the last look
     Reason m_logged;
 };
 

@@ -103,6 +103,16 @@ public:
         }
     }
 
+    // Whoever sets it may have held this machine without its clocks counting that (a virtual machine); and what was
+    // refused because a certificate seemed to be of another time may be taken now.
+    void operator()(const ClockJumped &)
+    {
+        if (m_state.connected())
+            pingNow();
+        else
+            attemptAgain();
+    }
+
     void operator()(const SocketOpened &)
     {
         if (Opening *opening = std::get_if<Opening>(&m_state.link))

@@ -430,7 +430,7 @@ private slots:
         const QDateTime asleepAt = w.clock.now();
         w.clock.suspend(1h);
         QCOMPARE(w.client.status().lastHeard, std::optional(asleepAt.addSecs(-5)));
-        w.client.checkSuspend();
+        w.client.checkClocks();
         QCOMPARE(w.server.count(), size_t(2));
         QCOMPARE(w.client.status().receivingUntil, std::optional(asleepAt.addSecs(-5)));
         w.server.establish();
@@ -459,6 +459,81 @@ private slots:
         w.clock.advance(5s);
         w.clock.setNow(w.clock.now().addYears(20));
         QCOMPARE(w.client.status().lastHeard, std::optional(w.clock.now().addSecs(-5)));
+        QCOMPARE(w.client.status().phase, ConnectionPhase::Connected);
+    }
+
+    void aClockThatIsSetIsALookAtTheLink_data()
+    {
+        QTest::addColumn<int>("seconds");
+        QTest::addColumn<bool>("told"); // by the kernel; otherwise a timer notices
+        QTest::addColumn<bool>("jumped");
+        QTest::newRow("an hour on") << 3600 << true << true;
+        QTest::newRow("an hour back") << -3600 << true << true;
+        QTest::newRow("an hour on, noticed by a timer") << 3600 << false << true;
+        QTest::newRow("as a clock is kept right") << 1 << true << false;
+    }
+    void aClockThatIsSetIsALookAtTheLink()
+    {
+        QFETCH(int, seconds);
+        QFETCH(bool, told);
+        QFETCH(bool, jumped);
+        World w;
+        const auto binding = w.listen();
+        w.client.start();
+        w.server.establish();
+        w.server.confirm("alarm");
+        w.clock.advance(15s);
+        w.say(kEvent, kAlarm);
+        w.server.takeSent();
+        w.clock.setNow(w.clock.now().addSecs(seconds));
+        if (told)
+            w.client.checkClocks();
+        else
+            w.clock.advance(10s); // to the timer of the silence, of which 10 s have passed
+        QCOMPARE(w.server.takeSent(), jumped ? QStringList { pingMessage() } : QStringList());
+        w.client.checkClocks(); // once for each time that it is set
+        QVERIFY(w.server.takeSent().isEmpty());
+        QCOMPARE(w.client.status().phase, ConnectionPhase::Connected);
+    }
+
+    // A machine without a battery wakes in the past, where no certificate holds yet.
+    void aClockThatIsSetLetsTryAgain()
+    {
+        World w;
+        w.client.start();
+        w.server.end({ TransportEnd::UntrustedPeer, 0, QStringLiteral("not yet valid") });
+        w.clock.advance(1s);
+        QCOMPARE(w.server.count(), size_t(1));
+        w.clock.setNow(w.clock.now().addYears(5));
+        w.client.checkClocks();
+        QCOMPARE(w.server.count(), size_t(2));
+    }
+
+    void aPongOfAnyShapeIsOne_data()
+    {
+        QTest::addColumn<QString>("pong");
+        QTest::newRow("Reverb, laravel-websockets") << QStringLiteral(R"({"event":"pusher:pong"})");
+        QTest::newRow("soketi") << QStringLiteral(R"({"event":"pusher:pong","data":{}})");
+        QTest::newRow("data as a text") << QStringLiteral(R"({"event":"pusher:pong","data":"{}"})");
+        QTest::newRow("null") << QStringLiteral(R"({"event":"pusher:pong","data":null})");
+        QTest::newRow("its own ping") << QStringLiteral(R"({"event":"pusher:ping","data":{}})");
+        QTest::newRow("an error") << QStringLiteral(R"({"event":"pusher:error","data":{"code":4301,"message":"m"}})");
+        QTest::newRow("something that is no message") << QStringLiteral("pong");
+    }
+    void aPongOfAnyShapeIsOne()
+    {
+        QFETCH(QString, pong);
+        World w;
+        w.client.start();
+        w.server.establish();
+        for (int i = 0; i < 5; ++i) {
+            w.clock.advance(25s);
+            QVERIFY(w.server.takeSent().contains(pingMessage()));
+            w.clock.advance(9s);
+            w.server.say(pong);
+            w.server.takeSent();
+        }
+        QCOMPARE(w.server.count(), size_t(1));
         QCOMPARE(w.client.status().phase, ConnectionPhase::Connected);
     }
 

@@ -500,9 +500,9 @@ private slots:
     {
         QTest::addColumn<int>("what");
         QTest::addColumn<int>("where");
-        const char *whats[] { "network up", "resume", "settings change" };
+        const char *whats[] { "network up", "resume", "settings change", "clock set" };
         const char *wheres[] { "waiting", "refused", "an attempt of 2 s" };
-        for (int what = 0; what < 3; ++what) {
+        for (int what = 0; what < 4; ++what) {
             for (int where = 0; where < 3; ++where)
                 QTest::addRow("%s while %s", whats[what], wheres[where]) << what << where;
         }
@@ -528,6 +528,8 @@ private slots:
                 d.tell(NetworkUp {});
             else if (what == 1)
                 d.tell(Resumed {});
+            else if (what == 3)
+                d.tell(ClockJumped {});
             else
                 d.tell(SettingsChanged { { true, true, 20s } });
         };
@@ -552,6 +554,14 @@ private slots:
         QVERIFY(up.connect().tell(NetworkUp {}).did(SendPing {}));
         up.tell(NetworkUp {});
         QVERIFY(up.actions.empty()); // one ping at a time
+    }
+
+    void aClockThatIsSetWhileConnectedPingsAtOnce()
+    {
+        Driver d;
+        QVERIFY(d.connect().tell(ClockJumped {}).did(SendPing {}));
+        QVERIFY(d.did(StartTimer { ConnectionTimer::Pong, 10s }));
+        QCOMPARE(d.state.phase(), ConnectionPhase::Connected);
     }
 
     void disconnectStaysDown()

@@ -44,9 +44,10 @@ struct Server : QWebSocketServer {
                 if (text.contains(QStringLiteral("pusher:subscribe")))
                     socket->sendTextMessage(kConfirmed);
             });
-            socket->sendTextMessage(kEstablished);
+            socket->sendTextMessage(established);
         });
     }
+    QString established = kEstablished;
     QList<QWebSocket *> sockets;
     QList<QNetworkRequest> requests;
     QStringList received;
@@ -195,6 +196,29 @@ private slots:
         w.client->stop();
         QTRY_COMPARE(server.sockets.first()->state(), QAbstractSocket::UnconnectedState);
         QCOMPARE(int(server.sockets.first()->closeCode()), 1000);
+    }
+
+    // As Reverb does once it has had a control frame: QWebSocket answers them and shows none, so the client goes on
+    // to ping in its own way, and both sides hear enough of each other.
+    void livesWithAServerThatPingsByControlFrames()
+    {
+        Server server;
+        server.established.replace(QStringLiteral("30}"), QStringLiteral("5}"));
+        QVERIFY(server.listen(QHostAddress::LocalHost));
+        World w;
+        w.start(server.serverPort());
+        QTRY_VERIFY(w.receiving());
+        int pongs = 0;
+        QWebSocket *socket = server.sockets.first();
+        QObject::connect(socket, &QWebSocket::pong, &server, [&pongs] { ++pongs; });
+        QTimer pings;
+        QObject::connect(&pings, &QTimer::timeout, socket, [socket] { socket->ping(); });
+        pings.start(200);
+        QTRY_VERIFY_WITH_TIMEOUT(server.received.contains(pingMessage()), 10'000);
+        QVERIFY(pongs > 5);
+        socket->sendTextMessage(QStringLiteral("{\"event\":\"pusher:pong\"}"));
+        QVERIFY(w.receiving());
+        QCOMPARE(server.sockets.size(), 1);
     }
 
     void seesHowTheServerCloses_data()
