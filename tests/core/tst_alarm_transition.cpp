@@ -219,6 +219,23 @@ private slots:
         QCOMPARE(after(alarm, Reported { seen, at(6) }).state(), AlarmState::Finished);
     }
 
+    // Cleared and not seen, and now it is there again.
+    void whatIsRaisedAgainIsActiveAgain()
+    {
+        AlarmReport raised = told(AlarmState::Raised), cleared = told(AlarmState::ClearedUnseen),
+                    again = told(AlarmState::Raised, at(9));
+        for (AlarmReport *each : { &raised, &cleared, &again }) {
+            each->whole = true;
+            each->count = each == &again ? 2 : 1;
+        }
+        Alarm alarm = after({}, Reported { raised, at(0) });
+        alarm = after(alarm, Reported { cleared, at(5) });
+        alarm = after(alarm, Reported { again, at(9) });
+        QCOMPARE(alarm.state(), AlarmState::Raised);
+        QCOMPARE(alarm.raisedAt, at(9));
+        QCOMPARE(alarm.count, 2);
+    }
+
     void aDuplicateOfAToldStateChangesNothing()
     {
         AlarmReport report = told(AlarmState::Raised);

@@ -67,7 +67,7 @@ bool isOlder(const Alarm &before, const AlarmReport &report)
 
 // A report that tells the state. An acknowledgement given here is not taken back by a report made before the
 // backend heard of it: within one occurrence acknowledged only ever becomes true.
-void takeState(Alarm &alarm, const AlarmReport &report, const QDateTime &at)
+void takeState(Alarm &alarm, const AlarmReport &report, const QDateTime &at, bool toldBefore)
 {
     if (isAcknowledged(*report.state) && !countsNoMore(alarm, report)) {
         if (!alarm.acknowledgedAt || report.acknowledgedAt)
@@ -77,7 +77,7 @@ void takeState(Alarm &alarm, const AlarmReport &report, const QDateTime &at)
     }
     if (isCleared(*report.state))
         alarm.clearedAt = report.clearedAt || !alarm.clearedAt ? sane(report.clearedAt, at) : *alarm.clearedAt;
-    else if (!sameTelling(alarm, report))
+    else if (!toldBefore)
         alarm.clearedAt.reset();
 }
 
@@ -161,7 +161,7 @@ Result<Alarm> reported(const std::optional<Alarm> &before, const Reported &event
         alarm.raisedTold = report.raisedAt;
     if (report.state) {
         alarm.stateTold = true;
-        takeState(alarm, report, event.at);
+        takeState(alarm, report, event.at, before && sameTelling(*before, report));
     }
     settleDrill(alarm);
     settleShelf(alarm);
