@@ -81,10 +81,10 @@ bool matches(const QByteArray &ifNoneMatch, const QByteArray &tag)
 
 } // namespace
 
-AlarmApi::AlarmApi(HubAlarms &alarms, Clock &clock, std::function<qint64()> subscribers)
+AlarmApi::AlarmApi(HubAlarms &alarms, Clock &clock, std::function<QJsonObject()> ofTheHub)
     : m_alarms(alarms)
     , m_clock(clock)
-    , m_subscribers(std::move(subscribers))
+    , m_ofTheHub(std::move(ofTheHub))
     , m_answers(clock)
     , m_run(QByteArray::number(QRandomGenerator::system()->generate(), 36))
 {
@@ -165,13 +165,13 @@ HttpAnswer AlarmApi::list(const HttpRequest &request) const
 
 HttpAnswer AlarmApi::health() const
 {
-    return jsonAnswer(200,
-                      { { QStringLiteral("server"), QStringLiteral("halfsilver-hub") },
-                        { QStringLiteral("version"), QStringLiteral(HALFSILVER_VERSION) },
-                        { QStringLiteral("subscribers"), m_subscribers() },
-                        { QStringLiteral("alarms"), m_alarms.unfinishedCount() },
-                        { QStringLiteral("recording"), m_alarms.recording() },
-                        { QStringLiteral("time"), toText(m_clock.now()) } });
+    QJsonObject health = m_ofTheHub();
+    health[QLatin1StringView("server")] = QStringLiteral("halfsilver-hub");
+    health[QLatin1StringView("version")] = QStringLiteral(HALFSILVER_VERSION);
+    health[QLatin1StringView("alarms")] = m_alarms.unfinishedCount();
+    health[QLatin1StringView("recording")] = m_alarms.recording();
+    health[QLatin1StringView("time")] = toText(m_clock.now());
+    return jsonAnswer(200, health);
 }
 
 void AlarmApi::raise(const HttpRequest &request, const Reply &reply)

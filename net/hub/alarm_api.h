@@ -10,8 +10,8 @@ namespace halfsilver::hub {
 
 class AlarmApi {
 public:
-    // `subscribers` counts those who listen now.
-    AlarmApi(HubAlarms &alarms, Clock &clock, std::function<qint64()> subscribers);
+    // `ofTheHub`: what the hub knows of itself, for its health.
+    AlarmApi(HubAlarms &alarms, Clock &clock, std::function<QJsonObject()> ofTheHub);
 
     // Whether the head alone is wrong: no such path, method or type. Nothing when its body is worth reading.
     std::optional<HttpAnswer> refuse(const HttpRequest &head) const;
@@ -30,7 +30,7 @@ private:
 
     HubAlarms &m_alarms;
     Clock &m_clock;
-    std::function<qint64()> m_subscribers;
+    std::function<QJsonObject()> m_ofTheHub;
     IdempotentAnswers m_answers;
     QByteArray m_run; // part of the ETag, so that two runs never share one
 };

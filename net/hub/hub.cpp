@@ -1,6 +1,7 @@
 #include "net/hub/hub.h"
 
 #include "net/hub/alarm_api.h"
+#include "net/hub/drivers/broadcaster.h"
 #include "net/hub/front_door.h"
 #include "net/hub/guard.h"
 #include "net/hub/hub_log.h"
@@ -30,13 +31,13 @@ public:
         , clock(itsClock)
         , limits(itsLimits)
         , alarms(itsStore, itsClock)
-        , alarmApi(alarms, itsClock, [this] { return subscribers ? subscribers->count() : 0; })
+        , alarmApi(alarms, itsClock, [this] { return health(); })
     {
         QObject::connect(&alarms, &HubAlarms::changed, &alarms, [this, hub = &itsHub](const Alarm &alarm) {
             emit hub->alarmsChanged();
-            if (subscribers)
-                subscribers->publish(Hub::channel(), Hub::event(), broadcastData(alarm));
+            broadcaster.publish({ Hub::event(), broadcastData(alarm), { Hub::channel() }, {}, {} });
         });
+        QObject::connect(&broadcaster, &Broadcaster::problemChanged, &itsHub, &Hub::broadcastProblemChanged);
     }
 
     std::optional<HttpAnswer> refuse(const HttpRequest &head, QTcpSocket *socket) override;
@@ -52,6 +53,7 @@ public:
         if (page)
             page->setReachable({}, 0);
         signedApi.reset();
+        broadcaster.setSubscribers(nullptr);
         subscribers.reset();
         door.reset();
     }
@@ -64,6 +66,7 @@ public:
     Clock &clock;
     HubLimits limits;
     RefusalLog refusals;
+    Broadcaster broadcaster;
     HubAlarms alarms;
     AlarmApi alarmApi;
     std::unique_ptr<FrontDoor> door;
@@ -72,6 +75,11 @@ public:
     bool loaded = false;
 
 private:
+    QJsonObject health() const
+    {
+        return { { QStringLiteral("subscribers"), subscribers ? subscribers->count() : 0 },
+                 { QStringLiteral("broadcast"), broadcaster.health() } };
+    }
     std::optional<HttpAnswer> refusal(const HttpRequest &head, QTcpSocket *socket) const;
 };
 
@@ -162,6 +170,13 @@ Hub::~Hub() { d->close(); }
 
 void Hub::serve(Page *page) { d->page = page; }
 
+void Hub::broadcastThrough(std::vector<std::unique_ptr<Driver>> drivers, bool local)
+{
+    d->broadcaster.setDrivers(std::move(drivers), local);
+}
+
+QString Hub::broadcastProblem() const { return d->broadcaster.problem(); }
+
 Result<void> Hub::listen(PortChoice choice)
 {
     if (listening())
@@ -203,6 +218,7 @@ Result<void> Hub::listen(PortChoice choice)
     if (!door->listening())
         return Error { reason };
     d->subscribers = std::move(subscribers);
+    d->broadcaster.setSubscribers(d->subscribers.get());
     d->door = std::move(door);
     if (d->page) {
         d->page->setReachable(addresses, d->door->port());
@@ -213,7 +229,7 @@ Result<void> Hub::listen(PortChoice choice)
                 socket->deleteLater();
         });
     }
-    d->signedApi = std::make_unique<SignedApi>(d->credentials, *d->subscribers, d->clock);
+    d->signedApi = std::make_unique<SignedApi>(d->credentials, *d->subscribers, d->broadcaster, d->clock);
     emit listeningChanged(true);
     return {};
 }

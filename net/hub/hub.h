@@ -12,10 +12,14 @@
 
 #include <functional>
 #include <memory>
+#include <vector>
 
 namespace halfsilver {
 
 class Page;
+namespace hub {
+class Driver;
+}
 
 class Hub : public QObject {
     Q_OBJECT
@@ -30,6 +34,10 @@ public:
 
     // Before listen(). Served on the same port; outlives the listening, or is forgotten when it dies.
     void serve(Page *page);
+
+    // What the hub broadcasts goes to these too, and to its own subscribers only with `local`. Once.
+    void broadcastThrough(std::vector<std::unique_ptr<hub::Driver>> drivers, bool local);
+    QString broadcastProblem() const; // of the drivers; empty while there is none
 
     // Fails with the reason: the port is taken, other machines may reach it without tokens, the store is unreadable.
     // May be tried again.
@@ -64,6 +72,7 @@ public:
 signals:
     void alarmsChanged(); // alarms() is different
     void listeningChanged(bool listening);
+    void broadcastProblemChanged(); // broadcastProblem() is different
 
 private:
     class Private;

@@ -1,5 +1,6 @@
 #include "net/hub/signed_api.h"
 
+#include "net/hub/drivers/broadcaster.h"
 #include "net/hub/names.h"
 #include "net/hub/published_event.h"
 
@@ -38,9 +39,10 @@ const QString kUserCount = QStringLiteral("user_count"), kSubscriptionCount = QS
 
 } // namespace
 
-SignedApi::SignedApi(const Credentials &credentials, Subscribers &subscribers, Clock &clock)
+SignedApi::SignedApi(const Credentials &credentials, Subscribers &subscribers, Broadcaster &broadcaster, Clock &clock)
     : m_credentials(credentials)
     , m_subscribers(subscribers)
+    , m_broadcaster(broadcaster)
     , m_clock(clock)
 {
 }
@@ -88,7 +90,7 @@ HttpAnswer SignedApi::publishOne(const HttpRequest &request)
     if (const auto *refused = std::get_if<HttpAnswer>(&read))
         return *refused;
     const auto &event = std::get<PublishedEvent>(read);
-    publish(event);
+    m_broadcaster.publish(event);
     if (event.info.isEmpty())
         return jsonAnswer(200, {});
     QJsonObject all;
@@ -116,7 +118,7 @@ HttpAnswer SignedApi::publishBatch(const HttpRequest &request)
     QJsonArray infos;
     bool asked = false;
     for (const auto &event : std::as_const(events)) {
-        publish(event);
+        m_broadcaster.publish(event);
         asked |= !event.info.isEmpty();
         infos.append(attributes(event.channels.constFirst(), event.info));
     }
@@ -149,12 +151,6 @@ HttpAnswer SignedApi::channel(const HttpRequest &request, const QString &name) c
     QJsonObject object = attributes(name, info);
     object[QLatin1StringView("occupied")] = m_subscribers.countOn(name) > 0;
     return jsonAnswer(200, object);
-}
-
-void SignedApi::publish(const PublishedEvent &event)
-{
-    for (const auto &channel : event.channels)
-        m_subscribers.publish(channel, event.name, event.data, event.exceptSocketId);
 }
 
 QJsonObject SignedApi::attributes(const QString &channel, const QStringList &info) const

@@ -7,11 +7,12 @@
 
 namespace halfsilver::hub {
 
+class Broadcaster;
 struct PublishedEvent;
 
 class SignedApi {
 public:
-    SignedApi(const Credentials &credentials, Subscribers &subscribers, Clock &clock);
+    SignedApi(const Credentials &credentials, Subscribers &subscribers, Broadcaster &broadcaster, Clock &clock);
 
     // A request whose path begins /apps.
     HttpAnswer answer(const HttpRequest &request);
@@ -21,11 +22,11 @@ private:
     HttpAnswer publishBatch(const HttpRequest &request);
     HttpAnswer channels(const HttpRequest &request) const;
     HttpAnswer channel(const HttpRequest &request, const QString &name) const;
-    void publish(const PublishedEvent &event);
     QJsonObject attributes(const QString &channel, const QStringList &info) const;
 
     Credentials m_credentials;
     Subscribers &m_subscribers;
+    Broadcaster &m_broadcaster;
     Clock &m_clock;
 };
 
