@@ -158,6 +158,58 @@ private slots:
         QVERIFY(!m_book->find({ QStringLiteral("alarm"), QStringLiteral("1") })->acknowledgedAt);
     }
 
+    void oneThatHasEndedIsAnsweredAsItEnded()
+    {
+        m_control->acknowledge(QStringLiteral("2"), QStringLiteral("Ana"), reply());
+        m_store->answer();
+        m_control->clear(QStringLiteral("2"), {}, reply());
+        m_store->answer();
+        const QJsonObject ended = json();
+        m_clock->advance(23h);
+        m_control->acknowledge(QStringLiteral("2"), QStringLiteral("Ben"), reply());
+        QCOMPARE(json(), ended);
+        m_control->clear(QStringLiteral("alarm/2"), QStringLiteral("Ben"), reply());
+        QCOMPARE(json(), ended);
+        m_control->unshelve(QStringLiteral("2"), {}, reply());
+        QCOMPARE(json(), ended);
+        QCOMPARE(m_answers.size(), size_t(5));
+        QVERIFY(m_store->waiting.empty());
+        m_control->shelve(QStringLiteral("2"), 30min, {}, reply());
+        QVERIFY2(error().text.contains(QStringLiteral("has ended")), qPrintable(error().text));
+        m_clock->advance(2h);
+        m_control->acknowledge(QStringLiteral("2"), QStringLiteral("Ben"), reply());
+        QVERIFY2(error().text.contains(QStringLiteral("no alarm 2")), qPrintable(error().text));
+    }
+
+    void oneThatEndedInAnEarlierRunIsAnsweredToo()
+    {
+        Alarm before = someAlarm(QStringLiteral("3"));
+        before.acknowledgedAt = before.clearedAt = m_clock->now().addSecs(-3600);
+        before.acknowledgedBy = QStringLiteral("Ana");
+        m_book->restore({ { before }, {}, {}, {} });
+        m_control->acknowledge(QStringLiteral("3"), QStringLiteral("Ben"), reply());
+        QCOMPARE(state(), QStringLiteral("finished"));
+        QCOMPARE(json().value(QStringLiteral("acknowledged_by")).toString(), QStringLiteral("Ana"));
+    }
+
+    void whatBeganAnewIsMeantAndNotItsEnd()
+    {
+        AlarmReport again;
+        again.key = { QStringLiteral("alarm"), QStringLiteral("2") };
+        again.title = QStringLiteral("Smoke");
+        m_control->acknowledge(QStringLiteral("2"), QStringLiteral("Ana"), reply());
+        m_store->answer();
+        m_control->clear(QStringLiteral("2"), {}, reply());
+        m_store->answer();
+        m_clock->advance(1min);
+        QVERIFY(m_book->report(again));
+        m_store->answer();
+        m_control->acknowledge(QStringLiteral("2"), QStringLiteral("Ben"), reply());
+        m_store->answer();
+        QCOMPARE(state(), QStringLiteral("acknowledged"));
+        QCOMPARE(json().value(QStringLiteral("acknowledged_by")).toString(), QStringLiteral("Ben"));
+    }
+
     void anUnknownIdIsRefused()
     {
         m_control->clear(QStringLiteral("nothing"), {}, reply());

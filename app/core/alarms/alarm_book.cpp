@@ -38,6 +38,7 @@ void AlarmBook::restore(const StoredAlarms &stored)
     QHash<QString, QDateTime> known;
     for (const Alarm &alarm : stored.alarms) {
         if (alarm.finished()) {
+            m_ended.add(alarm);
             if (alarm.shelvedUntil > m_clock.now())
                 m_shelves.insert(alarm.key, alarm);
             continue;
@@ -113,11 +114,13 @@ QList<AlarmKey> AlarmBook::findById(const QString &id) const
 {
     QList<AlarmKey> keys;
     for (const Alarm *alarm : m_order) {
-        if (alarm->key.id == id || alarm->key.source + u'/' + alarm->key.id == id)
+        if (isMeantBy(id, alarm->key))
             keys.append(alarm->key);
     }
     return keys;
 }
+
+QList<Alarm> AlarmBook::findEnded(const QString &id) const { return m_ended.find(id, m_clock.now()); }
 
 std::span<const Alarm *const> AlarmBook::group(AlarmGroup group) const
 {
@@ -210,6 +213,7 @@ void AlarmBook::put(Alarm alarm, AlarmChange change, const QString &by, bool jou
         m_store->write({ change, alarm, m_clock.now(), by, told });
     if (alarm.finished()) {
         m_departed.add(alarm, m_sequence, false);
+        m_ended.add(alarm);
         if (alarm.shelvedUntil > m_clock.now())
             m_shelves.insert(key, alarm);
         if (found != m_entries.end())

@@ -17,6 +17,7 @@
 #include "app/core/alarms/content_ids.h"
 #include "app/core/alarms/delayed_alarms.h"
 #include "app/core/alarms/departed_alarms.h"
+#include "app/core/alarms/ended_alarms.h"
 #include "app/core/alarms/patient_writes.h"
 #include "app/core/clock.h"
 
@@ -85,7 +86,8 @@ public:
     // How many unfinished alarms of its source are in the same group as this one; 0 without a group.
     int groupSize(const Alarm &alarm) const { return m_groups.size(alarm); }
     const Alarm *find(const AlarmKey &key) const;
-    QList<AlarmKey> findById(const QString &id) const;             // in any source
+    QList<AlarmKey> findById(const QString &id) const;             // or source/id; in any source
+    QList<Alarm> findEnded(const QString &id) const;               // …of those that ended within a day
     const Alarm *takeover() const;                                 // the critical alarm that has the screen, if any
     const Alarm *firstUnacknowledged() const;                      // of those that the screen tells of
     const Alarm *firstLatched() const;                             // that only waits for a reset
@@ -162,6 +164,7 @@ private:
     quint64 m_sequence = 0;
     QSet<size_t> m_beyond; // hashes of their keys: what ends there has to be counted down
     DepartedAlarms m_departed;
+    EndedAlarms m_ended;
     ContentIds m_contents;
     HeldAlarms m_held;                       // not shown before they have stood for the on delay
     DelayedClearings m_clearing;             // told as over, within the off delay

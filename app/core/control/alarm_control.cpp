@@ -6,6 +6,22 @@
 
 namespace halfsilver {
 
+namespace {
+
+const QString kId = QStringLiteral("id");
+
+FieldError ambiguous(const QString &id, const QList<AlarmKey> &keys)
+{
+    QStringList names;
+    for (const AlarmKey &key : keys)
+        names.append(key.source + u'/' + key.id);
+    return { kId,
+             QStringLiteral("id: %1 stands under several sources. Write one of %2.")
+                 .arg(id, names.join(QStringLiteral(", "))) };
+}
+
+} // namespace
+
 AlarmControl::AlarmControl(AlarmBook &book, QObject *parent)
     : QObject(parent)
     , m_book(book)
@@ -51,21 +67,11 @@ void AlarmControl::reset(const QString &id, const QString &by, const ControlTarg
 void AlarmControl::begin(AlarmChange act, const QString &id, const QString &by, const ControlTarget::Reply &reply,
                          const std::optional<std::chrono::seconds> &length)
 {
-    const QString field = QStringLiteral("id");
     const QList<AlarmKey> keys = m_book.findById(id);
-    if (keys.isEmpty()) {
-        reply(FieldError { field, QStringLiteral("id: no alarm on the mirror has the id %1").arg(id) });
-        return;
-    }
-    if (keys.size() > 1) {
-        QStringList names;
-        for (const AlarmKey &key : keys)
-            names.append(key.source + u'/' + key.id);
-        reply(FieldError { field,
-                           QStringLiteral("id: %1 stands under several sources. Write one of %2.")
-                               .arg(id, names.join(QStringLiteral(", "))) });
-        return;
-    }
+    if (keys.isEmpty())
+        return reply(withoutAlarm(act, id));
+    if (keys.size() > 1)
+        return reply(ambiguous(id, keys));
     const AlarmKey key = keys.first();
     const Alarm *alarm = m_book.find(key);
     if (done(act, *alarm)) {
@@ -74,6 +80,25 @@ void AlarmControl::begin(AlarmChange act, const QString &id, const QString &by, 
     }
     m_waiting.push_back({ key, act, by, length, reply });
     goOn(key);
+}
+
+// None of that id stands in the book.
+ControlAnswer AlarmControl::withoutAlarm(AlarmChange act, const QString &id) const
+{
+    const QList<Alarm> ended = m_book.findEnded(id);
+    if (ended.isEmpty())
+        return FieldError {
+            kId, QStringLiteral("id: no alarm %1; “halfsilverctl list” has the unfinished ones").arg(id.left(kMaxId))
+        };
+    if (ended.size() > 1) {
+        QList<AlarmKey> keys;
+        for (const Alarm &alarm : ended)
+            keys.append(alarm.key);
+        return ambiguous(id, keys);
+    }
+    if (act == AlarmChange::Shelved)
+        return FieldError { kId, QStringLiteral("id: %1 has ended, so there is nothing to put aside").arg(id) };
+    return alarmRow(ended.first());
 }
 
 // What asking again would not change. A shelf may be made longer or shorter.
@@ -159,7 +184,7 @@ void AlarmControl::goOn(const AlarmKey &key)
     if (done(one.act, *alarm)) {
         answer(key, one.act, *alarm, !m_book.notRecorded(key));
     } else if (const auto begun = perform(one); !begun) {
-        answer(key, one.act, FieldError { QStringLiteral("id"), QString(one.key.id + u": " + begun.error().text) });
+        answer(key, one.act, FieldError { kId, QString(one.key.id + u": " + begun.error().text) });
     } else {
         return;
     }

@@ -12,7 +12,8 @@ public:
     explicit AlarmControl(AlarmBook &book, QObject *parent = nullptr);
 
     // `id`, or `source/id` where it stands under several sources. Answers the alarm as it then is, with
-    // "recorded":false where the disk did not take it in time.
+    // "recorded":false where the disk did not take it in time. One that has ended within a day is answered as it ended:
+    // nothing is left to be done.
     void acknowledge(const QString &id, const QString &by, const ControlTarget::Reply &reply);
     void clear(const QString &id, const QString &by, const ControlTarget::Reply &reply);
     // `length` empty: until it clears.
@@ -32,6 +33,7 @@ private:
 
     void begin(AlarmChange act, const QString &id, const QString &by, const ControlTarget::Reply &reply,
                const std::optional<std::chrono::seconds> &length = {});
+    ControlAnswer withoutAlarm(AlarmChange act, const QString &id) const;
     static bool done(AlarmChange act, const Alarm &alarm);
     Result<void> perform(const Waiting &one);
     void happened(AlarmChange act, const AlarmKey &key, const AlarmEvent &event);
