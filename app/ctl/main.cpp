@@ -1,5 +1,6 @@
 // halfsilverctl: alarms from a shell or from cron.
 #include "app/ctl/run.h"
+#include "app/ctl/who.h"
 
 #include <QCoreApplication>
 #include <QTextStream>
@@ -13,12 +14,17 @@ int main(int argc, char **argv)
 {
     const QCoreApplication application(argc, argv);
     QTextStream out(stdout), err(stderr);
-    const passwd *user = getpwuid(getuid());
-    const auto options = ctl::parseOptions(QCoreApplication::arguments().mid(1),
-                                           user ? QString::fromLocal8Bit(user->pw_name) : QString());
+    auto options = ctl::parseOptions(QCoreApplication::arguments().mid(1));
     if (!options) {
         err << "halfsilverctl: " << options.error().text << '\n';
         return ctl::Usage;
     }
-    return ctl::run(*options, Surroundings::ofThisProcess(), out, err);
+    const auto here = Surroundings::ofThisProcess();
+    if (isAboutAlarm(options->request.verb)) {
+        const passwd *user = getpwuid(getuid());
+        const QString person = ctl::personOf({ getuid(), user ? QString::fromLocal8Bit(user->pw_name) : QString() },
+                                             here.environment.value(QStringLiteral("SUDO_USER")));
+        options->request.by = ctl::whoAndWhere(person, ctl::whereHere(here, options->configFile.value_or(QString())));
+    }
+    return ctl::run(*options, here, out, err);
 }

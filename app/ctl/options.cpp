@@ -154,7 +154,7 @@ std::optional<Result<Options>> localTask(const QCommandLineParser &parser, const
 
 } // namespace
 
-Result<Options> parseOptions(const QStringList &arguments, const QString &by)
+Result<Options> parseOptions(const QStringList &arguments)
 {
     const Words words;
     QCommandLineParser parser;
@@ -202,7 +202,6 @@ Result<Options> parseOptions(const QStringList &arguments, const QString &by)
     const QString argument = given.value(1);
     if (isAboutAlarm(*verb)) {
         request.id = argument;
-        request.by = by;
     } else if (*verb == ControlVerb::Grab) {
         request.file = QDir::cleanPath(QDir().absoluteFilePath(argument)); // the mirror stands in another folder
     } else if (*verb == ControlVerb::Revoke) {

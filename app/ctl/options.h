@@ -32,8 +32,8 @@ struct Options {
     bool operator==(const Options &) const = default;
 };
 
-// `arguments` without the program's name. An error is a usage error: exit code 2. `by` is whoever acknowledges.
-Result<Options> parseOptions(const QStringList &arguments, const QString &by);
+// `arguments` without the program's name. An error is a usage error: exit code 2.
+Result<Options> parseOptions(const QStringList &arguments);
 QString helpText();
 
 } // namespace halfsilver::ctl

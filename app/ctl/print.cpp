@@ -166,6 +166,14 @@ QString words(const ControlRequest &request, const Answered &answer, const QDate
             line += QStringLiteral(" — shown, but not recorded: the disk did not take it in time");
         return line + u'\n';
     };
+    // Who asks a moment too late is told who was there before.
+    const auto seen = [&]() -> QString {
+        const QString by = textOf(json, "acknowledged_by", kMaxName), at = timeOf(json, "acknowledged_at", now);
+        if (at.isEmpty() || by == request.by)
+            return QStringLiteral("Acknowledged");
+        return by.isEmpty() ? QStringLiteral("Acknowledged at %1").arg(at)
+                            : QStringLiteral("Acknowledged at %1 by %2").arg(at, by);
+    };
     switch (request.verb) {
     case ControlVerb::List:
         return listWords(json, now);
@@ -176,7 +184,7 @@ QString words(const ControlRequest &request, const Answered &answer, const QDate
                          ? QStringLiteral("Raised")
                          : QStringLiteral("Raised again (×%1)").arg(json.value(QLatin1String("count")).toInt(1)));
     case ControlVerb::Acknowledge:
-        return alarm(QStringLiteral("Acknowledged"));
+        return alarm(seen());
     case ControlVerb::Clear:
         return alarm(QStringLiteral("Cleared"));
     case ControlVerb::Silence:

@@ -17,6 +17,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <unistd.h>
+
 using namespace halfsilver;
 
 namespace {
@@ -153,12 +155,34 @@ private slots:
         QCOMPARE(status.out.count(u'\n'), 1);
     }
 
+    void whoAsksTooLateIsToldWhoWasThereBefore()
+    {
+        startMirror();
+        m_environment.insert(QStringLiteral("SUDO_USER"), QStringLiteral("ana"));
+        QFile ini(QDir(m_folder->path()).filePath(QStringLiteral("named.ini")));
+        QVERIFY(ini.open(QIODevice::WriteOnly) && ini.write("[mirror]\nname = hall mirror\n") > 0);
+        ini.close();
+        const QByteArray file = ini.fileName().toLocal8Bit();
+        QCOMPARE(run({ "acknowledge", "k2", "--config", file.constData() }).code, 0);
+        const Alarm *alarm = m_mirror->book.find({ QStringLiteral("alarm"), QStringLiteral("k2") });
+        if (getuid() == 0) // a person's own account goes before sudo's
+            QCOMPARE(alarm->acknowledgedBy, QStringLiteral("ana @ hall mirror"));
+        QVERIFY(alarm->acknowledgedBy.endsWith(QStringLiteral(" @ hall mirror")));
+        QCOMPARE(run({ "clear", "k2" }).code, 0);
+        const Said late = run({ "acknowledge", "k2" });
+        QCOMPARE(late.code, 0);
+        QVERIFY2(late.out.startsWith(QStringLiteral("Acknowledged at "))
+                     && late.out.endsWith(QStringLiteral(" @ hall mirror: Smoke k2 (k2)\n")),
+                 qPrintable(late.out));
+    }
+
     void aRefusalIsOne()
     {
         startMirror();
         const Said said = run({ "acknowledge", "nothing", "--json" });
         QCOMPARE(said.code, 1);
-        QCOMPARE(said.err, QStringLiteral("halfsilverctl: id: no alarm on the mirror has the id nothing\n"));
+        QCOMPARE(said.err,
+                 QStringLiteral("halfsilverctl: id: no alarm nothing; “halfsilverctl list” has the unfinished ones\n"));
         QCOMPARE(QJsonDocument::fromJson(said.out.toUtf8()).object().value(QStringLiteral("field")).toString(),
                  QStringLiteral("id"));
     }

@@ -69,7 +69,7 @@ Ran run(const QStringList &arguments, const Surroundings &here)
 {
     Ran ran;
     QTextStream out(&ran.out), err(&ran.err);
-    const auto options = parseOptions(arguments, QStringLiteral("me"));
+    const auto options = parseOptions(arguments);
     if (!options)
         return { Usage, {}, options.error().text };
     ran.code = ctl::run(*options, here, out, err);

@@ -103,7 +103,7 @@ private slots:
         const auto run = [&](const QStringList &arguments) {
             QString out, err;
             QTextStream outStream(&out), errStream(&err);
-            const auto options = parseOptions(arguments, u"me"_qs);
+            const auto options = parseOptions(arguments);
             const int code = options ? ctl::run(*options, {}, outStream, errStream) : int(Usage);
             return QStringLiteral("%1 %2%3").arg(code).arg(out, err);
         };

@@ -17,7 +17,6 @@ private slots:
         QCOMPARE(asked({ "list", "--json" }).json, true);
         QCOMPARE(asked({ "silence" }).request.verb, ControlVerb::Silence);
         QCOMPARE(asked({ "acknowledge", "alarm/k2" }).request.id, QStringLiteral("alarm/k2"));
-        QCOMPARE(asked({ "clear", "k2" }).request.by, QStringLiteral("ana"));
         QCOMPARE(asked({ "grab", "a/../b.png" }).request.file, QDir::currentPath() + QStringLiteral("/b.png"));
         QCOMPARE(asked({ "--help" }).task, Options::Task::ShowHelp);
         QCOMPARE(asked({ "-h" }).task, Options::Task::ShowHelp);
@@ -95,7 +94,7 @@ private slots:
     {
         QFETCH(QStringList, arguments);
         QFETCH(QString, words);
-        const auto options = parseOptions(arguments, {});
+        const auto options = parseOptions(arguments);
         QVERIFY(!options);
         QVERIFY2(options.error().text.contains(words), qPrintable(options.error().text));
         QVERIFY(options.error().text.endsWith(QStringLiteral(" See halfsilverctl --help.")));
@@ -113,7 +112,7 @@ private:
         QStringList list;
         for (const char *argument : arguments)
             list.append(QString::fromUtf8(argument));
-        const auto options = parseOptions(list, QStringLiteral("ana"));
+        const auto options = parseOptions(list);
         if (!options) {
             QTest::qFail(qPrintable(options.error().text), __FILE__, __LINE__);
             return {};

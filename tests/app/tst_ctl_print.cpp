@@ -142,6 +142,10 @@ private slots:
         alarm.count = 2;
         QCOMPARE(said(ControlVerb::Raise, toJson(alarm)), QStringLiteral("Raised again (×2): Smoke k2 (k2)\n"));
         QCOMPARE(said(ControlVerb::Acknowledge, alarmRow(alarm)), QStringLiteral("Acknowledged: Smoke k2 (k2)\n"));
+        alarm.acknowledgedAt = testTime();
+        alarm.acknowledgedBy = QStringLiteral("Ana @ hall");
+        QCOMPARE(said(ControlVerb::Acknowledge, alarmRow(alarm)),
+                 QStringLiteral("Acknowledged at 21:47 by Ana @ hall: Smoke k2 (k2)\n"));
         QJsonObject unrecorded = alarmRow(alarm);
         unrecorded[QStringLiteral("recorded")] = false;
         QVERIFY(said(ControlVerb::Clear, unrecorded).contains(QStringLiteral("not recorded")));
