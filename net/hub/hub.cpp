@@ -206,7 +206,7 @@ Result<void> Hub::listen(PortChoice choice)
     else if (wanted != addresses.constFirst())
         addresses.append(wanted); // programs of this machine keep their free way in
 
-    auto subscribers = std::make_unique<Subscribers>(d->limits, d->clock);
+    auto subscribers = std::make_unique<Subscribers>(d->credentials, d->limits, d->clock);
     auto door = std::make_unique<FrontDoor>(m_settings.key, *d, *subscribers, d->limits, d->clock);
     const int first = m_settings.port.value_or(HubSettings::kDefaultPort);
     const int last = choice == PortChoice::NextFree && !m_settings.port ? HubSettings::kLastPort : first;

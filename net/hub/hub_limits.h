@@ -1,9 +1,8 @@
 // What one visitor may cost the hub. A test shortens them.
 #pragma once
 
-#include <QtGlobal>
-
-#include <chrono>
+#include "net/hub/event_cache.h"
+#include "net/hub/rate.h"
 
 namespace halfsilver::hub {
 
@@ -16,7 +15,11 @@ struct HubLimits {
     std::chrono::milliseconds pong { 30000 };    // and then until it is dropped
     int connections = 512;                       // of any kind
     int subscribers = 256;
-    int subscriptions = 200; // of one subscriber
+    int subscriptions = 200;        // of one subscriber
+    Allowance messages { 50, 500 }; // of one subscriber; it joins all its channels at once
+    Allowance messageBytes { 64 * 1024, 512 * 1024 };
+    Allowance clientEvents { 10, 10 }; // Source: Pusher's documentation
+    EventCache::Limits cache;
     qint64 headBytes = 16 * 1024;
     qint64 alarmBody = 128 * 1024;
     qint64 signedBody = 256 * 1024; // ten events of 10 kB, escaped

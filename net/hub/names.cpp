@@ -13,16 +13,41 @@ bool isChannelName(QStringView name)
     });
 }
 
-bool needsAuthorisation(QStringView channel) { return channel.startsWith(u"private-") || isPresence(channel); }
-
-bool isPresence(QStringView channel) { return channel.startsWith(u"presence-"); }
-
-bool isCache(QStringView channel) { return channel.startsWith(u"cache-"); }
-
 bool isEventName(QStringView name)
 {
     return !name.isEmpty() && name.size() <= kMaxEventName && !name.startsWith(u"pusher:")
         && !name.startsWith(u"pusher_internal:");
 }
+
+bool isClientEventName(QStringView name)
+{
+    return name.startsWith(u"client-") && name.size() > 7 && name.size() <= kMaxEventName;
+}
+
+ChannelKind kindOf(QStringView channel)
+{
+    using enum ChannelKind::Access;
+    struct Prefix {
+        QStringView text;
+        ChannelKind kind;
+    };
+    // The longest first. Source: Pusher protocol, §6.
+    static constexpr Prefix kPrefixes[] {
+        { u"private-encrypted-cache-", { Private, true, true } },
+        { u"private-encrypted-", { Private, true, false } },
+        { u"private-cache-", { Private, false, true } },
+        { u"private-", { Private, false, false } },
+        { u"presence-cache-", { Presence, false, true } },
+        { u"presence-", { Presence, false, false } },
+        { u"cache-", { Public, false, true } },
+    };
+    for (const auto &prefix : kPrefixes) {
+        if (channel.startsWith(prefix.text))
+            return prefix.kind;
+    }
+    return {};
+}
+
+bool isPresence(QStringView channel) { return kindOf(channel).access == ChannelKind::Access::Presence; }
 
 } // namespace halfsilver::hub

@@ -1,4 +1,4 @@
-// The names that Pusher's HTTP API and its channels allow.
+// The names that Pusher's HTTP API and its channels allow, and what a channel's name says of it.
 #pragma once
 
 #include <QString>
@@ -9,12 +9,19 @@ constexpr int kMaxChannelName = 164, kMaxEventName = 200;
 
 // [A-Za-z0-9_\-=@,.;], 1–164 characters with their prefix. `#server-to-user-…` is not one that anybody may name.
 bool isChannelName(QStringView name);
-// private-, presence- and their kin: whoever joins must be authorised.
-bool needsAuthorisation(QStringView channel);
-bool isPresence(QStringView channel);
-// cache-…: a new subscriber is told the last event, or that there is none.
-bool isCache(QStringView channel);
 // 1–200 characters; `pusher:` and `pusher_internal:` belong to the server.
 bool isEventName(QStringView name);
+// What a subscriber may send to others.
+bool isClientEventName(QStringView name);
+
+// Whoever joins a private or presence channel must be authorised. An encrypted one is private to the hub, which never
+// holds its key. A cache channel tells a new subscriber the last event, or that there is none.
+struct ChannelKind {
+    enum class Access { Public, Private, Presence } access = Access::Public;
+    bool encrypted = false, cached = false;
+    bool operator==(const ChannelKind &) const = default;
+};
+ChannelKind kindOf(QStringView channel);
+bool isPresence(QStringView channel);
 
 } // namespace halfsilver::hub

@@ -72,7 +72,7 @@ HttpAnswer SignedApi::answer(const HttpRequest &request)
             return notAllowed("GET");
         if (!isPresence(path[3]))
             return errorAnswer(400, QStringLiteral("only a presence channel has users"));
-        return jsonAnswer(200, { { QStringLiteral("users"), QJsonArray() } }); // nobody can join one yet
+        return users(path[3]);
     }
     if (path.size() == 5 && path[2] == QLatin1StringView("users")
         && path[4] == QLatin1StringView("terminate_connections"))
@@ -153,13 +153,21 @@ HttpAnswer SignedApi::channel(const HttpRequest &request, const QString &name) c
     return jsonAnswer(200, object);
 }
 
+HttpAnswer SignedApi::users(const QString &channel) const
+{
+    QJsonArray users;
+    for (const auto &id : m_subscribers.usersOn(channel))
+        users.append(QJsonObject { { QStringLiteral("id"), id } });
+    return jsonAnswer(200, { { QStringLiteral("users"), users } });
+}
+
 QJsonObject SignedApi::attributes(const QString &channel, const QStringList &info) const
 {
     QJsonObject object;
     if (info.contains(kSubscriptionCount))
         object[kSubscriptionCount] = m_subscribers.countOn(channel);
     if (info.contains(kUserCount) && isPresence(channel))
-        object[kUserCount] = 0;
+        object[kUserCount] = m_subscribers.usersOn(channel).size();
     return object;
 }
 

@@ -22,6 +22,7 @@ private:
     HttpAnswer publishBatch(const HttpRequest &request);
     HttpAnswer channels(const HttpRequest &request) const;
     HttpAnswer channel(const HttpRequest &request, const QString &name) const;
+    HttpAnswer users(const QString &channel) const;
     QJsonObject attributes(const QString &channel, const QStringList &info) const;
 
     Credentials m_credentials;

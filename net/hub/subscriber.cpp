@@ -1,24 +1,14 @@
 #include "net/hub/subscriber.h"
 
 #include "net/hub/hub_log.h"
-#include "net/hub/names.h"
-#include "net/hub/subscriber_message.h"
+#include "net/hub/text_frame.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QTcpSocket>
+#include <QSslSocket>
 #include <QWebSocket>
 
 namespace halfsilver::hub {
-
-namespace {
-
-QString encoded(const QJsonObject &object)
-{
-    return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
-}
-
-} // namespace
 
 Subscriber::Subscriber(QWebSocket *socket, QTcpSocket *below, const HubLimits &limits, Clock &clock, QObject *parent)
     : QObject(parent)
@@ -38,7 +28,8 @@ Subscriber::Subscriber(QWebSocket *socket, QTcpSocket *below, const HubLimits &l
         if (!m_closing)
             sendError(4200, QStringLiteral("binary frames are not part of the protocol"));
     });
-    connect(socket, &QWebSocket::disconnected, this, &Subscriber::end);
+    // Queued: a write may find out that the peer is gone, and whoever writes to many goes through a list of them.
+    connect(socket, &QWebSocket::disconnected, this, &Subscriber::end, Qt::QueuedConnection);
     // QWebSocket answers a control ping without telling; any traffic is a proof of life.
     connect(below, &QTcpSocket::readyRead, this, [this] {
         m_heard = m_clock.monotonic();
@@ -55,20 +46,27 @@ void Subscriber::establish(const QString &socketId)
     const QJsonObject data { { QStringLiteral("socket_id"), socketId },
                              { QStringLiteral("activity_timeout"), kActivityTimeout },
                              { QStringLiteral("server"), QStringLiteral("halfsilver-hub") } };
-    send(encoded({ { QStringLiteral("event"), QStringLiteral("pusher:connection_established") },
-                   { QStringLiteral("data"), encoded(data) } }));
+    send(eventFrame(QStringLiteral("pusher:connection_established"), {},
+                    QString::fromUtf8(QJsonDocument(data).toJson(QJsonDocument::Compact))));
 }
 
-void Subscriber::send(const QString &text)
+qint64 Subscriber::unread() const
 {
-    if (!m_socket || m_closing || m_ended)
+    const auto *encrypted = qobject_cast<const QSslSocket *>(m_below.data());
+    return m_below->bytesToWrite() + (encrypted ? encrypted->encryptedBytesToWrite() : 0);
+}
+
+void Subscriber::send(const QByteArray &frame)
+{
+    if (!m_socket || !m_below || m_closing || m_ended || m_below->state() != QAbstractSocket::ConnectedState)
         return;
-    m_socket->sendTextMessage(text);
-    if (m_socket->bytesToWrite() > m_limits.unread / 4)
-        m_socket->flush(); // into the kernel, as far as it goes
-    if (m_socket->bytesToWrite() > m_limits.unread) {
+    const bool wasIdle = unread() == 0;
+    m_below->write(frame);
+    if (wasIdle || unread() > m_limits.unread / 4)
+        m_below->flush(); // into the kernel, as far as it goes
+    if (m_below && unread() > m_limits.unread) {
         qCInfo(log, "subscriber %s reads too slowly, dropped with %lld bytes unread", qPrintable(m_socketId),
-               static_cast<long long>(m_socket->bytesToWrite()));
+               static_cast<long long>(unread()));
         m_closing = true;
         // Not from within a broadcast: what ends takes itself out of the lists.
         QMetaObject::invokeMethod(
@@ -84,8 +82,8 @@ void Subscriber::send(const QString &text)
 
 void Subscriber::sendError(int code, const QString &message)
 {
-    const QJsonObject data { { QStringLiteral("code"), code }, { QStringLiteral("message"), message } };
-    send(encoded({ { QStringLiteral("event"), QStringLiteral("pusher:error") }, { QStringLiteral("data"), data } }));
+    send(eventFrame(QStringLiteral("pusher:error"), {},
+                    QJsonObject { { QStringLiteral("code"), code }, { QStringLiteral("message"), message } }));
 }
 
 void Subscriber::close(int code, const QString &reason, bool told)
@@ -111,42 +109,26 @@ void Subscriber::receive(const QString &text)
 {
     if (m_closing || m_socketId.isEmpty())
         return;
-    const auto message = readMessage(text);
-    if (std::holds_alternative<Ping>(message)) {
-        send(QStringLiteral(R"({"event":"pusher:pong","data":{}})"));
-    } else if (const auto *wanted = std::get_if<Subscribe>(&message)) {
-        subscribe(wanted->channel);
-    } else if (const auto *left = std::get_if<Unsubscribe>(&message)) {
-        if (m_channels.remove(left->channel))
-            emit unsubscribed(left->channel);
-    } else if (const auto *refused = std::get_if<NotOffered>(&message)) {
-        const QJsonObject data { { QStringLiteral("type"), QStringLiteral("NotOffered") },
-                                 { QStringLiteral("error"), refused->reason },
-                                 { QStringLiteral("status"), 4009 } };
-        send(encoded({ { QStringLiteral("event"), QStringLiteral("pusher:subscription_error") },
-                       { QStringLiteral("channel"), refused->channel },
-                       { QStringLiteral("data"), data } }));
-    } else if (const auto *malformed = std::get_if<Malformed>(&message)) {
-        sendError(malformed->code, malformed->reason);
-    }
-}
-
-void Subscriber::subscribe(const QString &channel)
-{
-    if (!m_channels.contains(channel) && m_channels.size() >= m_limits.subscriptions) {
-        sendError(4301, QStringLiteral("at most %1 channels for one connection").arg(m_limits.subscriptions));
+    const auto now = m_clock.monotonic();
+    if (!m_messages.take(m_limits.messages, now) || !m_bytes.take(m_limits.messageBytes, now, double(text.size()))) {
+        qCInfo(log, "subscriber %s sends too much, dropped", qPrintable(m_socketId));
+        // 4100: it comes back, after a while.
+        close(4100,
+              QStringLiteral("too much: at most %1 messages and %2 bytes a second")
+                  .arg(m_limits.messages.perSecond)
+                  .arg(m_limits.messageBytes.perSecond, 0, 'f', 0),
+              true);
         return;
     }
-    const bool isNew = !m_channels.contains(channel);
-    m_channels.insert(channel);
-    send(encoded({ { QStringLiteral("event"), QStringLiteral("pusher_internal:subscription_succeeded") },
-                   { QStringLiteral("channel"), channel },
-                   { QStringLiteral("data"), QStringLiteral("{}") } }));
-    if (isCache(channel)) // nothing is kept for one, and the client waits to hear that
-        send(encoded({ { QStringLiteral("event"), QStringLiteral("pusher:cache_miss") },
-                       { QStringLiteral("channel"), channel } }));
-    if (isNew)
-        emit subscribed(channel);
+    const auto message = readMessage(text);
+    if (std::holds_alternative<Ping>(message)) {
+        static const QByteArray kPong = textFrame(R"({"event":"pusher:pong","data":{}})");
+        send(kPong);
+    } else if (const auto *malformed = std::get_if<Malformed>(&message)) {
+        sendError(malformed->code, malformed->reason);
+    } else if (!std::holds_alternative<Pong>(message)) {
+        emit said(message);
+    }
 }
 
 void Subscriber::checkSilence()
@@ -156,7 +138,8 @@ void Subscriber::checkSilence()
         watch(m_limits.silence - silent);
     } else if (!m_pinged) {
         m_pinged = true;
-        send(QStringLiteral(R"({"event":"pusher:ping","data":{}})"));
+        static const QByteArray kPing = textFrame(R"({"event":"pusher:ping","data":{}})");
+        send(kPing);
         watch(m_limits.pong);
     } else {
         close(4201, QStringLiteral("no pong within %1 s").arg(double(m_limits.pong.count()) / 1000), true);

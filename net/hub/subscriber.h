@@ -1,12 +1,13 @@
-// One WebSocket of the hub: its handshake, its answers, its silence and its end.
+// One WebSocket of the hub: its handshake, what it may cost, its silence and its end.
 #pragma once
 
 #include "app/core/clock.h"
 #include "net/hub/hub_limits.h"
+#include "net/hub/rate.h"
+#include "net/hub/subscriber_message.h"
 
 #include <QObject>
 #include <QPointer>
-#include <QSet>
 
 class QTcpSocket;
 class QWebSocket;
@@ -25,22 +26,22 @@ public:
     // pusher:connection_established; from then on its messages count.
     void establish(const QString &socketId);
     const QString &socketId() const { return m_socketId; }
-    const QSet<QString> &channels() const { return m_channels; }
 
-    // One message. A peer that does not read is dropped before it costs memory.
-    void send(const QString &text);
+    // One message, as textFrame() makes it. A peer that does not read is dropped before it costs memory.
+    void send(const QByteArray &frame);
     void sendError(int code, const QString &message);
     // pusher:error where `told`, then the close frame; the connection ends even if the peer never answers it.
     void close(int code, const QString &reason, bool told = false);
+    // Whether one more client event is within what it may send.
+    bool mayTellOthers() { return m_clientEvents.take(m_limits.clientEvents, m_clock.monotonic()); }
 
 signals:
-    void subscribed(const QString &channel);   // for the first time; channels() contains it
-    void unsubscribed(const QString &channel); // channels() does not contain it any more
-    void ended();                              // once; the last signal
+    void said(const halfsilver::hub::SubscriberMessage &message); // anything but a ping, a pong and what is malformed
+    void ended();                                                 // once; the last signal
 
 private:
     void receive(const QString &text);
-    void subscribe(const QString &channel);
+    qint64 unread() const;
     void checkSilence();
     void watch(std::chrono::nanoseconds delay);
     void end();
@@ -50,7 +51,7 @@ private:
     const HubLimits &m_limits;
     Clock &m_clock;
     QString m_socketId; // empty until established
-    QSet<QString> m_channels;
+    Rate m_messages, m_bytes, m_clientEvents;
     std::chrono::nanoseconds m_heard;
     bool m_pinged = false, m_closing = false, m_ended = false;
     std::unique_ptr<Timer> m_timer;

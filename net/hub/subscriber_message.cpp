@@ -1,7 +1,5 @@
 #include "net/hub/subscriber_message.h"
 
-#include "net/hub/names.h"
-
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -16,22 +14,17 @@ SubscriberMessage channelMessage(const QString &event, const QJsonObject &messag
         data = QJsonDocument::fromJson(data.toString().toUtf8()).object();
     if (!data.isObject())
         return Malformed { 4200, QStringLiteral("%1: data must be an object with a channel").arg(event) };
-    const QJsonValue value = data[QLatin1StringView("channel")];
-    if (!value.isString())
+    const QJsonValue channel = data[QLatin1StringView("channel")];
+    if (!channel.isString())
         return Malformed { 4200, QStringLiteral("%1: data.channel must be the name of a channel").arg(event) };
-    const QString channel = value.toString();
     if (event == QLatin1StringView("pusher:unsubscribe"))
-        return Unsubscribe { channel };
-    if (channel.startsWith(u'#'))
-        return NotOffered { channel.left(kMaxChannelName), QStringLiteral("only a signed-in user may hear it") };
-    if (!isChannelName(channel))
-        return NotOffered {
-            channel.left(kMaxChannelName),
-            QStringLiteral("not a channel name: 1 to %1 of A-Z a-z 0-9 _ - = @ , . ;").arg(kMaxChannelName)
-        };
-    if (needsAuthorisation(channel))
-        return NotOffered { channel, QStringLiteral("private and presence channels are not offered by this hub yet") };
-    return Subscribe { channel };
+        return Unsubscribe { channel.toString() };
+    const QJsonValue auth = data[QLatin1StringView("auth")], channelData = data[QLatin1StringView("channel_data")];
+    for (const auto &text : { auth, channelData }) {
+        if (!text.isUndefined() && !text.isNull() && !text.isString())
+            return Malformed { 4200, QStringLiteral("%1: data.auth and data.channel_data are texts").arg(event) };
+    }
+    return Subscribe { channel.toString(), auth.toString(), channelData.toString() };
 }
 
 } // namespace
@@ -55,8 +48,12 @@ SubscriberMessage readMessage(const QString &text)
         return channelMessage(event, message);
     if (event == QLatin1StringView("pusher:signin"))
         return Malformed { 4009, QStringLiteral("signing in is not offered by this hub yet") };
-    if (event.startsWith(QLatin1StringView("client-")))
-        return Malformed { 4301, QStringLiteral("client events are not offered by this hub yet") };
+    if (event.startsWith(QLatin1StringView("client-"))) {
+        const QJsonValue channel = message[QLatin1StringView("channel")];
+        if (!channel.isString())
+            return Malformed { 4200, QStringLiteral("%1: channel must be the name of a channel").arg(event.left(50)) };
+        return ClientEvent { event, channel.toString(), message[QLatin1StringView("data")] };
+    }
     return Malformed { 4200, QStringLiteral("unknown event; publish through POST /apps/APP_ID/events") };
 }
 

@@ -2,6 +2,7 @@
 // clients of Reverb, soketi and laravel-websockets.
 #pragma once
 
+#include <QJsonValue>
 #include <QString>
 
 #include <variant>
@@ -12,20 +13,22 @@ struct Ping { };
 struct Pong { };
 struct Subscribe {
     QString channel;
+    QString auth, channelData; // empty where the message has none
 };
 struct Unsubscribe {
     QString channel;
 };
-// A channel that this hub does not offer to this subscriber: told with the channel's name.
-struct NotOffered {
-    QString channel, reason;
+// For the others on that channel.
+struct ClientEvent {
+    QString event, channel;
+    QJsonValue data; // undefined where there is none
 };
 // Told as pusher:error; the connection stays.
 struct Malformed {
     int code = 4200;
     QString reason;
 };
-using SubscriberMessage = std::variant<Ping, Pong, Subscribe, Unsubscribe, NotOffered, Malformed>;
+using SubscriberMessage = std::variant<Ping, Pong, Subscribe, Unsubscribe, ClientEvent, Malformed>;
 
 SubscriberMessage readMessage(const QString &text);
 

@@ -1,80 +1,199 @@
 #include "net/hub/subscribers.h"
 
+#include "net/hub/client_event.h"
+#include "net/hub/names.h"
+#include "net/hub/text_frame.h"
+
 #include <QJsonDocument>
-#include <QJsonObject>
 #include <QRandomGenerator>
 
 namespace halfsilver::hub {
 
-Subscribers::Subscribers(const HubLimits &limits, Clock &clock, QObject *parent)
+namespace {
+
+QString asText(const QJsonObject &object)
+{
+    return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
+}
+
+QByteArray refusalFrame(const QString &channel, const JoinRefusal &refusal)
+{
+    const QJsonObject data { { QStringLiteral("type"), refusal.type },
+                             { QStringLiteral("error"), refusal.error },
+                             { QStringLiteral("status"), refusal.status } };
+    return jsonFrame({ { QStringLiteral("event"), QStringLiteral("pusher:subscription_error") },
+                       { QStringLiteral("channel"), channel.left(kMaxChannelName) }, // also where it is empty
+                       { QStringLiteral("data"), data } });
+}
+
+} // namespace
+
+Subscribers::Subscribers(const Credentials &credentials, const HubLimits &limits, Clock &clock, QObject *parent)
     : QObject(parent)
+    , m_credentials(credentials)
     , m_limits(limits)
     , m_clock(clock)
+    , m_cache(limits.cache)
 {
 }
 
 Subscribers::~Subscribers()
 {
-    for (auto *subscriber : std::as_const(m_all)) {
-        subscriber->disconnect(this);
-        subscriber->close(4200, QStringLiteral("the hub is ending"));
+    for (auto it = m_all.keyBegin(); it != m_all.keyEnd(); ++it) {
+        (*it)->disconnect(this);
+        (*it)->close(4200, QStringLiteral("the hub is ending"));
     }
 }
 
 void Subscribers::add(QWebSocket *socket, QTcpSocket *below, bool rightKey)
 {
     auto *subscriber = new Subscriber(socket, below, m_limits, m_clock, this);
-    m_all.insert(subscriber);
+    m_all.insert(subscriber, {});
     connect(subscriber, &Subscriber::ended, this, [this, subscriber] {
-        m_all.remove(subscriber);
-        if (m_socketIds.remove(subscriber->socketId()))
-            --m_established;
-        for (const auto &channel : subscriber->channels()) {
-            auto &listeners = m_byChannel[channel];
-            listeners.remove(subscriber);
-            if (listeners.isEmpty())
-                m_byChannel.remove(channel);
-        }
+        m_socketIds.remove(subscriber->socketId());
+        for (const auto &channel : m_all.take(subscriber))
+            leave(subscriber, channel);
     });
     if (!rightKey) {
         subscriber->close(4001, QStringLiteral("no application with this key; it is `key` in [hub]"), true);
         return;
     }
-    if (m_established >= m_limits.subscribers) {
-        subscriber->close(4100, QStringLiteral("over capacity: %1 subscribers").arg(m_established), true);
+    if (count() >= m_limits.subscribers) {
+        subscriber->close(4100, QStringLiteral("over capacity: %1 subscribers").arg(count()), true);
         return;
     }
-    connect(subscriber, &Subscriber::subscribed, this,
-            [this, subscriber](const QString &channel) { m_byChannel[channel].insert(subscriber); });
-    connect(subscriber, &Subscriber::unsubscribed, this, [this, subscriber](const QString &channel) {
-        m_byChannel[channel].remove(subscriber);
-        if (m_byChannel[channel].isEmpty())
-            m_byChannel.remove(channel);
-    });
+    connect(subscriber, &Subscriber::said, this,
+            [this, subscriber](const SubscriberMessage &message) { hear(subscriber, message); });
     const QString socketId = newSocketId();
-    m_socketIds.insert(socketId);
-    ++m_established;
+    m_socketIds.insert(socketId, subscriber);
     subscriber->establish(socketId);
+}
+
+void Subscribers::hear(Subscriber *subscriber, const SubscriberMessage &message)
+{
+    if (const auto *wanted = std::get_if<Subscribe>(&message)) {
+        subscribe(subscriber, *wanted);
+    } else if (const auto *left = std::get_if<Unsubscribe>(&message)) {
+        if (m_all[subscriber].remove(left->channel))
+            leave(subscriber, left->channel);
+    } else if (const auto *event = std::get_if<ClientEvent>(&message)) {
+        tellOthers(subscriber, *event);
+    }
+}
+
+void Subscribers::subscribe(Subscriber *subscriber, const Subscribe &wanted)
+{
+    const auto checked = checkJoin(m_credentials, subscriber->socketId(), wanted);
+    const auto *joining = std::get_if<Joining>(&checked);
+    const auto refusal = joining ? enter(subscriber, wanted.channel, *joining) : std::get<JoinRefusal>(checked);
+    if (refusal)
+        subscriber->send(refusalFrame(wanted.channel, *refusal));
+}
+
+// Also a second time: it is confirmed again. Somebody else's name on the same connection takes the first one's place.
+std::optional<JoinRefusal> Subscribers::enter(Subscriber *subscriber, const QString &name, const Joining &joining)
+{
+    const auto limitReached = [](const QString &text) {
+        return JoinRefusal { QStringLiteral("LimitReached"), text, 4004 };
+    };
+    auto &itsChannels = m_all[subscriber];
+    if (!itsChannels.contains(name) && itsChannels.size() >= m_limits.subscriptions)
+        return limitReached(QStringLiteral("at most %1 channels for one connection").arg(m_limits.subscriptions));
+    const auto &member = joining.member;
+    if (const auto there = m_channels.constFind(name);
+        member && there != m_channels.constEnd() && there->members.isFullFor(member->id))
+        return limitReached(QStringLiteral("at most %1 users on one presence channel").arg(Members::kMost));
+    const QString id = member ? member->id : QString();
+    if (itsChannels.contains(name) && m_channels[name].listeners.value(subscriber) != id)
+        leave(subscriber, name);
+
+    Channel &channel = m_channels[name];
+    const bool isNew = !channel.listeners.contains(subscriber);
+    itsChannels.insert(name);
+    channel.listeners.insert(subscriber, id);
+    const bool isFirst = isNew && member && channel.members.join(*member);
+    subscriber->send(eventFrame(QStringLiteral("pusher_internal:subscription_succeeded"), name,
+                                member ? asText(channel.members.presence()) : QStringLiteral("{}")));
+    if (kindOf(name).cached) {
+        const QByteArray last = m_cache.last(name, m_clock.monotonic());
+        subscriber->send(last.isEmpty() ? eventFrame(QStringLiteral("pusher:cache_miss"), name, QJsonValue::Undefined)
+                                        : last);
+    }
+    if (isFirst) {
+        QJsonObject told { { QStringLiteral("user_id"), id } };
+        if (!member->info.isUndefined())
+            told[QLatin1StringView("user_info")] = member->info;
+        sendTo(channel, eventFrame(QStringLiteral("pusher_internal:member_added"), name, asText(told)), subscriber);
+    }
+    return std::nullopt;
+}
+
+void Subscribers::leave(Subscriber *subscriber, const QString &name)
+{
+    const auto channel = m_channels.find(name);
+    if (channel == m_channels.end())
+        return;
+    const QString id = channel->listeners.take(subscriber);
+    if (channel->listeners.isEmpty())
+        m_channels.erase(channel);
+    else if (!id.isEmpty() && channel->members.leave(id))
+        sendTo(*channel,
+               eventFrame(QStringLiteral("pusher_internal:member_removed"), name,
+                          asText({ { QStringLiteral("user_id"), id } })),
+               nullptr);
+}
+
+void Subscribers::tellOthers(Subscriber *sender, const ClientEvent &event)
+{
+    const bool joined = m_all[sender].contains(event.channel);
+    if (const auto refused = refuseClientEvent(event, joined))
+        return sender->sendError(refused->code, refused->reason);
+    if (!sender->mayTellOthers())
+        return sender->sendError(4301,
+                                 QStringLiteral("%1: not sent on, at most %2 client events a second")
+                                     .arg(event.event)
+                                     .arg(m_limits.clientEvents.perSecond));
+    const Channel &channel = m_channels[event.channel];
+    sendTo(channel, eventFrame(event.event, event.channel, event.data, channel.listeners.value(sender)), sender);
 }
 
 void Subscribers::publish(const QString &channel, const QString &event, const QString &data, const QString &except)
 {
-    const auto listeners = m_byChannel.value(channel);
-    if (listeners.isEmpty())
+    const bool isCached = kindOf(channel).cached;
+    const auto listeners = m_channels.constFind(channel);
+    if (listeners == m_channels.constEnd() && !isCached)
         return;
-    const QJsonObject message { { QStringLiteral("event"), event },
-                                { QStringLiteral("channel"), channel },
-                                { QStringLiteral("data"), data } };
-    const QString text = QString::fromUtf8(QJsonDocument(message).toJson(QJsonDocument::Compact));
-    for (auto *subscriber : listeners) {
-        if (except.isEmpty() || subscriber->socketId() != except)
-            subscriber->send(text);
+    const QByteArray frame = eventFrame(event, channel, data);
+    if (isCached)
+        m_cache.keep(channel, frame, m_clock.monotonic());
+    if (listeners != m_channels.constEnd())
+        sendTo(*listeners, frame, m_socketIds.value(except));
+}
+
+// Nobody is taken out of the lists from within: what ends does so from the event loop.
+void Subscribers::sendTo(const Channel &channel, const QByteArray &frame, const Subscriber *except)
+{
+    for (auto it = channel.listeners.keyBegin(); it != channel.listeners.keyEnd(); ++it) {
+        if (*it != except)
+            (*it)->send(frame);
     }
+}
+
+qsizetype Subscribers::countOn(const QString &channel) const
+{
+    const auto found = m_channels.constFind(channel);
+    return found == m_channels.constEnd() ? 0 : found->listeners.size();
+}
+
+QStringList Subscribers::usersOn(const QString &channel) const
+{
+    const auto found = m_channels.constFind(channel);
+    return found == m_channels.constEnd() ? QStringList() : found->members.ids();
 }
 
 QStringList Subscribers::occupiedChannels() const
 {
-    auto channels = m_byChannel.keys();
+    auto channels = m_channels.keys();
     channels.sort();
     return channels;
 }

@@ -1,6 +1,9 @@
 // Everybody who listens to the hub, by channel.
 #pragma once
 
+#include "net/hub/credentials.h"
+#include "net/hub/event_cache.h"
+#include "net/hub/join.h"
 #include "net/hub/subscriber.h"
 
 #include <QHash>
@@ -11,7 +14,7 @@ namespace halfsilver::hub {
 class Subscribers : public QObject {
     Q_OBJECT
 public:
-    Subscribers(const HubLimits &limits, Clock &clock, QObject *parent = nullptr);
+    Subscribers(const Credentials &credentials, const HubLimits &limits, Clock &clock, QObject *parent = nullptr);
     ~Subscribers() override; // closes them: 4200, come back at once
 
     // Greets it, or turns it away with the protocol's code: 4001 unless its key is right, 4100 when there are too many.
@@ -20,19 +23,32 @@ public:
     // To everybody on the channel but `except`, a socket id. `data` is text, as Pusher's.
     void publish(const QString &channel, const QString &event, const QString &data, const QString &except = {});
 
-    qsizetype count() const { return m_established; }
-    qsizetype countOn(const QString &channel) const { return m_byChannel.value(channel).size(); }
-    QStringList occupiedChannels() const; // sorted
+    qsizetype count() const { return m_socketIds.size(); }
+    qsizetype countOn(const QString &channel) const;
+    QStringList usersOn(const QString &channel) const; // of a presence channel, in the order they came
+    QStringList occupiedChannels() const;              // sorted
 
 private:
+    struct Channel {
+        QHash<Subscriber *, QString> listeners; // with the user's id where it is a presence channel
+        Members members;
+    };
+
+    void hear(Subscriber *subscriber, const SubscriberMessage &message);
+    void subscribe(Subscriber *subscriber, const Subscribe &wanted);
+    std::optional<JoinRefusal> enter(Subscriber *subscriber, const QString &channel, const Joining &joining);
+    void leave(Subscriber *subscriber, const QString &channel);
+    void tellOthers(Subscriber *sender, const ClientEvent &event);
+    void sendTo(const Channel &channel, const QByteArray &frame, const Subscriber *except);
     QString newSocketId() const;
 
+    Credentials m_credentials;
     const HubLimits &m_limits;
     Clock &m_clock;
-    QSet<Subscriber *> m_all;
-    QHash<QString, QSet<Subscriber *>> m_byChannel; // no channel without a subscriber
-    QSet<QString> m_socketIds;
-    qsizetype m_established = 0;
+    EventCache m_cache;
+    QHash<Subscriber *, QSet<QString>> m_all; // with the channels of each
+    QHash<QString, Channel> m_channels;       // none without a subscriber
+    QHash<QString, Subscriber *> m_socketIds; // of those that were greeted
 };
 
 } // namespace halfsilver::hub

@@ -1,9 +1,7 @@
 // Pusher's HTTP API, with the requests that a real Laravel sent, and with every part of a signature wrong.
-#include "net/pusher/signature.h"
 #include "tests/support/hub_fixture.h"
 #include "tests/support/laravel_capture.h"
-
-#include <QUrl>
+#include "tests/support/signing.h"
 
 using namespace halfsilver;
 
@@ -19,32 +17,6 @@ HubSettings peerSettings()
 }
 
 const QString kPath = QStringLiteral("/app/peer-key?protocol=7");
-
-// How a publisher would sign it; a test changes what it wants to be wrong.
-struct Signing {
-    QByteArray method = "POST", path = "/apps/peer-app/events", key = "peer-key", secret = "peer-secret",
-               version = "1.0";
-    QByteArray body;
-    qint64 time = QDateTime::fromString(QStringLiteral("2026-11-22T20:47:08Z"), Qt::ISODate).toSecsSinceEpoch();
-    std::optional<QByteArray> md5;
-    pusher::QueryItems query;
-
-    QByteArray request() const
-    {
-        auto items = query;
-        items.append({ "auth_key", key });
-        items.append({ "auth_timestamp", QByteArray::number(time) });
-        items.append({ "auth_version", version });
-        if (md5 ? !md5->isEmpty() : !body.isEmpty())
-            items.append({ "body_md5", md5.value_or(pusher::bodyMd5(body)) });
-        items.append({ "auth_signature", pusher::signature(pusher::stringToSign(method, path, items), secret) });
-        QByteArray target = path + '?';
-        for (const auto &[name, value] : items)
-            target += name + '=' + QUrl::toPercentEncoding(QString::fromUtf8(value)) + '&';
-        target.chop(1);
-        return halfsilver::request(method, target, body);
-    }
-};
 
 QByteArray eventOn(const QByteArray &more) { return "{\"name\":\"ev\",\"data\":\"{\\\"a\\\":1}\"," + more + '}'; }
 
@@ -387,6 +359,51 @@ private slots:
         QCOMPARE(answer.status, status);
         if (!body.isEmpty())
             QCOMPARE(answer.body, body);
+    }
+
+    void tellsOfItsUsers_data()
+    {
+        QTest::addColumn<QByteArray>("path");
+        QTest::addColumn<pusher::QueryItems>("query");
+        QTest::addColumn<QByteArray>("body");
+        const auto row = [](const char *name, const char *path, const pusher::QueryItems &query, const char *body) {
+            QTest::newRow(name) << QByteArray(path) << query << QByteArray(body);
+        };
+        row("users", "/channels/presence-home/users", {}, R"({"users":[{"id":"ada"},{"id":"ben"}]})");
+        row("users of nobody", "/channels/presence-x/users", {}, R"({"users":[]})");
+        row("a channel", "/channels/presence-home", { { "info", "user_count,subscription_count" } },
+            R"({"occupied":true,"subscription_count":3,"user_count":2})");
+        row("channels", "/channels", { { "info", "user_count" }, { "filter_by_prefix", "presence-" } },
+            R"({"channels":{"presence-home":{"user_count":2}}})");
+        row("channels of a longer prefix", "/channels",
+            { { "info", "user_count" }, { "filter_by_prefix", "presence-h" } },
+            R"({"channels":{"presence-home":{"user_count":2}}})");
+        row("an attribute that nobody knows", "/channels/presence-home", { { "info", "colour" } },
+            R"({"occupied":true})");
+    }
+    void tellsOfItsUsers()
+    {
+        QFETCH(QByteArray, path);
+        QFETCH(pusher::QueryItems, query);
+        QFETCH(QByteArray, body);
+        HubFixture f(peerSettings());
+        TestSubscriber ada(f.hub.port(), kPath), phone(f.hub.port(), kPath), tablet(f.hub.port(), kPath);
+        for (auto *subscriber : { &ada, &phone, &tablet })
+            QVERIFY(subscriber->establish());
+        const auto join = [](TestSubscriber &subscriber, const QString &user) {
+            return !subscriber.join(QStringLiteral("presence-home"), user, QStringLiteral("peer-key"), "peer-secret")
+                        .isEmpty();
+        };
+        QVERIFY(join(ada, QStringLiteral("ada")));
+        QVERIFY(join(phone, QStringLiteral("ben")));
+        QVERIFY(join(tablet, QStringLiteral("ben")));
+        Signing signing;
+        signing.method = "GET";
+        signing.path = "/apps/peer-app" + path;
+        signing.query = query;
+        const auto answer = f.ask(signing.request());
+        QCOMPARE(answer.status, 200);
+        QCOMPARE(answer.body, body);
     }
 
     void answersWithWhatWasAskedFor()

@@ -1,5 +1,6 @@
-// The WebSocket side of the hub: Pusher protocol 7 for public channels, and whatever else arrives there.
+// The WebSocket side of the hub: Pusher protocol 7 for every kind of channel, and whatever else arrives there.
 #include "tests/support/hub_fixture.h"
+#include "tests/support/signing.h"
 
 #include <QSignalSpy>
 
@@ -35,6 +36,36 @@ struct RawWebSocket {
     RawHttp http;
     int status = 0;
 };
+
+QString unsubscribe(const QString &channel)
+{
+    return QStringLiteral(R"({"event":"pusher:unsubscribe","data":{"channel":"%1"}})").arg(channel);
+}
+
+QJsonObject fromText(const QJsonValue &data) { return QJsonDocument::fromJson(data.toString().toUtf8()).object(); }
+QJsonObject presence(const QJsonObject &confirmation)
+{
+    return fromText(confirmation[u"data"])[u"presence"].toObject();
+}
+
+QJsonObject join(TestSubscriber &subscriber, const QString &channel, const QString &user)
+{
+    return subscriber.join(channel, user);
+}
+
+// As a publisher does it, through the signed API.
+void publish(HubFixture &f, const QString &channel, const QString &event)
+{
+    Signing signing;
+    signing.path = "/apps/halfsilver/events";
+    signing.key = "halfsilver";
+    signing.secret = "secret";
+    signing.time = f.clock.now().toSecsSinceEpoch();
+    signing.body =
+        QJsonDocument(QJsonObject { { u"name"_qs, event }, { u"channel"_qs, channel }, { u"data"_qs, u"{}"_qs } })
+            .toJson(QJsonDocument::Compact);
+    QCOMPARE(f.ask(signing.request()).status, 200);
+}
 
 } // namespace
 
@@ -128,8 +159,17 @@ private slots:
             "pusher:error", 4200);
         row("sign in", QStringLiteral(R"({"event":"pusher:signin","data":{"auth":"a:b","user_data":"{}"}})"),
             "pusher:error", 4009);
-        row("client event", QStringLiteral(R"({"event":"client-x","channel":"alarm","data":{}})"), "pusher:error",
-            4301);
+        row("client event on a public channel", QStringLiteral(R"({"event":"client-x","channel":"alarm","data":{}})"),
+            "pusher:error", 4301);
+        row("client event where it is not", QStringLiteral(R"({"event":"client-x","channel":"private-x","data":{}})"),
+            "pusher:error", 4009);
+        row("client event to nothing", QStringLiteral(R"({"event":"client-x","data":{}})"), "pusher:error", 4200);
+        row("subscribe with auth a number",
+            QStringLiteral(R"({"event":"pusher:subscribe","data":{"channel":"private-x","auth":5}})"), "pusher:error",
+            4200);
+        row("subscribe with channel_data an object",
+            QStringLiteral(R"({"event":"pusher:subscribe","data":{"channel":"presence-x","channel_data":{}}})"),
+            "pusher:error", 4200);
         row("subscribe to nothing", QStringLiteral(R"({"event":"pusher:subscribe","data":{}})"), "pusher:error", 4200);
         row("subscribe without data", QStringLiteral(R"({"event":"pusher:subscribe","channel":"alarm"})"),
             "pusher:error", 4200);
@@ -175,7 +215,7 @@ private slots:
             QVERIFY(!answer.isEmpty());
             QCOMPARE(answer[u"data"].toObject()[u"code"].toInt(), code);
             if (event == QLatin1StringView("pusher:subscription_error"))
-                QCOMPARE(answer[u"data"].toObject()[u"status"].toInt(), 4009);
+                QVERIFY(!answer[u"data"].toObject()[u"error"].toString().isEmpty() && answer.contains(u"channel"));
         }
         // Both are still there, and the hub works.
         subscriber.messages.clear();
@@ -199,6 +239,207 @@ private slots:
         QVERIFY(subscriber.subscribe(QStringLiteral("other"))); // the unsubscribing has arrived before
         f.hub.raise({ { QStringLiteral("title"), QStringLiteral("x") } });
         QVERIFY(subscriber.await(Hub::event(), 50).isEmpty());
+    }
+
+    void aPrivateChannelIsHeardByTheAuthorisedAlone_data()
+    {
+        QTest::addColumn<QString>("channel");
+        for (const char *name : { "private-x", "private-encrypted-x", "private-cache-x", "presence-x" })
+            QTest::newRow(name) << QString::fromLatin1(name);
+    }
+    void aPrivateChannelIsHeardByTheAuthorisedAlone()
+    {
+        QFETCH(QString, channel);
+        HubFixture f;
+        TestSubscriber friendly(f.hub.port()), foreign(f.hub.port());
+        QVERIFY(friendly.establish() && foreign.establish());
+        QVERIFY(!join(friendly, channel, u"ada"_qs).isEmpty());
+        foreign.socket.sendTextMessage(
+            QStringLiteral(R"({"event":"pusher:subscribe","data":{"channel":"%1","auth":"halfsilver:00"}})")
+                .arg(channel));
+        const auto refused = foreign.await(u"pusher:subscription_error"_qs);
+        QCOMPARE(refused[u"channel"].toString(), channel);
+        QCOMPARE(refused[u"data"].toObject()[u"type"].toString(), u"AuthError"_qs);
+        QCOMPARE(refused[u"data"].toObject()[u"status"].toInt(), 401);
+        publish(f, channel, u"ring"_qs);
+        QCOMPARE(friendly.await(u"ring"_qs)[u"channel"].toString(), channel);
+        QVERIFY(foreign.await(u"ring"_qs, 50).isEmpty());
+    }
+
+    void membersAreToldOncePerUser()
+    {
+        HubFixture f;
+        TestSubscriber ada(f.hub.port()), phone(f.hub.port()), tablet(f.hub.port());
+        for (auto *subscriber : { &ada, &phone, &tablet })
+            QVERIFY(subscriber->establish());
+        const auto first = join(ada, u"presence-home"_qs, u"ada"_qs);
+        QCOMPARE(presence(first)[u"count"].toInt(), 1);
+        const auto second = join(phone, u"presence-home"_qs, u"ben"_qs);
+        QCOMPARE(presence(second)[u"ids"].toArray(), (QJsonArray { u"ada"_qs, u"ben"_qs }));
+        QCOMPARE(presence(second)[u"hash"].toObject()[u"ada"].toObject()[u"name"].toString(), u"ada"_qs);
+        const auto third = join(tablet, u"presence-home"_qs, u"ben"_qs);
+        QCOMPARE(presence(third)[u"count"].toInt(), 2);
+
+        const auto added = ada.await(u"pusher_internal:member_added"_qs);
+        QCOMPARE(fromText(added[u"data"])[u"user_id"].toString(), u"ben"_qs);
+        QCOMPARE(fromText(added[u"data"])[u"user_info"].toObject()[u"name"].toString(), u"ben"_qs);
+        QVERIFY(ada.await(u"pusher_internal:member_added"_qs, 50).isEmpty());
+        QVERIFY(phone.await(u"pusher_internal:member_added"_qs, 0).isEmpty()); // not of itself
+
+        phone.socket.sendTextMessage(unsubscribe(u"presence-home"_qs));
+        QVERIFY(ada.await(u"pusher_internal:member_removed"_qs, 50).isEmpty());
+        tablet.socket.abort(); // without a word
+        const auto removed = ada.await(u"pusher_internal:member_removed"_qs);
+        QCOMPARE(fromText(removed[u"data"])[u"user_id"].toString(), u"ben"_qs);
+        QVERIFY(ada.await(u"pusher_internal:member_removed"_qs, 50).isEmpty());
+    }
+
+    void joiningAgainChangesNothing()
+    {
+        HubFixture f;
+        TestSubscriber ada(f.hub.port()), ben(f.hub.port());
+        QVERIFY(ada.establish() && ben.establish());
+        join(ada, u"presence-home"_qs, u"ada"_qs);
+        join(ben, u"presence-home"_qs, u"ben"_qs);
+        QCOMPARE(presence(join(ben, u"presence-home"_qs, u"ben"_qs))[u"count"].toInt(), 2);
+        QVERIFY(!ada.await(u"pusher_internal:member_added"_qs).isEmpty());
+        QVERIFY(ada.await(u"pusher_internal:member_added"_qs, 50).isEmpty());
+        // The same connection as somebody else: who it was is gone.
+        QCOMPARE(presence(join(ben, u"presence-home"_qs, u"cleo"_qs))[u"ids"].toArray(),
+                 (QJsonArray { u"ada"_qs, u"cleo"_qs }));
+        QCOMPARE(fromText(ada.await(u"pusher_internal:member_removed"_qs)[u"data"])[u"user_id"].toString(), u"ben"_qs);
+        QCOMPARE(fromText(ada.await(u"pusher_internal:member_added"_qs)[u"data"])[u"user_id"].toString(), u"cleo"_qs);
+    }
+
+    void aPresenceChannelHasRoomForAHundred()
+    {
+        HubFixture f;
+        std::vector<std::unique_ptr<TestSubscriber>> all;
+        for (int i = 0; i <= 100; ++i) {
+            all.push_back(std::make_unique<TestSubscriber>(f.hub.port()));
+            QVERIFY(all.back()->establish());
+            const auto joined = all.back()->join(u"presence-home"_qs, QString::number(i), u"halfsilver"_qs, "secret",
+                                                 i < 100 ? 3000 : 50);
+            QCOMPARE(joined.isEmpty(), i == 100);
+        }
+        const auto refused = all.back()->await(u"pusher:subscription_error"_qs);
+        QCOMPARE(refused[u"data"].toObject()[u"type"].toString(), u"LimitReached"_qs);
+        all.front()->socket.close();
+        QTRY_COMPARE(f.hub.subscribers(), 100);
+        QVERIFY(!join(*all.back(), u"presence-home"_qs, u"100"_qs).isEmpty());
+    }
+
+    void aCacheChannelTellsTheLastEvent_data()
+    {
+        QTest::addColumn<QString>("channel");
+        for (const char *name : { "cache-x", "private-cache-x", "private-encrypted-cache-x", "presence-cache-x" })
+            QTest::newRow(name) << QString::fromLatin1(name);
+    }
+    void aCacheChannelTellsTheLastEvent()
+    {
+        QFETCH(QString, channel);
+        HubFixture f;
+        TestSubscriber early(f.hub.port()), late(f.hub.port());
+        QVERIFY(early.establish() && late.establish());
+        QVERIFY(!join(early, channel, u"ada"_qs).isEmpty());
+        const auto miss = early.await(u"pusher:cache_miss"_qs);
+        QCOMPARE(miss, (QJsonObject { { u"event"_qs, u"pusher:cache_miss"_qs }, { u"channel"_qs, channel } }));
+        publish(f, channel, u"first"_qs);
+        publish(f, channel, u"last"_qs);
+        QVERIFY(!join(late, channel, u"ben"_qs).isEmpty());
+        QVERIFY(!late.await(u"last"_qs).isEmpty());
+        QVERIFY(late.await(u"first"_qs, 0).isEmpty() && late.await(u"pusher:cache_miss"_qs, 0).isEmpty());
+        if (channel == u"private-cache-x"_qs) { // what subscribers say to each other is not kept
+            early.socket.sendTextMessage(
+                QStringLiteral(R"({"event":"client-x","channel":"%1","data":{}})").arg(channel));
+            QVERIFY(!late.await(u"client-x"_qs).isEmpty());
+        }
+        f.clock.advance(29min);
+        TestSubscriber later(f.hub.port());
+        QVERIFY(later.establish());
+        QVERIFY(!join(later, channel, u"cleo"_qs).isEmpty());
+        QVERIFY(!later.await(u"last"_qs).isEmpty());
+        f.clock.advance(2min);
+        TestSubscriber latest(f.hub.port());
+        QVERIFY(latest.establish());
+        QVERIFY(!join(latest, channel, u"dora"_qs).isEmpty());
+        QVERIFY(!latest.await(u"pusher:cache_miss"_qs).isEmpty());
+    }
+
+    void aClientEventGoesToTheOthers_data()
+    {
+        QTest::addColumn<QString>("channel");
+        QTest::addColumn<QJsonValue>("user");
+        QTest::newRow("private") << u"private-x"_qs << QJsonValue(QJsonValue::Undefined);
+        QTest::newRow("presence") << u"presence-x"_qs << QJsonValue(u"ada"_qs);
+    }
+    void aClientEventGoesToTheOthers()
+    {
+        QFETCH(QString, channel);
+        QFETCH(QJsonValue, user);
+        HubFixture f;
+        TestSubscriber ada(f.hub.port()), ben(f.hub.port()), stranger(f.hub.port());
+        for (auto *subscriber : { &ada, &ben, &stranger })
+            QVERIFY(subscriber->establish());
+        QVERIFY(!join(ada, channel, u"ada"_qs).isEmpty());
+        QVERIFY(!join(ben, channel, u"ben"_qs).isEmpty());
+        const QString event = QStringLiteral(R"({"event":"client-ring","channel":"%1","data":{"n":1}})").arg(channel);
+        ada.socket.sendTextMessage(event);
+        const auto told = ben.await(u"client-ring"_qs);
+        QCOMPARE(told[u"data"].toObject()[u"n"].toInt(), 1);
+        QCOMPARE(told[u"channel"].toString(), channel);
+        QCOMPARE(told[u"user_id"], user);
+        QVERIFY(ada.await(u"client-ring"_qs, 50).isEmpty());
+        stranger.socket.sendTextMessage(event);
+        QCOMPARE(stranger.await(u"pusher:error"_qs)[u"data"].toObject()[u"code"].toInt(), 4009);
+        QVERIFY(ben.await(u"client-ring"_qs, 50).isEmpty());
+    }
+
+    void clientEventsAreBoundedInNumber()
+    {
+        HubFixture f;
+        TestSubscriber ada(f.hub.port()), ben(f.hub.port());
+        QVERIFY(ada.establish() && ben.establish());
+        QVERIFY(!join(ada, u"private-x"_qs, {}).isEmpty());
+        QVERIFY(!join(ben, u"private-x"_qs, {}).isEmpty());
+        const QString event = u"{\"event\":\"client-ring\",\"channel\":\"private-x\",\"data\":1}"_qs;
+        for (int i = 0; i < 12; ++i)
+            ada.socket.sendTextMessage(event);
+        for (int i = 0; i < 10; ++i)
+            QVERIFY(!ben.await(u"client-ring"_qs).isEmpty());
+        QVERIFY(ben.await(u"client-ring"_qs, 50).isEmpty());
+        for (int i = 0; i < 2; ++i)
+            QCOMPARE(ada.await(u"pusher:error"_qs)[u"data"].toObject()[u"code"].toInt(), 4301);
+        f.clock.advance(1s);
+        ada.socket.sendTextMessage(event);
+        QVERIFY(!ben.await(u"client-ring"_qs).isEmpty());
+    }
+
+    void whoSendsTooMuchIsSentAwayForAWhile_data()
+    {
+        QTest::addColumn<QString>("message");
+        QTest::addColumn<int>("allowed");
+        QTest::newRow("messages") << u"{\"event\":\"pusher:ping\"}"_qs << 20;
+        QTest::newRow("bytes") << QString(u"{\"event\":\"pusher:pong\",\"data\":\""_qs + QString(970, u'x') + u"\"}")
+                               << 4;
+    }
+    void whoSendsTooMuchIsSentAwayForAWhile()
+    {
+        QFETCH(QString, message);
+        QFETCH(int, allowed);
+        hub::HubLimits limits;
+        limits.messages = { 10, 20 };
+        limits.messageBytes = { 1000, 4050 };
+        HubFixture f(hubSettings(), {}, limits);
+        TestSubscriber flood(f.hub.port()), other(f.hub.port());
+        QVERIFY(flood.establish() && other.establish());
+        for (int i = 0; i < allowed; ++i)
+            flood.socket.sendTextMessage(message);
+        QVERIFY(flood.await(u"pusher:error"_qs, 50).isEmpty());
+        flood.socket.sendTextMessage(message);
+        QCOMPARE(flood.await(u"pusher:error"_qs)[u"data"].toObject()[u"code"].toInt(), 4100);
+        QVERIFY(flood.closed(4100));
+        QVERIFY(other.subscribe(u"alarm"_qs));
     }
 
     void binaryFramesAreRefusedKindly()

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "net/hub/hub.h"
+#include "net/hub/join.h"
+#include "net/pusher/signature.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/memory_alarm_store.h"
 #include "tests/support/raw_http.h"
@@ -73,6 +75,27 @@ public:
     {
         socket.sendTextMessage(QStringLiteral(R"({"event":"pusher:subscribe","data":{"channel":"%1"}})").arg(channel));
         return await(QStringLiteral("pusher_internal:subscription_succeeded"))[u"channel"].toString() == channel;
+    }
+    // With the signature that the channel needs; `user` matters on a presence channel. The confirmation, or an empty
+    // object.
+    QJsonObject join(const QString &channel, const QString &user, const QString &key = QStringLiteral("halfsilver"),
+                     const QByteArray &secret = "secret", int timeout = 3000)
+    {
+        const auto text = [](const QJsonObject &object) {
+            return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
+        };
+        QString member;
+        QJsonObject data { { QStringLiteral("channel"), channel } };
+        if (channel.startsWith(u"presence-")) {
+            member = text({ { QStringLiteral("user_id"), user },
+                            { QStringLiteral("user_info"), QJsonObject { { QStringLiteral("name"), user } } } });
+            data[u"channel_data"] = member;
+        }
+        const auto signature = pusher::signature(hub::joinText(socketId, channel, member), secret);
+        data[u"auth"] = QString(key + u':' + QString::fromLatin1(signature));
+        socket.sendTextMessage(text(
+            { { QStringLiteral("event"), QStringLiteral("pusher:subscribe") }, { QStringLiteral("data"), data } }));
+        return await(QStringLiteral("pusher_internal:subscription_succeeded"), timeout);
     }
     bool closed(int code)
     {
