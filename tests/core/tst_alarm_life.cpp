@@ -105,6 +105,23 @@ private slots:
         QCOMPARE(book->takeover()->key, key("smoke"));
     }
 
+    // The settings come after what an earlier run left.
+    void aLatchedAlarmOutlivesARestart()
+    {
+        setPolicy([](AlarmPolicy &p) { p.latch = AlarmPriority::Critical; });
+        tell(critical("smoke"));
+        QVERIFY(book->acknowledge(key("smoke"), QStringLiteral("hall")));
+        tell(critical("smoke", AlarmState::Finished));
+        StoredAlarms kept;
+        kept.alarms = { alarm("smoke") };
+        book = std::make_unique<AlarmBook>(clock, nullptr);
+        book->restore(kept);
+        setPolicy([](AlarmPolicy &p) { p.latch = AlarmPriority::Critical; });
+        QCOMPARE(alarm("smoke").state(), AlarmState::Latched);
+        QVERIFY(book->reset(key("smoke"), QStringLiteral("hall")));
+        QVERIFY(!book->find(key("smoke")));
+    }
+
     void lessUrgentOnesAreNotLatched()
     {
         setPolicy([](AlarmPolicy &p) { p.latch = AlarmPriority::Critical; });

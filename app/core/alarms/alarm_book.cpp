@@ -192,8 +192,11 @@ void AlarmBook::insertRow(const Alarm *alarm)
 void AlarmBook::settle(Alarm &alarm, const Alarm *before) const
 {
     const bool begins = !before || before->receivedAt != alarm.receivedAt;
-    if ((begins || alarm.active()) && !alarm.test)
-        alarm.latched = policyOf(alarm.key.source).latches(alarm.priority);
+    if ((begins || alarm.active()) && !alarm.test) {
+        // One that an earlier run latched and that has cleared since is still to be reset, whatever the policy is now.
+        const bool kept = alarm.latched && !alarm.active();
+        alarm.latched = kept || policyOf(alarm.key.source).latches(alarm.priority);
+    }
     alarm.standing = policyOf(alarm.key.source).standing(alarm);
     if (begins && !alarm.group.isEmpty()) {
         const bool counted = before && before->group == alarm.group;
