@@ -116,6 +116,42 @@ private slots:
         QVERIFY(file.readAll().contains("\"refused\":\"HTTP 422: title: too long\""));
     }
 
+    void whatIsSetAsideIsKeptWhole_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::newRow("empty") << QByteArray();
+        QTest::newRow("no JSON") << QByteArray("{\"verb\":\"rai");
+        QTest::newRow("longer than a request may be")
+            << QByteArray("{\"a\":\"" + QByteArray(RaiseQueue::kMostBytes, 'x') + "\"}");
+    }
+    void whatIsSetAsideIsKeptWhole()
+    {
+        QFETCH(QByteArray, bytes);
+        QTemporaryDir folder;
+        const RaiseQueue queue(folder.path());
+        QVERIFY(queue.prepare());
+        write(queue.folder() + QStringLiteral("/1.json"), bytes);
+        QVERIFY(queue.setAside(QStringLiteral("1.json"), QStringLiteral("verb: raise or clear is needed")));
+        QVERIFY(queue.names().isEmpty());
+        QFile file(queue.folder() + QStringLiteral("/refused/1.json"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), bytes);
+    }
+
+    void whatCannotBeReadStays()
+    {
+        QTemporaryDir folder;
+        const RaiseQueue queue(folder.path());
+        QVERIFY(queue.prepare());
+        // Root reads every file; no one reads a folder.
+        const QString path = queue.folder() + QStringLiteral("/1.json");
+        QVERIFY(QFile::link(folder.path(), path));
+        QVERIFY(!queue.setAside(QStringLiteral("1.json"), QStringLiteral("cannot be read")));
+        QVERIFY(QFileInfo(path).isSymLink());
+        QVERIFY(queue.setAsideNames().isEmpty());
+        QVERIFY(queue.setAside(QStringLiteral("2.json"), QStringLiteral("gone"))); // by another program, meanwhile
+    }
+
     void whatIsNoRequestIsAnError_data()
     {
         QTest::addColumn<QByteArray>("bytes");

@@ -167,22 +167,30 @@ Result<void> RaiseQueue::remove(const QString &name) const
 
 Result<void> RaiseQueue::setAside(const QString &name, const QString &reason) const
 {
-    const QString folder = m_folder + kRefused, path = m_folder + u'/' + name;
+    const QString folder = m_folder + kRefused, path = m_folder + u'/' + name, to = folder + u'/' + name;
     if (const auto made = makePrivateFolder(folder); !made)
         return made;
     QFile file(path);
-    QByteArray bytes = file.open(QIODevice::ReadOnly) ? file.read(kMostBytes) : QByteArray();
-    QJsonObject json = QJsonDocument::fromJson(bytes).object();
-    if (!json.isEmpty()) { // what is no request is kept as it is
-        json[QLatin1String("refused")] = reason;
-        bytes = QJsonDocument(json).toJson(QJsonDocument::Compact) + '\n';
+    if (!file.open(QIODevice::ReadOnly)) // it may be a request all the same, and can be read another time
+        return file.exists() ? Result<void>(Error { QStringLiteral("%1: %2").arg(path, file.errorString()) })
+                             : Result<void>();
+    const QByteArray bytes = file.read(kMostBytes + 1);
+    QJsonObject json = bytes.size() > kMostBytes ? QJsonObject() : QJsonDocument::fromJson(bytes).object();
+    json[QLatin1String("refused")] = reason;
+    const QByteArray explained = QJsonDocument(json).toJson(QJsonDocument::Compact) + '\n';
+    // What is no request is kept as it is. So is one that a full disk has no room for with its reason.
+    if (json.size() > 1 && writeWhole(folder, name, explained)) {
+        if (const auto removed = remove(name); !removed)
+            return removed;
+    } else if (rename(QFile::encodeName(path).constData(), QFile::encodeName(to).constData()) != 0) {
+        return failed(path, "cannot be set aside", errno);
+    } else {
+        syncFolder(m_folder);
     }
-    if (const auto written = writeWhole(folder, name, bytes); !written)
-        return written;
     QStringList kept = setAsideNames();
     while (kept.size() > kMostSetAside)
         QFile::remove(folder + u'/' + kept.takeFirst());
-    return remove(name);
+    return {};
 }
 
 QStringList RaiseQueue::setAsideNames() const

@@ -27,7 +27,8 @@ public:
     QStringList names() const; // oldest first
     Result<RaiseRequest> read(const QString &name) const;
     Result<void> remove(const QString &name) const; // no error where it has gone already
-    // What will never be accepted, to `queue/refused` with the reason, for a person to look at.
+    // What will never be accepted, to `queue/refused` with the reason, for a person to look at. What cannot be read
+    // stays where it is, and that is the error.
     Result<void> setAside(const QString &name, const QString &reason) const;
     QStringList setAsideNames() const;               // oldest first
     QJsonObject setAside(const QString &name) const; // with its reason under "refused"
