@@ -22,6 +22,21 @@ RaiseOutcome outcomeOf(RaiseRequest::Verb verb, const HttpAnswer &answer)
     }
 }
 
+bool mayBeItsOwnFault(const HttpAnswer &answer)
+{
+    switch (answer.status) {
+    case 401:
+    case 403:
+    case 404:
+    case 405:
+    case 408:
+    case 429:
+        return false;
+    default:
+        return answer.status >= 400 && answer.status <= 500;
+    }
+}
+
 QString refusalOf(const HttpAnswer &answer)
 {
     const QJsonObject json = QJsonDocument::fromJson(answer.body).object();

@@ -13,6 +13,10 @@ enum class RaiseOutcome {
 };
 RaiseOutcome outcomeOf(RaiseRequest::Verb verb, const HttpAnswer &answer);
 
+// Whether what failed may be this request alone, as a backend that stumbles over one alarm answers 500 to it: then
+// others of that backend are tried before it. Not so where the network, the address or the token is at fault.
+bool mayBeItsOwnFault(const HttpAnswer &answer);
+
 // Why it was refused, in the backend's own words where it gave any: {"error":…} or Laravel's {"message":…}.
 QString refusalOf(const HttpAnswer &answer);
 

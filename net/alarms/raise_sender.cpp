@@ -5,7 +5,6 @@
 
 #include <QLoggingCategory>
 #include <QRandomGenerator>
-#include <QSet>
 
 #include <algorithm>
 
@@ -15,6 +14,12 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcRaises, "halfsilver.raises")
 
+// What was answered leaves the queue.
+Result<void> settle(const RaiseQueue &queue, const QString &name, bool accepted, const QString &reason)
+{
+    return accepted ? queue.remove(name) : queue.setAside(name, reason);
+}
+
 } // namespace
 
 // What one look at the folder found. Made in the disk's thread.
@@ -23,6 +28,8 @@ struct RaiseSender::Look {
     std::shared_ptr<StateLock> lock;    // held, or another program is sending
     QStringList names;                  // of all that wait
     QMap<QString, RaiseRequest> unread; // those that were not known
+    QStringList settled;                // names of what was answered and is still there
+    QMap<QString, QString> unreadable;  // the names of what stays where it is, with the reason
     QStringList remarks;
 };
 
@@ -60,7 +67,7 @@ void RaiseSender::start()
 void RaiseSender::submit(const RaiseRequest &asked)
 {
     const RaiseRequest request = addressed(asked);
-    m_submitted.insert(request.idempotencyKey);
+    m_submitted.insert(request.idempotencyKey, ++m_turn);
     m_beingKept.append(request);
     emit noticed(request);
     // As it was asked: where it names no target, whichever program sends it knows one.
@@ -70,10 +77,11 @@ void RaiseSender::submit(const RaiseRequest &asked)
                    if (added) {
                        m_onDisk.insert(*added, request);
                    } else {
-                       m_unkept.append(request);
+                       keepOff(request);
                        qCWarning(lcRaises, "%ls", qUtf16Printable(added.error().text));
                    }
-                   setProblem(m_diskProblem, added ? QString() : added.error().text);
+                   if (!added || m_unkept.isEmpty())
+                       setProblem(m_diskProblem, added ? QString() : added.error().text);
                    look();
                });
 }
@@ -84,7 +92,43 @@ RaiseRequest RaiseSender::addressed(RaiseRequest request) const
     return request;
 }
 
-QList<RaiseRequest> RaiseSender::waiting() const { return m_onDisk.values() + m_unkept + m_beingKept; }
+// What the disk refused, as long as there is room in memory: a contact that chatters for a year must not fill it.
+void RaiseSender::keepOff(const RaiseRequest &request)
+{
+    m_unkept.append(request);
+    if (m_unkept.size() <= RaiseQueue::kMostWaiting)
+        return;
+    const RaiseRequest lost = m_unkept.takeFirst();
+    m_submitted.remove(lost.idempotencyKey);
+    const QString reason = QStringLiteral("%1 requests wait, and the disk takes none").arg(m_unkept.size());
+    qCWarning(lcRaises, "%ls %ls is given up: %ls", qUtf16Printable(toText(lost.verb)), qUtf16Printable(lost.id()),
+              qUtf16Printable(reason));
+    emit refused(lost, reason);
+}
+
+std::vector<RaiseSender::Entry> RaiseSender::inOrder() const
+{
+    std::vector<Entry> entries;
+    auto unkept = m_unkept.begin();
+    for (auto it = m_onDisk.begin(); it != m_onDisk.end(); ++it) {
+        // What the disk refused comes before what it took later: a clearing must not overtake its raising.
+        const quint64 turn = m_submitted.value(it->idempotencyKey);
+        for (; unkept != m_unkept.end() && m_submitted.value(unkept->idempotencyKey) < turn; ++unkept)
+            entries.push_back({ {}, *unkept });
+        entries.push_back({ it.key(), it.value() });
+    }
+    for (; unkept != m_unkept.end(); ++unkept)
+        entries.push_back({ {}, *unkept });
+    return entries;
+}
+
+QList<RaiseRequest> RaiseSender::waiting() const
+{
+    QList<RaiseRequest> all;
+    for (const Entry &entry : inOrder())
+        all.append(entry.request);
+    return all + m_beingKept;
+}
 
 std::optional<RaiseRequest::Verb> RaiseSender::lastWaiting(const QString &source, const QString &id) const
 {
@@ -109,7 +153,7 @@ void RaiseSender::look()
     m_next.reset();
     const QStringList list = m_onDisk.keys();
     m_disk.run(
-        [queue = m_queue, known = QSet<QString>(list.begin(), list.end())] {
+        [queue = m_queue, known = QSet<QString>(list.begin(), list.end()), settled = m_settled] {
             Look look;
             look.prepared = queue.prepare();
             if (!look.prepared)
@@ -124,14 +168,20 @@ void RaiseSender::look()
                 look.lock.reset();
             else
                 look.names = queue.names(); // what another program has sent meanwhile is gone
+            for (auto it = settled.begin(); it != settled.end(); ++it) {
+                if (look.names.removeOne(it.key()) && !(look.lock && settle(queue, it.key(), it->accepted, it->reason)))
+                    look.settled.append(it.key());
+            }
             for (const QString &name : std::as_const(look.names)) {
                 if (known.contains(name))
                     continue;
                 if (const auto request = queue.read(name)) {
                     look.unread.insert(name, *request);
                 } else if (look.lock) { // nothing can be done with it, and it would be met at every look
-                    look.remarks.append(request.error().text);
-                    (void)queue.setAside(name, request.error().text);
+                    if (queue.setAside(name, request.error().text))
+                        look.remarks.append(request.error().text);
+                    else
+                        look.unreadable.insert(name, request.error().text);
                 }
             }
             return look;
@@ -145,11 +195,21 @@ void RaiseSender::seen(const Look &look)
         m_watcher.addPath(m_queue.folder());
     for (const QString &remark : look.remarks)
         qCWarning(lcRaises, "%ls", qUtf16Printable(remark));
+    if (look.lock) {
+        m_settled.removeIf([&look](const auto &it) { return !look.settled.contains(it.key()); });
+        for (auto it = look.unreadable.begin(); it != look.unreadable.end(); ++it) {
+            if (!m_unreadable.contains(it.key()))
+                qCWarning(lcRaises, "%ls", qUtf16Printable(it.value()));
+        }
+        const QStringList unreadable = look.unreadable.keys();
+        m_unreadable = QSet<QString>(unreadable.begin(), unreadable.end());
+    }
     if (look.prepared) {
         for (const QString &name : m_onDisk.keys()) {
             if (look.names.contains(name))
                 continue;
             const RaiseRequest gone = m_onDisk.take(name); // another program has sent it
+            m_submitted.remove(gone.idempotencyKey);
             emit accepted(gone);
         }
         for (auto it = look.unread.begin(); it != look.unread.end(); ++it) {
@@ -170,28 +230,35 @@ void RaiseSender::seen(const Look &look)
     sendNext();
 }
 
-// For each target the oldest first, and one at a time; a target that has to wait does not hold up the others.
+// For each target the oldest first, and one at a time; a target that has to wait does not hold up the others, nor an
+// alarm that a backend stumbles over the alarms behind it.
 void RaiseSender::sendNext()
 {
     const auto now = m_clock.monotonic();
+    const std::vector<Entry> entries = inOrder();
+    const auto hasStumbled = [this](const Entry &entry) {
+        const auto ids = m_stumbled.constFind(entry.request.target);
+        return ids != m_stumbled.constEnd() && ids->contains(entry.request.id());
+    };
+    QHash<QString, const Entry *> firsts; // by target
+    for (const Entry &entry : entries) {
+        const Entry *&first = firsts[entry.request.target];
+        if (!first || (hasStumbled(*first) && !hasStumbled(entry)))
+            first = &entry;
+    }
     std::optional<std::chrono::nanoseconds> soonest;
-    QSet<QString> passed;
-    std::vector<Entry> entries;
-    for (auto it = m_onDisk.begin(); it != m_onDisk.end(); ++it)
-        entries.push_back({ it.key(), it.value() });
-    for (const RaiseRequest &request : std::as_const(m_unkept))
-        entries.push_back({ {}, request });
     for (const Entry &entry : entries) {
         const QString &source = entry.request.target;
         const auto target = m_targets.constFind(source);
-        if (target == m_targets.constEnd() || passed.contains(source))
+        if (target == m_targets.constEnd() || firsts.value(source) != &entry)
             continue;
         const auto notBefore = m_pace.value(source).notBefore;
         if (notBefore <= now) {
+            if (hasStumbled(entry)) // and so has every other: the next round
+                m_stumbled.remove(source);
             send(entry, *target);
             return;
         }
-        passed.insert(source);
         soonest = std::min(soonest.value_or(notBefore), notBefore);
     }
     m_lock.reset();
@@ -217,6 +284,8 @@ void RaiseSender::answered(const Entry &entry, const HttpAnswer &answer)
     if (outcome == RaiseOutcome::Later) {
         Pace &pace = m_pace[source];
         pace.notBefore = m_clock.monotonic() + retryDelay(pace.attempt++, answer, m_random());
+        if (mayBeItsOwnFault(answer))
+            m_stumbled[source].insert(entry.request.id());
         if (m_problem != answer.error) // once per cause: a backend that is down for a night must not fill the journal
             qCInfo(lcRaises, "[%ls] not told yet: %ls", qUtf16Printable(source), qUtf16Printable(answer.error));
         setProblem(m_problem, answer.error);
@@ -239,20 +308,27 @@ void RaiseSender::answered(const Entry &entry, const HttpAnswer &answer)
     if (entry.name.isEmpty())
         return lookAgain();
     // The lock is held until the file has gone: nobody else sends it.
-    m_disk.run([queue = m_queue, name = entry.name, isAccepted,
-                reason] { return isAccepted ? queue.remove(name) : queue.setAside(name, reason); },
-               [this](const Result<void> &done) {
-                   if (!done) // it will be sent again, which its idempotency key makes harmless
-                       qCWarning(lcRaises, "%ls", qUtf16Printable(done.error().text));
-                   lookAgain();
-               });
+    m_disk.run(
+        [queue = m_queue, name = entry.name, isAccepted, reason] { return settle(queue, name, isAccepted, reason); },
+        [this, name = entry.name, isAccepted, reason](const Result<void> &done) {
+            if (!done) { // a later run sends it again, which its idempotency key makes harmless
+                qCWarning(lcRaises, "%ls", qUtf16Printable(done.error().text));
+                m_settled.insert(name, { isAccepted, reason });
+            }
+            lookAgain();
+        });
 }
 
 void RaiseSender::drop(const Entry &entry)
 {
     m_onDisk.remove(entry.name);
     m_unkept.removeOne(entry.request);
-    m_submitted.insert(entry.request.idempotencyKey); // a file that cannot be removed is no news
+    m_submitted.remove(entry.request.idempotencyKey);
+    if (const auto stumbled = m_stumbled.find(entry.request.target); stumbled != m_stumbled.end()) {
+        stumbled->remove(entry.request.id());
+        if (stumbled->isEmpty())
+            m_stumbled.erase(stumbled);
+    }
 }
 
 void RaiseSender::lookAgain()

@@ -7,6 +7,7 @@
 
 #include <QFileSystemWatcher>
 #include <QMap>
+#include <QSet>
 
 #include <vector>
 
@@ -65,6 +66,10 @@ private:
         RaiseRequest request;
     };
     struct Look;
+    struct Settled { // answered, but its file cannot be removed
+        bool accepted = false;
+        QString reason;
+    };
     struct Pace {
         int attempt = 0;
         std::chrono::nanoseconds notBefore {}; // monotonic
@@ -72,6 +77,8 @@ private:
 
     QString targetOf(const RaiseRequest &request) const { return request.target.isEmpty() ? m_usual : request.target; }
     RaiseRequest addressed(RaiseRequest request) const;
+    std::vector<Entry> inOrder() const;
+    void keepOff(const RaiseRequest &request);
     void look();
     void seen(const Look &look);
     void sendNext();
@@ -91,7 +98,11 @@ private:
     QHash<QString, Pace> m_pace;               // by target
     QMap<QString, RaiseRequest> m_onDisk;      // by name, which is their order
     QList<RaiseRequest> m_beingKept, m_unkept; // on their way to the disk; refused by it
-    QSet<QString> m_submitted;                 // keys of requests of this program
+    QHash<QString, quint64> m_submitted;       // of what waits, the keys of this program's own, with their order
+    quint64 m_turn = 0;                        // the last of that order
+    QHash<QString, Settled> m_settled;         // by name; not to be sent again
+    QSet<QString> m_unreadable;                // names, said once
+    QHash<QString, QSet<QString>> m_stumbled;  // by target, the ids that others go before
     QString m_problem, m_diskProblem;
     bool m_busy = false, m_again = false, m_started = false;
     std::shared_ptr<StateLock> m_lock; // while this program is the one that sends

@@ -144,6 +144,85 @@ private slots:
         QCOMPARE(world.queue.setAsideNames().size(), 1);
     }
 
+    void anAlarmThatTheBackendStumblesOverDoesNotHoldUpTheRest()
+    {
+        QTemporaryDir folder;
+        bool mended = false;
+        HttpServer server([&](const HttpServer::Request &request) {
+            return HttpServer::answer(!mended && request.body.contains("bad") ? 500 : 201, "{}");
+        });
+        World world(folder.path(), &server);
+        for (const char *id : { "bad", "bad2", "good" })
+            QVERIFY(world.queue.add(smoke(world.clock, QLatin1String(id))));
+        QVERIFY(world.queue.add(clearing(QStringLiteral("bad"), {}, {}, world.clock.now())));
+        QVERIFY(world.queue.add(smoke(world.clock, QStringLiteral("good2"))));
+        world.sender.start();
+        QTRY_VERIFY((world.clock.advance(1s), world.sender.waiting().size() == 3));
+        QCOMPARE(idsOf(server.requests).mid(0, 4),
+                 QStringList({ QStringLiteral("bad"), QStringLiteral("bad2"), QStringLiteral("good"),
+                               QStringLiteral("good2") })); // a clearing never overtakes its raising
+        mended = true;
+        const auto before = server.requests.size();
+        QTRY_VERIFY((world.clock.advance(10s), world.sender.waiting().isEmpty()));
+        QStringList after = idsOf(server.requests).mid(before);
+        QVERIFY(after.indexOf(QStringLiteral("bad")) < after.indexOf(QStringLiteral("/api/alarms/bad/clear")));
+    }
+
+    void whatCannotLeaveTheQueueIsSentOnce()
+    {
+        QTemporaryDir folder;
+        const QString refused = folder.filePath(QStringLiteral("queue/refused"));
+        HttpServer server([&](const auto &) { return HttpServer::answer(422, "{}"); });
+        World world(folder.path(), &server);
+        QVERIFY(world.queue.add(smoke(world.clock, QStringLiteral("k2"))));
+        QFile block(refused); // where the folder would be
+        QVERIFY(block.open(QIODevice::WriteOnly));
+        QSignalSpy looked(&world.sender, &RaiseSender::looked);
+        world.sender.start();
+        QTRY_VERIFY(looked.count() >= 2); // the second one knows that the file has stayed
+        QTest::qWait(100);
+        world.clock.advance(RaiseSender::kSlowLook);
+        QTest::qWait(100);
+        QCOMPARE(server.requests.size(), 1);
+        QCOMPARE(world.queue.names().size(), 1);
+        QVERIFY(block.remove());
+        world.clock.advance(RaiseSender::kSlowLook);
+        QTRY_VERIFY(world.queue.names().isEmpty());
+        QCOMPARE(world.queue.setAsideNames().size(), 1);
+        QCOMPARE(server.requests.size(), 1);
+    }
+
+    void whatTheDiskRefusedIsNotOvertaken()
+    {
+        QTemporaryDir folder;
+        HttpServer server([](const auto &) { return HttpServer::answer(201, "{}"); });
+        World world(folder.path());
+        QFile block(folder.filePath(QStringLiteral("queue"))); // where the folder would be
+        QVERIFY(block.open(QIODevice::WriteOnly));
+        world.sender.start();
+        world.sender.submit(smoke(world.clock, QStringLiteral("k2")));
+        QTRY_VERIFY(!world.sender.problem().isEmpty());
+        QVERIFY(block.remove());
+        world.sender.submit(clearing(QStringLiteral("k2"), {}, {}, world.clock.now()));
+        QTRY_COMPARE(world.queue.names().size(), 1);
+        QCOMPARE(*world.sender.lastWaiting(kSource, QStringLiteral("k2")), RaiseRequest::Verb::Clear);
+        world.sender.setTarget(kSource, RaiseTarget { server.url(QStringLiteral("/api/alarms")), {} });
+        QTRY_COMPARE(idsOf(server.requests),
+                     QStringList({ QStringLiteral("k2"), QStringLiteral("/api/alarms/k2/clear") }));
+    }
+
+    void whatTheDiskRefusesIsBounded()
+    {
+        World world(QStringLiteral("/proc/nowhere"));
+        QSignalSpy refused(&world.sender, &RaiseSender::refused);
+        world.sender.start();
+        for (qsizetype i = 0; i <= RaiseQueue::kMostWaiting; ++i)
+            world.sender.submit(smoke(world.clock, QString::number(i)));
+        QTRY_COMPARE(refused.count(), 1);
+        QCOMPARE(world.sender.waiting().size(), RaiseQueue::kMostWaiting);
+        QVERIFY(!world.sender.lastWaiting(kSource, QStringLiteral("0"))); // the oldest
+    }
+
     void oneTargetThatIsDownDoesNotHoldUpAnother()
     {
         QTemporaryDir folder;
