@@ -161,6 +161,50 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(world.told.size() >= 4, 10'000); // raised and cleared, in each of two runs
     }
 
+    void aLastLineWithoutALineBreakCounts()
+    {
+        World world("[sensor.door]\ncommand = printf open\nraise_line = open\nclear_line = closed\n");
+        QTRY_COMPARE(world.told, kRaised);
+    }
+
+    void anExpressionThatTakesTooLongIsGivenUpAndTold()
+    {
+        World world("[sensor.door]\ncommand = sh -c \"echo " + QByteArray(60, '0')
+                    + "b; echo open; exec sleep 60\"\nraise_line = /(0+)+$|open/\nclear_line = closed\n");
+        QVERIFY(world.read.mistakes.isEmpty());
+        QStringList problems;
+        connect(&world.sensors, &Sensors::problemChanged, this,
+                [&](const QString &, const QString &why) { problems.append(why); });
+        QTRY_COMPARE(world.told, kRaised);
+        QVERIFY2(problems.value(0).endsWith(QStringLiteral("a line takes the regular expression too long")),
+                 qPrintable(problems.value(0)));
+        QCOMPARE(world.problem, QString());
+    }
+
+    void aPulseOfAnEarlierRunClears()
+    {
+        World world("[sensor.bell]\ncommand = sleep 60\nraise_line = ring\noff_delay = 50ms\n", true);
+        QTRY_COMPARE(world.told, QStringList(QStringLiteral("clear")));
+    }
+
+    void whatTheCommandHasStartedEndsWithIt()
+    {
+        QTemporaryDir folder;
+        const QString file = folder.filePath(QStringLiteral("pid"));
+        World world("[sensor.door]\ncommand = sh -c \"sleep 60 & echo $! > " + QFile::encodeName(file)
+                    + "\"\nevery = 1h\nactive = low\noff_delay = 0\n");
+        QTRY_COMPARE(world.told, kRaised); // it has ended
+        QFile in(file);
+        QVERIFY(in.open(QIODevice::ReadOnly));
+        const pid_t pid = in.readAll().trimmed().toInt();
+        QVERIFY(pid > 0);
+        const auto isGone = [pid] { // a zombie that nobody collects has ended, too
+            QFile stat(QStringLiteral("/proc/%1/stat").arg(pid));
+            return !stat.open(QIODevice::ReadOnly) || stat.readAll().contains(") Z ");
+        };
+        QTRY_VERIFY(isGone());
+    }
+
     void theCommandDiesWithTheProgram()
     {
         QTemporaryDir folder;
@@ -217,8 +261,8 @@ private slots:
                                        << 1;
         QTest::newRow("a broken expression")
             << QByteArray("[sensor.door]\ncommand = true\nraise_line = /(/\n")
-            << QStringLiteral("mirror.ini:3: [sensor.door] raise_line: not a regular expression: missing closing "
-                              "parenthesis. Mend it, or write plain words without slashes.")
+            << QStringLiteral("mirror.ini:3: [sensor.door] raise_line: not a regular expression: column 2: missing "
+                              "closing parenthesis. Mend it, or write plain words without slashes.")
             << 1;
     }
     void aMistakeCostsOnlyItself()

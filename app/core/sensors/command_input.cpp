@@ -18,6 +18,10 @@ CommandInput::CommandInput(const SensorSettings &settings, Clock &clock, QObject
     , m_settings(settings)
     , m_clock(clock)
 {
+    if (const auto raises = LinePattern::compile(settings.raiseLine)) // what is none has been told as a mistake
+        m_raises = *raises;
+    if (const auto clears = LinePattern::compile(settings.clearLine))
+        m_clears = *clears;
 }
 
 CommandInput::~CommandInput() { stop(); }
@@ -51,6 +55,7 @@ void CommandInput::start()
         m_limit = m_clock.after(kLongestExit, [this] { ended(false, 0); });
     const QString program = words.takeFirst();
     m_process->start(program, words);
+    m_group = m_process->processId(); // while it can be asked: of one that has ended there is none
 }
 
 void CommandInput::readLines()
@@ -68,12 +73,18 @@ void CommandInput::readLines()
 void CommandInput::lineRead(const QByteArray &bytes)
 {
     const QString line = QString::fromUtf8(bytes);
-    setProblem({});
-    if (lineMatches(line, m_settings.clearLine))
+    const LinePattern::Answer clears = m_clears.search(line);
+    const LinePattern::Answer raises =
+        clears == LinePattern::Answer::Yes ? LinePattern::Answer::No : m_raises.search(line);
+    const bool givenUp = clears == LinePattern::Answer::GivenUp || raises == LinePattern::Answer::GivenUp;
+    setProblem(
+        givenUp ? QStringLiteral("%1: a line takes the regular expression too long").arg(m_settings.command.left(100))
+                : QString());
+    if (clears == LinePattern::Answer::Yes)
         emit levelRead(false);
-    else if (!lineMatches(line, m_settings.raiseLine))
+    else if (raises != LinePattern::Answer::Yes)
         return;
-    else if (m_settings.clearLine.isEmpty())
+    else if (m_settings.tellsPulses())
         emit pulseRead();
     else
         emit levelRead(true);
@@ -82,6 +93,8 @@ void CommandInput::lineRead(const QByteArray &bytes)
 void CommandInput::ended(bool normally, int code)
 {
     const auto limit = std::move(m_limit); // it may be running: destroyed at the end
+    if (const QByteArray last = std::exchange(m_line, {}); !last.isEmpty())
+        lineRead(last); // printf without a line break is a line, too
     const QString reason = m_process->error() == QProcess::FailedToStart ? m_process->errorString()
         : normally                                                       ? QStringLiteral("ended with %1").arg(code)
         : m_process->state() == QProcess::NotRunning                     ? QStringLiteral("was killed")
@@ -109,8 +122,8 @@ void CommandInput::stop()
     if (!m_process)
         return;
     QProcess *process = std::exchange(m_process, nullptr);
-    if (const qint64 group = process->processId(); group > 0)
-        ::kill(-pid_t(group), SIGKILL); // what it has started, too
+    if (const qint64 group = std::exchange(m_group, 0); group > 0)
+        ::kill(-pid_t(group), SIGKILL); // what it has started, too, which may outlive it
     forgetProcess(process, this);
 }
 

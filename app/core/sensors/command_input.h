@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/core/clock.h"
+#include "app/core/sensors/line_pattern.h"
 #include "app/core/sensors/sensor_settings.h"
 
 #include <QObject>
@@ -35,8 +36,10 @@ private:
     void setProblem(const QString &problem);
 
     const SensorSettings m_settings;
+    LinePattern m_raises, m_clears;
     Clock &m_clock;
     QProcess *m_process = nullptr;
+    qint64 m_group = 0; // of the command and what it starts
     QByteArray m_line;
     int m_failures = 0;
     std::chrono::nanoseconds m_began {};

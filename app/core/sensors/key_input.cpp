@@ -147,8 +147,10 @@ void KeyInput::lose(int descriptor)
     close(descriptor);
     const QString path = (*lost)->path;
     m_devices.erase(lost);
-    if (!m_devices.empty())
+    if (!m_devices.empty()) {
+        tell(); // it may have been the one that was pressed
         return;
+    }
     m_problem = QStringLiteral("%1: has gone; looked for again").arg(path);
     emit problemChanged(m_problem);
     m_again = m_clock.after(kLookAgain, [this] { start(); });

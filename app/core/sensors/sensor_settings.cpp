@@ -1,10 +1,9 @@
 #include "app/core/sensors/sensor_settings.h"
 
 #include "app/core/kernel_keys.h"
+#include "app/core/sensors/line_pattern.h"
 #include "app/core/settings/near_word.h"
 #include "app/core/settings/translate.h"
-
-#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -43,11 +42,6 @@ QStringList inputCodeNames()
     return names;
 }
 
-bool isRegularExpression(const QString &pattern)
-{
-    return pattern.size() > 2 && pattern.startsWith(u'/') && pattern.endsWith(u'/');
-}
-
 } // namespace
 
 std::optional<InputCode> inputCodeFromText(const QString &text)
@@ -77,22 +71,11 @@ std::optional<Wrong> InputCodeName::operator()(const QString &value) const
 
 std::optional<Wrong> linePattern(const QString &value)
 {
-    if (!isRegularExpression(value))
+    const auto pattern = LinePattern::compile(value);
+    if (pattern)
         return {};
-    const QRegularExpression expression(value.mid(1, value.size() - 2));
-    if (expression.isValid())
-        return {};
-    return Wrong { translate("settings", "not a regular expression: %1.").arg(expression.errorString()),
+    return Wrong { translate("settings", "not a regular expression: %1.").arg(pattern.error().text),
                    translate("settings", "Mend it, or write plain words without slashes.") };
-}
-
-bool lineMatches(const QString &line, const QString &pattern)
-{
-    if (pattern.isEmpty())
-        return false;
-    if (isRegularExpression(pattern))
-        return line.contains(QRegularExpression(pattern.mid(1, pattern.size() - 2)));
-    return line.contains(pattern);
 }
 
 QList<Problem> SensorSettings::problems() const

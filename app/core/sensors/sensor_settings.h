@@ -23,7 +23,6 @@ struct InputCodeName {
 };
 // Plain words that a line contains, or a regular expression between slashes.
 std::optional<settings::Wrong> linePattern(const QString &value);
-bool lineMatches(const QString &line, const QString &pattern);
 
 struct SensorSettings {
     QString key, device, command, raiseLine, clearLine;
@@ -35,6 +34,7 @@ struct SensorSettings {
     bool operator==(const SensorSettings &) const = default;
 
     bool readsLines() const { return !raiseLine.isEmpty(); }
+    bool tellsPulses() const { return readsLines() && clearLine.isEmpty(); } // lines that raise, and none that clears
     QList<settings::Problem> problems() const;
 
     static void describe(auto &&field)

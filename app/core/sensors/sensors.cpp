@@ -42,6 +42,9 @@ void Sensors::start(const QString &stateFolder, const std::function<bool(const Q
     }
     for (const auto &sensor : m_sensors) {
         sensor->state.raised = isRaised(sensor->id);
+        if (sensor->state.raised
+            && sensor->section.settings.tellsPulses()) // whose clearing may have died with that run
+            read(*sensor, PulseRead {});
         begin(*sensor);
     }
 }
