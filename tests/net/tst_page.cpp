@@ -117,6 +117,14 @@ struct PageFixture {
         return phone;
     }
 
+    QNetworkRequest liveRequest(const Phone &phone) const
+    {
+        QNetworkRequest request(QUrl(QStringLiteral("ws://") + QString::fromLatin1(host()) + u"/page/live"));
+        request.setRawHeader("Origin", "http://" + host());
+        request.setRawHeader("Cookie", phone.cookie.mid(8).trimmed());
+        return request;
+    }
+
     FakeClock clock;
     MemoryAlarmStore store;
     Target target;
@@ -124,6 +132,9 @@ struct PageFixture {
     Hub hub;
     Page page;
 };
+
+const QByteArray kUpgrade = "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
 
 } // namespace
 
@@ -317,10 +328,7 @@ private slots:
         QWebSocket socket;
         QStringList told;
         connect(&socket, &QWebSocket::textMessageReceived, this, [&](const QString &text) { told.append(text); });
-        QNetworkRequest request(QUrl(QStringLiteral("ws://") + QString::fromLatin1(f.host()) + u"/page/live"));
-        request.setRawHeader("Origin", "http://" + f.host());
-        request.setRawHeader("Cookie", phone.cookie.mid(8).trimmed());
-        socket.open(request);
+        socket.open(f.liveRequest(phone));
         QTRY_COMPARE(told.size(), 1);
         for (int i = 0; i < 1000; ++i)
             f.target.alarms.append(QJsonObject { { QStringLiteral("id"), i } });
@@ -340,6 +348,47 @@ private slots:
         QVERIFY(!f.page.revoke(QStringLiteral("Ana")));
     }
 
+    void aGuestThatOpensManyKeepsNobodyOut()
+    {
+        PageFixture f;
+        const Phone owner = f.paired(DeviceRole::Acknowledge), guest = f.paired(DeviceRole::View, "Guest");
+        QWebSocket first;
+        first.open(f.liveRequest(owner));
+        QTRY_COMPARE(first.state(), QAbstractSocket::ConnectedState);
+        std::vector<std::unique_ptr<QWebSocket>> many;
+        for (int i = 0; i < PageLive::kMostPages; ++i) {
+            many.push_back(std::make_unique<QWebSocket>());
+            many.back()->open(f.liveRequest(guest));
+            QTRY_COMPARE(many.back()->state(), QAbstractSocket::ConnectedState);
+        }
+        QTRY_COMPARE(many.front()->state(), QAbstractSocket::UnconnectedState); // its own oldest made room
+        QWebSocket second;
+        QSignalSpy told(&second, &QWebSocket::textMessageReceived);
+        second.open(f.liveRequest(owner));
+        QTRY_COMPARE(told.count(), 1);
+        QTRY_COMPARE(many[1]->state(), QAbstractSocket::UnconnectedState);
+        QCOMPARE(first.state(), QAbstractSocket::ConnectedState);
+    }
+
+    // QWebSocket answers pings by itself: the answers must not pile up.
+    void aPageThatPingsAndReadsNothingIsDropped()
+    {
+        PageFixture f;
+        const Phone phone = f.paired(DeviceRole::View);
+        RawHttp raw(f.hub.port());
+        raw.send("GET /page/live HTTP/1.1\r\nHost: " + f.host() + "\r\n" + kUpgrade + f.origin() + phone.cookie
+                 + "\r\n");
+        QCOMPARE(raw.read(true).status, 101);
+        raw.socket().setReadBufferSize(1);
+        const QByteArray pings = QByteArray("\x89\xfd\0\0\0\0", 6).append(QByteArray(125, 'x')).repeated(8000);
+        for (int sent = 0; sent < 64 && raw.isOpen(); ++sent) {
+            raw.send(pings);
+            (void)QTest::qWaitFor([&] { return raw.socket().bytesToWrite() == 0 || !raw.isOpen(); }, 1000);
+        }
+        QVERIFY(!raw.isOpen());
+        QCOMPARE(f.get(phone, "/page/api/state").status, 200);
+    }
+
     // The takeover names the phone by it.
     void knowsWhetherAPhoneMayAcknowledge()
     {
@@ -356,11 +405,9 @@ private slots:
     {
         PageFixture f;
         const Phone phone = f.paired(DeviceRole::View);
-        const QByteArray upgrade = "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                                   "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
-        QCOMPARE(f.ask("GET", "/page/live", {}, upgrade + f.origin()).status, 401);
-        QCOMPARE(f.ask("GET", "/page/live", {}, upgrade + phone.cookie).status, 403);
-        QCOMPARE(f.ask("GET", "/page/live", {}, upgrade + phone.cookie + "Origin: http://evil.example\r\n").status,
+        QCOMPARE(f.ask("GET", "/page/live", {}, kUpgrade + f.origin()).status, 401);
+        QCOMPARE(f.ask("GET", "/page/live", {}, kUpgrade + phone.cookie).status, 403);
+        QCOMPARE(f.ask("GET", "/page/live", {}, kUpgrade + phone.cookie + "Origin: http://evil.example\r\n").status,
                  403);
     }
 

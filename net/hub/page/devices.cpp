@@ -149,6 +149,7 @@ void Devices::noteSeen(const QString &id, const QDateTime &now)
             continue;
         device.seenAt = now;
         (void)keep(all); // not worth a word: the next day tells it again
+        m_all = all;     // also where the disk is full: it must not be asked with every request
         return;
     }
 }

@@ -36,11 +36,12 @@ void PageLive::add(QWebSocket *socket, QTcpSocket *below, const QString &device)
     socket->setMaxAllowedIncomingMessageSize(kMostIncoming);
     socket->setMaxAllowedIncomingFrameSize(kMostIncoming);
     connect(socket, &QWebSocket::disconnected, this, [this, socket] { left(socket); });
-    if (count() >= kMostPages) {
-        socket->close(QWebSocketProtocol::CloseCodeTooMuchData, QStringLiteral("too many pages are open"));
-        socket->deleteLater();
-        return;
-    }
+    // QWebSocket answers a ping by itself, before this: who sends them and reads nothing must not fill the memory.
+    connect(below, &QTcpSocket::readyRead, socket, [socket, below] {
+        if (below->bytesToWrite() > kUnread)
+            socket->abort();
+    });
+    makeRoom();
     m_pages.push_back({ socket, device, m_clock.monotonic() });
     connect(socket, &QWebSocket::pong, this, [this, socket] {
         for (auto &page : m_pages) {
@@ -51,6 +52,20 @@ void PageLive::add(QWebSocket *socket, QTcpSocket *below, const QString &device)
     send(m_pages.back(), encoded(m_state()));
     if (!m_beating)
         m_beating = m_clock.after(kBeat, [this] { beat(); });
+}
+
+// A guest that opens many, or a phone whose dead connections have not been noticed yet, keeps nobody else out.
+void PageLive::makeRoom()
+{
+    if (count() < kMostPages)
+        return;
+    QHash<QString, int> pagesOf;
+    for (const auto &page : m_pages)
+        ++pagesOf[page.device];
+    const auto oldest = std::max_element(m_pages.begin(), m_pages.end(), [&](const OpenPage &a, const OpenPage &b) {
+        return pagesOf.value(a.device) < pagesOf.value(b.device); // of equals the first, which is the oldest
+    });
+    closeFor(*oldest, QWebSocketProtocol::CloseCodeTooMuchData, QStringLiteral("too many pages are open"));
 }
 
 void PageLive::changed()
@@ -103,14 +118,20 @@ void PageLive::end(const QString &device)
 {
     const auto pages = m_pages;
     for (const auto &page : pages) {
-        if (page.device != device || !page.socket)
-            continue;
-        page.socket->close(QWebSocketProtocol::CloseCodePolicyViolated,
-                           QStringLiteral("this device is not paired any more"));
-        if (page.socket)
-            page.socket->flush();
-        left(page.socket); // nothing more is sent to it, whether it answers or not
+        if (page.device == device)
+            closeFor(page, QWebSocketProtocol::CloseCodePolicyViolated,
+                     QStringLiteral("this device is not paired any more"));
     }
+}
+
+void PageLive::closeFor(OpenPage page, QWebSocketProtocol::CloseCode code, const QString &reason)
+{
+    if (!page.socket)
+        return;
+    page.socket->close(code, reason);
+    if (page.socket)
+        page.socket->flush();
+    left(page.socket); // nothing more is sent to it, whether it answers or not
 }
 
 void PageLive::endAll()

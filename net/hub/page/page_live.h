@@ -7,6 +7,7 @@
 #include <QJsonObject>
 #include <QObject>
 #include <QPointer>
+#include <QWebSocketProtocol>
 
 #include <vector>
 
@@ -18,7 +19,7 @@ namespace halfsilver::hub {
 class PageLive : public QObject {
     Q_OBJECT
 public:
-    static constexpr int kMostPages = 32;
+    static constexpr int kMostPages = 32; // beyond, the oldest of the device that has most of them goes
     // Of a flood of changes one state each tenth of a second.
     static constexpr std::chrono::milliseconds kGather { 100 };
     static constexpr std::chrono::seconds kBeat { 10 }, kSilent { 45 };
@@ -43,6 +44,8 @@ private:
     void tellAll();
     void beat();
     void send(const OpenPage &page, const QString &text);
+    void makeRoom();
+    void closeFor(OpenPage page, QWebSocketProtocol::CloseCode code, const QString &reason);
     void left(const QWebSocket *socket);
 
     std::function<QJsonObject()> m_state;

@@ -77,7 +77,10 @@ PairingOutcome Pairing::attempt(const QString &typed, const QHostAddress &from, 
 
 std::chrono::seconds Pairing::lockedFor(const QHostAddress &from, Time now) const
 {
-    const Time until = std::max(m_all.lockedUntil, m_byAddress.value(placeOf(from)).lockedUntil);
+    const auto known = m_byAddress.constFind(placeOf(from));
+    if (known == m_byAddress.constEnd()) // it has its first try, whoever else guesses
+        return std::chrono::seconds(0);
+    const Time until = std::max(m_all.lockedUntil, known->lockedUntil);
     return until <= now ? std::chrono::seconds(0) : std::chrono::ceil<std::chrono::seconds>(until - now);
 }
 

@@ -1,8 +1,9 @@
 // The one-time code that pairs a phone, and what wrong ones cost. Pure: time, address and chance are passed in.
 //
-// Ten wrong codes from one address lock that address for a minute. Thirty from all of them lock everybody for a minute:
-// who guesses from many addresses gains nothing. A new code lifts that lock, because what was guessed about the one
-// before says nothing about it: nobody outside keeps the person at the mirror from pairing for good.
+// Ten wrong codes from one address lock that address for a minute. Thirty from all of them lock everybody for a minute,
+// save one try of an address that gave no wrong one: who guesses from many addresses needs another for each, and cannot
+// keep the phone of the person at the mirror from pairing. A new code lifts that lock, because what was guessed about
+// the one before says nothing about it.
 #pragma once
 
 #include "app/core/device_role.h"
