@@ -15,8 +15,9 @@ bool ConnectionStatus::receiving() const
 {
     const bool any = std::any_of(channels.begin(), channels.end(), [](const ChannelStatus &c) { return c.alarms; });
     return phase == ConnectionPhase::Connected
-        && std::all_of(channels.begin(), channels.end(),
-                       [any](const ChannelStatus &c) { return c.subscribed || (any && !c.alarms); });
+        && std::all_of(channels.begin(), channels.end(), [any](const ChannelStatus &c) {
+               return (c.subscribed && !c.heartbeatMissingSince) || (any && !c.alarms);
+           });
 }
 
 const ChannelStatus *ConnectionStatus::channel(const QString &name) const
@@ -29,7 +30,17 @@ const ChannelStatus *ConnectionStatus::channel(const QString &name) const
 bool ConnectionStatus::receives(const QString &name) const
 {
     const ChannelStatus *found = channel(name);
-    return phase == ConnectionPhase::Connected && found && found->subscribed;
+    return phase == ConnectionPhase::Connected && found && found->subscribed && !found->heartbeatMissingSince;
+}
+
+std::optional<QDateTime> ConnectionStatus::heartbeatMissingSince() const
+{
+    std::optional<QDateTime> longest;
+    for (const ChannelStatus &each : channels) {
+        if (each.heartbeatMissingSince && (!longest || *each.heartbeatMissingSince < *longest))
+            longest = each.heartbeatMissingSince;
+    }
+    return longest;
 }
 
 QStringList ConnectionStatus::unconfirmed() const

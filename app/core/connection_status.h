@@ -17,6 +17,8 @@ struct ChannelStatus {
     bool subscribed = false;                   // confirmed by the server on the present connection
     std::optional<QDateTime> receivedUntil {}; // while it is not: the last time that it was
     bool alarms = false;                       // alarms are broadcast on it, not only values of panels
+    // While the backend has promised to be heard on it and is not: the last time that it was.
+    std::optional<QDateTime> heartbeatMissingSince {};
     bool operator==(const ChannelStatus &) const = default;
 };
 
@@ -36,12 +38,13 @@ struct ConnectionStatus {
     QString lastUnheardEvent; // the name of an event on a subscribed channel that nothing listens for
     bool operator==(const ConnectionStatus &) const = default;
 
-    // Every channel that carries alarms is confirmed (without one: every channel): only then may the screen look
-    // current.
+    // Every channel that carries alarms is confirmed (without one: every channel), and no promised heartbeat of it is
+    // missing: only then may the screen look current.
     bool receiving() const;
-    bool receives(const QString &channel) const;             // connected, and that one is confirmed
+    bool receives(const QString &channel) const;             // connected, and that one is confirmed and proven
     const ChannelStatus *channel(const QString &name) const; // null: nobody asked for it
     QStringList unconfirmed() const; // while connected: channels that the server has not confirmed
+    std::optional<QDateTime> heartbeatMissingSince() const; // the longest of any channel
 };
 
 QString toText(ConnectionPhase phase); // "initialized", "connecting", …

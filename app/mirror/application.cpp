@@ -238,6 +238,8 @@ void Application::followBackend(ConnectionMonitor &connection)
                 say(started.error().text);
                 m_notices.show({ section.section, started.error().text });
             }
+            if (client && settings.heartbeat.count() > 0)
+                client->expectHeartbeat(settings.channel, { settings.heartbeatEvent, settings.heartbeat });
         }
         connect(source.get(), &AlarmSource::statusChanged, this, [this, source = source.get()] {
             if (source->problem().isEmpty())

@@ -1,5 +1,6 @@
 #include "net/hub/hub.h"
 
+#include "app/core/alarms/alarm_json.h"
 #include "net/hub/alarm_api.h"
 #include "net/hub/drivers/broadcaster.h"
 #include "net/hub/front_door.h"
@@ -27,6 +28,7 @@ public:
         , rules { QSysInfo::machineHostName(), settings.hosts, settings.origins, tokens,
                   settings.key == HubSettings().key }
         , servesAlarms(settings.alarms)
+        , heartbeat(settings.heartbeat)
         , store(itsStore)
         , clock(itsClock)
         , limits(itsLimits)
@@ -47,9 +49,22 @@ public:
     }
     void answer(const HttpRequest &request, const Reply &reply) override;
 
+    void beat()
+    {
+        if (heartbeat.count() == 0 || !servesAlarms)
+            return;
+        broadcaster.publish({ Hub::heartbeatEvent(),
+                              QStringLiteral(R"({"at":"%1"})").arg(toText(clock.now())),
+                              { Hub::channel() },
+                              {},
+                              {} });
+        nextBeat = clock.after(heartbeat, [this] { beat(); });
+    }
+
     // The subscribers go first: their sockets belong to the door.
     void close()
     {
+        nextBeat.reset();
         if (page)
             page->setReachable({}, 0);
         signedApi.reset();
@@ -61,6 +76,8 @@ public:
     Credentials credentials;
     GuardRules rules;
     bool servesAlarms;
+    std::chrono::seconds heartbeat;
+    std::unique_ptr<Timer> nextBeat;
     QPointer<Page> page;
     AlarmStore &store;
     Clock &clock;
@@ -230,6 +247,7 @@ Result<void> Hub::listen(PortChoice choice)
         });
     }
     d->signedApi = std::make_unique<SignedApi>(d->credentials, *d->subscribers, d->broadcaster, d->clock);
+    d->beat();
     emit listeningChanged(true);
     return {};
 }

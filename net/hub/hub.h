@@ -68,6 +68,8 @@ public:
     // What every change is broadcast as.
     static QString channel() { return QStringLiteral("alarm"); }
     static QString event() { return QStringLiteral("App\\Events\\PushAlarmEvent"); }
+    // And what is broadcast on that channel for its own sake, if the settings say so.
+    static QString heartbeatEvent() { return QStringLiteral("App\\Events\\AlarmHeartbeat"); }
 
 signals:
     void alarmsChanged(); // alarms() is different

@@ -8,6 +8,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <chrono>
 #include <optional>
 
 namespace halfsilver {
@@ -51,7 +52,8 @@ struct HubSettings {
     QStringList hosts, origins;
     QString appId = QStringLiteral("halfsilver");
     QString key = QStringLiteral("halfsilver");
-    QString secret; // empty: the one that was made on the first start (secret_file.h)
+    QString secret;                       // empty: the one that was made on the first start (secret_file.h)
+    std::chrono::seconds heartbeat { 0 }; // 0: none
     bool operator==(const HubSettings &) const = default;
 
     static void describe(auto &&field)
@@ -71,6 +73,9 @@ struct HubSettings {
         field("app_id", &HubSettings::appId, plainName, "Application id, for the signed HTTP API.");
         field("key", &HubSettings::key, plainName, "Application key, for subscribers.");
         field("secret", &HubSettings::secret, anything, "Application secret. Empty: made on the first start.");
+        field("heartbeat", &HubSettings::heartbeat, between(std::chrono::seconds(0), std::chrono::seconds(3600)),
+              "How often it broadcasts App\\Events\\AlarmHeartbeat, for mirrors with the same heartbeat in [alarm]. 0: "
+              "never.");
     }
 };
 

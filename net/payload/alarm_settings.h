@@ -25,6 +25,8 @@ struct AlarmSettings {
     QString channel = QStringLiteral("alarm");
     QString event = QStringLiteral("App\\Events\\PushAlarmEvent");
     QString clearEvent, acknowledgeEvent; // as `event` one name, or several with spaces between
+    std::chrono::seconds heartbeat { 0 }; // 0: none is promised
+    QString heartbeatEvent = QStringLiteral("App\\Events\\AlarmHeartbeat");
     AlarmEnds ends = AlarmEnds::Auto;
     std::chrono::seconds expireInfo = std::chrono::hours(8), expireWarning { 0 }, expireCritical { 0 };
     std::optional<AlarmPriority> latch;
@@ -104,6 +106,11 @@ struct AlarmSettings {
               "Events of that channel which say that an alarm has returned to normal, whatever is in them.");
         field("acknowledge_event", &AlarmSettings::acknowledgeEvent, anything,
               "Events which say that somebody has seen it.");
+        field("heartbeat", &AlarmSettings::heartbeat, between(0s, 3600s),
+              "The backend broadcasts something on that channel at least so often: where that stays away, the mirror "
+              "says so and connects anew, although the server answers. 0: nothing is promised.");
+        field("heartbeat_event", &AlarmSettings::heartbeatEvent, notEmpty,
+              "The event that it sends for that alone. Every other event of the channel proves as much.");
         field("ends", &AlarmSettings::ends,
               choices<AlarmEnds>({ { "auto", AlarmEnds::Auto },
                                    { "clear", AlarmEnds::Clear },

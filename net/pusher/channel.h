@@ -3,6 +3,7 @@
 
 #include "app/core/clock.h"
 #include "app/core/services.h"
+#include "net/pusher/heartbeat.h"
 
 #include <map>
 #include <memory>
@@ -27,6 +28,7 @@ struct Channel {
     std::optional<QDateTime> receivedUntil; // while it is not: the last time that its events were heard
     int tries = 0;                          // subscriptions sent on it without a confirmation
     std::unique_ptr<Timer> retry;
+    std::unique_ptr<HeartbeatWatch> heartbeat; // where the backend has promised one
 };
 
 } // namespace halfsilver::pusher

@@ -18,7 +18,7 @@ constexpr std::chrono::seconds kConfirmationTimeout { 10 }; // of the first try;
 constexpr std::chrono::seconds kLongestConfirmationTimeout { 60 };
 constexpr std::chrono::seconds kAfterSubscriptionError { 5 };
 constexpr std::chrono::seconds kUndecodedLogEvery { 10 }; // a flood of nonsense must not fill the journal
-constexpr std::string_view kInternal = "pusher_internal:", kSystem = "pusher:";
+constexpr std::string_view kInternal = "pusher_internal:", kSystem = "pusher:", kFromClients = "client-";
 
 QString text(std::string_view utf8) { return QString::fromUtf8(utf8.data(), qsizetype(utf8.size())); }
 
@@ -98,6 +98,34 @@ std::unique_ptr<EventBinding> Client::bind(const QString &channel, const QString
     return binding;
 }
 
+void Client::expectHeartbeat(const QString &channel, const HeartbeatPromise &promise)
+{
+    const auto entry = m_channels.find(channel.toStdString());
+    if (entry == m_channels.end())
+        return;
+    entry->second.heartbeat = std::make_unique<HeartbeatWatch>(
+        promise, m_clock, [this, name = entry->first](HeartbeatRemedy remedy) { heartbeatMissing(name, remedy); });
+    if (entry->second.subscribed)
+        entry->second.heartbeat->subscribed();
+}
+
+void Client::heartbeatMissing(const std::string &channel, HeartbeatRemedy remedy)
+{
+    const auto entry = m_channels.find(channel);
+    if (entry == m_channels.end() || !m_connection.state().connected())
+        return;
+    if (remedy == HeartbeatRemedy::Reconnect) {
+        m_connection.heartbeatMissing();
+        return;
+    }
+    qCWarning(lcPusher, "channel %s: the backend's heartbeat is missing; subscribing again", channel.c_str());
+    const QString name = QString::fromStdString(channel);
+    entry->second.subscribed = false;
+    m_connection.send(unsubscribeMessage(name));
+    subscribe(*entry);
+    update();
+}
+
 void Client::unbind(const std::string &channel, const std::string &event,
                     const std::shared_ptr<BoundListener> &listener)
 {
@@ -151,9 +179,11 @@ void Client::confirmed(Channels::value_type &entry)
     Channel &channel = entry.second;
     channel.retry.reset();
     channel.tries = 0;
-    channel.receivedUntil.reset();
     if (std::exchange(channel.subscribed, true))
         return;
+    channel.receivedUntil.reset();
+    if (channel.heartbeat)
+        channel.heartbeat->subscribed();
     const QString name = QString::fromStdString(entry.first);
     update();
     emit subscribed(name);
@@ -164,6 +194,8 @@ void Client::unsubscribeAll()
     for (auto &[name, channel] : m_channels) {
         if (std::exchange(channel.subscribed, false))
             channel.receivedUntil = m_connection.lastHeard();
+        if (channel.heartbeat)
+            channel.heartbeat->lost();
         channel.tries = 0;
         channel.retry.reset();
     }
@@ -184,7 +216,12 @@ void Client::messageReceived(const Envelope &envelope)
     if (found == m_channels.end())
         return; // no longer subscribed: what was on its way
     if (!ours) {
-        dispatch(found->second, envelope);
+        HeartbeatWatch *heartbeat = found->second.heartbeat.get();
+        const bool proven = heartbeat && !envelope.event.starts_with(kFromClients) && heartbeat->heard();
+        if (!heartbeat || !heartbeat->isBeat(envelope.event) || found->second.listeners.contains(envelope.event))
+            dispatch(found->second, envelope);
+        if (proven)
+            update();
         return;
     }
     if (envelope.event == "pusher_internal:subscription_succeeded") {
@@ -246,6 +283,8 @@ void Client::update()
         m_receivingUntil.reset();
     else if (m_receiving)
         m_receivingUntil = m_connection.lastHeard();
+    if (const auto missing = status().heartbeatMissingSince(); missing && m_receivingUntil)
+        m_receivingUntil = std::min(*missing, *m_receivingUntil);
     m_receiving = receiving;
     emit statusChanged();
 }
@@ -265,9 +304,11 @@ ConnectionStatus Client::status() const
     status.origin = httpOrigin(m_connection.settings(), state.tls);
     status.reason = words(state.reason);
     status.nextTry = m_connection.nextTry();
-    for (const auto &[name, channel] : m_channels)
-        status.channels.append(
-            { QString::fromStdString(name), channel.subscribed, channel.receivedUntil, channel.alarms });
+    for (const auto &[name, channel] : m_channels) {
+        const auto missing = channel.heartbeat ? channel.heartbeat->missingSince() : std::nullopt;
+        status.channels.append({ QString::fromStdString(name), channel.subscribed,
+                                 missing ? missing : channel.receivedUntil, channel.alarms, missing });
+    }
     status.received = m_received;
     status.undecoded = m_undecoded;
     status.unheard = m_unheard;

@@ -32,6 +32,10 @@ public:
     [[nodiscard]] std::unique_ptr<EventBinding> bind(const QString &connection, const QString &channel,
                                                      const QString &event, Events::Listener listener,
                                                      Purpose purpose = Purpose::Values) override;
+    // The backend is to be heard on that channel, which somebody has bound to, at least so often; otherwise status() says
+    // that alarms are not received, the channel is subscribed again, and then the connection made anew. One promise a
+    // channel: the last.
+    void expectHeartbeat(const QString &channel, const HeartbeatPromise &promise);
     ConnectionStatus status() const override;
 
 signals:
@@ -53,6 +57,7 @@ private:
     void confirmed(Channels::value_type &entry);
     void retryLater(Channels::value_type &entry, std::chrono::milliseconds delay);
     void unsubscribeAll();
+    void heartbeatMissing(const std::string &channel, HeartbeatRemedy remedy);
     void unbind(const std::string &channel, const std::string &event, const std::shared_ptr<BoundListener> &listener);
     void update(); // what follows from a changed status, and statusChanged()
 

@@ -46,6 +46,7 @@ void Connection::start() { tell(Start {}); }
 void Connection::stop() { tell(Stop {}); }
 void Connection::networkCameUp() { tell(NetworkUp {}); }
 void Connection::networkWentDown() { tell(NetworkDown {}); }
+void Connection::heartbeatMissing() { tell(HeartbeatMissing {}); }
 
 void Connection::setSettings(const PusherSettings &settings)
 {

@@ -35,7 +35,8 @@ public:
     void setSettings(const PusherSettings &settings); // connects anew, at once, when they differ
     void networkCameUp();
     void networkWentDown();
-    void checkClocks(); // did this machine sleep, or its clock jump? Asked at each timer, and by whoever notices
+    void checkClocks();      // did this machine sleep, or its clock jump? Asked at each timer, and by whoever notices
+    void heartbeatMissing(); // connects anew, if it is connected
     void send(const QString &text);
 
     const ConnectionState &state() const { return m_state; }

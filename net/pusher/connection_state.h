@@ -76,8 +76,9 @@ struct SettingsChanged {
 };
 struct NetworkUp { };
 struct NetworkDown { };
-struct Resumed { };     // this machine was suspended
-struct ClockJumped { }; // the wall clock was set by more than a moment
+struct Resumed { };          // this machine was suspended
+struct ClockJumped { };      // the wall clock was set by more than a moment
+struct HeartbeatMissing { }; // the server answers, and what the backend sends does not come
 struct SocketOpened { };
 struct SocketClosed {
     TransportClosed closed;
@@ -99,8 +100,8 @@ struct TimerFired {
 struct ConnectionInput {
     Moment at {};
     double unit = 0; // chance, uniform in [0, 1)
-    std::variant<Start, Stop, SettingsChanged, NetworkUp, NetworkDown, Resumed, ClockJumped, SocketOpened, SocketClosed,
-                 Established, ErrorReceived, PingReceived, Heard, Undecodable, TimerFired>
+    std::variant<Start, Stop, SettingsChanged, NetworkUp, NetworkDown, Resumed, ClockJumped, HeartbeatMissing,
+                 SocketOpened, SocketClosed, Established, ErrorReceived, PingReceived, Heard, Undecodable, TimerFired>
         what;
 };
 

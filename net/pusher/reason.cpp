@@ -61,6 +61,8 @@ public:
             return tr("The server's certificate is not trusted");
         case Cause::Slept:
             return tr("The mirror was asleep");
+        case Cause::NoHeartbeat:
+            return tr("The backend's heartbeat is missing");
         case Cause::NewSettings:
             return tr("The settings have changed");
         case Cause::Stopped:

@@ -15,7 +15,8 @@ enum class Cause {
     HostNotFound,
     UntrustedPeer,
     NotAWebSocket,
-    Slept, // this machine was suspended
+    Slept,       // this machine was suspended
+    NoHeartbeat, // of the backend, which had promised one
     NewSettings,
     Stopped,
 };

@@ -113,6 +113,15 @@ public:
             attemptAgain();
     }
 
+    void operator()(const HeartbeatMissing &)
+    {
+        if (!m_state.connected())
+            return;
+        m_state.reason = { Cause::NoHeartbeat };
+        start(ConnectionTimer::Unavailable, kUnavailableAfter);
+        attemptSoon();
+    }
+
     void operator()(const SocketOpened &)
     {
         if (Opening *opening = std::get_if<Opening>(&m_state.link))

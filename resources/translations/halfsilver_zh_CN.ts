@@ -209,6 +209,10 @@
         <translation>镜子刚才处于休眠</translation>
     </message>
     <message>
+        <source>The backend&apos;s heartbeat is missing</source>
+        <translation>收不到后端的心跳</translation>
+    </message>
+    <message>
         <source>The settings have changed</source>
         <translation>设置已更改</translation>
     </message>
@@ -363,6 +367,10 @@
     <message>
         <source>Not receiving alarms: %1</source>
         <translation>收不到警报：%1</translation>
+    </message>
+    <message>
+        <source>Connected, but the backend&apos;s heartbeat is missing since %1</source>
+        <translation>已连接，但 %1 起收不到后端的心跳</translation>
     </message>
     <message>
         <source>Not receiving alarms since %1</source>

@@ -25,6 +25,11 @@ after(async () => {
   fs.rmSync(folder, { recursive: true, force: true });
 });
 
+test('the scheduler broadcasts a heartbeat', async () => {
+  const told = await home.broadcasts(async () => home.php(['artisan', 'schedule:run']));
+  assert.deepEqual(told.map(({ event, channels }) => [event, channels]), [['App\\Events\\AlarmHeartbeat', 'alarm']]);
+});
+
 test('an alarm through its life: its answers, and what the log driver broadcasts', async () => {
   const room = { floor: 2, tags: [], more: {} };
   const said = { id: 'k2', title: 'Smoke 厨房', place: 'Kitchen', priority: 'critical', origin: 'detector', room };

@@ -1,4 +1,5 @@
 // The WebSocket side of the hub: Pusher protocol 7 for every kind of channel, and whatever else arrives there.
+#include "app/core/alarms/alarm_json.h"
 #include "tests/support/hub_fixture.h"
 #include "tests/support/signing.h"
 
@@ -580,6 +581,25 @@ private slots:
         QVERIFY(f.hub.listen()); // and it may begin again
         TestSubscriber again(f.hub.port());
         QVERIFY(again.establish());
+    }
+
+    void sendsAHeartbeatIfAsked()
+    {
+        HubSettings settings = hubSettings();
+        settings.heartbeat = 20s;
+        HubFixture f(settings);
+        TestSubscriber subscriber(f.hub.port());
+        QVERIFY(subscriber.establish());
+        QVERIFY(subscriber.subscribe(QStringLiteral("alarm")));
+        for (int beat = 0; beat < 3; ++beat) {
+            f.clock.advance(20s);
+            const QJsonObject event = subscriber.await(Hub::heartbeatEvent());
+            QCOMPARE(event[u"channel"].toString(), QStringLiteral("alarm"));
+            const auto data = QJsonDocument::fromJson(event[u"data"].toString().toUtf8()).object();
+            QCOMPARE(data[u"at"].toString(), toText(f.clock.now()));
+        }
+        f.hub.close();
+        f.clock.advance(40s); // to nobody
     }
 
     void forgetsThoseWhoVanish()

@@ -55,6 +55,15 @@ private slots:
         QTest::newRow("a mistake leaves nothing to connect to")
             << in(ConnectionPhase::Initialized, QStringLiteral("mirror.ini line 14"))
             << QStringLiteral("Not receiving alarms: mirror.ini line 14") << QString();
+        ConnectionStatus beatless = in(ConnectionPhase::Connected, {}, 4);
+        beatless.channels = { { QStringLiteral("alarm"), true, beatless.receivingUntil, true,
+                                beatless.receivingUntil } };
+        QTest::newRow("no heartbeat") << beatless
+                                      << QStringLiteral("Connected, but the backend's heartbeat is missing since 20:43")
+                                      << again;
+        beatless.phase = ConnectionPhase::Unavailable;
+        QTest::newRow("no heartbeat, and lost")
+            << beatless << QStringLiteral("Not receiving alarms since 20:43") << again;
         QTest::newRow("refused") << in(ConnectionPhase::Refused, QStringLiteral("the server does not know the key"), 4)
                                  << QStringLiteral("Not receiving alarms: the server does not know the key")
                                  << QString();

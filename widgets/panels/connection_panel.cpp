@@ -31,6 +31,10 @@ QString barText(const ConnectionStatus &status, const QDateTime &now, const QLoc
     const bool final = status.phase == ConnectionPhase::Refused || status.phase == ConnectionPhase::Initialized;
     if (final && !status.reason.isEmpty())
         return ConnectionPanel::tr("Not receiving alarms: %1").arg(isolated(status.reason));
+    const auto missing = status.heartbeatMissingSince();
+    if (status.phase == ConnectionPhase::Connected && missing)
+        return ConnectionPanel::tr("Connected, but the backend's heartbeat is missing since %1")
+            .arg(clock(*missing, now, locale));
     if (status.receivingUntil && status.receivingUntil->date().year() >= 2024)
         return ConnectionPanel::tr("Not receiving alarms since %1").arg(clock(*status.receivingUntil, now, locale));
     return ConnectionPanel::tr("Not receiving alarms yet");

@@ -59,9 +59,13 @@ QJsonObject statusJson(const ControlFacts &facts, const AlarmBook &book)
 {
     const ConnectionStatus &connection = facts.connection;
     QJsonArray channels, mistakes;
-    for (const ChannelStatus &channel : connection.channels)
-        channels.append(QJsonObject { { QStringLiteral("name"), channel.name },
-                                      { QStringLiteral("subscribed"), channel.subscribed } });
+    for (const ChannelStatus &channel : connection.channels) {
+        QJsonObject row { { QStringLiteral("name"), channel.name },
+                          { QStringLiteral("subscribed"), channel.subscribed } };
+        if (channel.heartbeatMissingSince)
+            row.insert(QStringLiteral("heartbeat_missing_since"), orNull(channel.heartbeatMissingSince));
+        channels.append(row);
+    }
     for (const Mistake &mistake : facts.mistakes)
         mistakes.append(QJsonObject { { QStringLiteral("file"), mistake.file },
                                       { QStringLiteral("line"), mistake.line },

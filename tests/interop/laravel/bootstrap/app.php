@@ -15,7 +15,7 @@ spl_autoload_register(function (string $class) {
 
 $app = new Illuminate\Foundation\Application(dirname(__DIR__));
 $app->singleton(Illuminate\Contracts\Http\Kernel::class, App\Http\Kernel::class);
-$app->singleton(Illuminate\Contracts\Console\Kernel::class, Illuminate\Foundation\Console\Kernel::class);
+$app->singleton(Illuminate\Contracts\Console\Kernel::class, App\Console\Kernel::class);
 $app->singleton(Illuminate\Contracts\Debug\ExceptionHandler::class, Illuminate\Foundation\Exceptions\Handler::class);
 
 // The test moves the clock forward: drills, expiry and what is kept for a day are shown without waiting for them.
