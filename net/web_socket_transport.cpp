@@ -1,10 +1,9 @@
 #include "net/web_socket_transport.h"
 
 #include "net/inbox.h"
+#include "net/tls_configuration.h"
 
 #include <QHostAddress>
-#include <QLoggingCategory>
-#include <QSslCertificate>
 #include <QSslConfiguration>
 #include <QSslError>
 #include <QWebSocket>
@@ -13,25 +12,8 @@ namespace halfsilver {
 
 namespace {
 
-Q_LOGGING_CATEGORY(lcTransport, "halfsilver.transport")
-
 // A frame is read only once it stands in the buffer whole: a smaller buffer would wait for ever for a large one.
 constexpr qint64 kReadBuffer = qint64(kMaxTransportMessage) + 64 * 1024;
-
-QSslConfiguration tlsConfiguration(const QString &caFile)
-{
-    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-    tls.setPeerVerifyMode(QSslSocket::VerifyPeer);
-    if (caFile.isEmpty())
-        return tls;
-    const QList<QSslCertificate> authorities = QSslCertificate::fromPath(caFile, QSsl::Pem);
-    if (authorities.isEmpty())
-        qCWarning(lcTransport, "%s: no certificate in it can be read; no server will be trusted",
-                  qUtf8Printable(caFile));
-    // Adding any ends Qt's loading of the system's on demand, so those are named, too.
-    tls.setCaCertificates(QSslConfiguration::systemCaCertificates() + authorities);
-    return tls;
-}
 
 class WebSocketTransport : public Transport {
 public:
