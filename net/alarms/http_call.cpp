@@ -1,9 +1,14 @@
 #include "net/alarms/http_call.h"
 
 #include "app/core/moment.h"
+#include "net/tls_configuration.h"
 
 #include <QNetworkAccessManager>
 #include <QNetworkRequest>
+#include <QSslConfiguration>
+
+#include <algorithm>
+#include <cstring>
 
 namespace halfsilver {
 
@@ -30,7 +35,54 @@ QNetworkRequest prepared(const HttpRequest &request)
         prepared.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
     if (!request.idempotencyKey.isEmpty())
         prepared.setRawHeader("Idempotency-Key", request.idempotencyKey);
+    if (!request.caFile.isEmpty())
+        prepared.setSslConfiguration(tlsConfiguration(request.caFile));
     return prepared;
+}
+
+// A body that cannot be rewound, so that it cannot be sent again.
+class OnceBody : public QIODevice {
+public:
+    OnceBody(QByteArray bytes, QObject *parent)
+        : QIODevice(parent)
+        , m_bytes(std::move(bytes))
+    {
+        open(QIODevice::ReadOnly | QIODevice::Unbuffered);
+    }
+    bool isSequential() const override { return true; }
+    bool reset() override { return false; }
+    qint64 bytesAvailable() const override { return m_bytes.size() - m_at + QIODevice::bytesAvailable(); }
+
+protected:
+    qint64 readData(char *data, qint64 most) override
+    {
+        const qint64 length = std::min<qint64>(most, m_bytes.size() - m_at);
+        if (length == 0)
+            return -1;
+        std::memcpy(data, m_bytes.constData() + m_at, size_t(length));
+        m_at += length;
+        return length;
+    }
+    qint64 writeData(const char *, qint64) override { return -1; }
+
+private:
+    QByteArray m_bytes;
+    qint64 m_at = 0;
+};
+
+QNetworkReply *begin(QNetworkAccessManager &network, const HttpRequest &request)
+{
+    QNetworkRequest how = prepared(request);
+    if (!request.json)
+        return network.get(how);
+    if (!request.once)
+        return network.post(how, *request.json);
+    how.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
+    how.setHeader(QNetworkRequest::ContentLengthHeader, request.json->size());
+    auto *body = new OnceBody(*request.json, nullptr);
+    QNetworkReply *reply = network.post(how, body);
+    body->setParent(reply);
+    return reply;
 }
 
 void letGo(QNetworkReply *reply)
@@ -45,8 +97,9 @@ void letGo(QNetworkReply *reply)
 HttpCall::HttpCall(QNetworkAccessManager &network, Clock &clock, const HttpRequest &request, Done done)
     : m_clock(clock)
     , m_done(std::move(done))
-    , m_reply(request.json ? network.post(prepared(request), *request.json) : network.get(prepared(request)), letGo)
+    , m_reply(begin(network, request), letGo)
 {
+    connect(m_reply.get(), &QNetworkReply::uploadProgress, this, [this](qint64 sent) { m_sent = m_sent || sent > 0; });
     connect(m_reply.get(), &QNetworkReply::readyRead, this, &HttpCall::read);
     connect(m_reply.get(), &QNetworkReply::finished, this, [this] { finish({}); });
     m_limit = clock.after(kTimeLimit, [this] { finish(QStringLiteral("no answer within 20 s")); });
@@ -66,6 +119,7 @@ void HttpCall::finish(const QString &error)
     m_limit.reset();
     HttpAnswer answer;
     answer.error = error;
+    answer.mayHaveArrived = m_sent;
     if (error.isEmpty()) {
         m_body += m_reply->read(kMaxBytes + 1 - m_body.size());
         answer.status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
@@ -78,12 +132,14 @@ void HttpCall::finish(const QString &error)
             answer.status = 0;
             answer.error = failed == QNetworkReply::InsecureRedirectError
                 ? QStringLiteral("redirected to another address")
+                : failed == QNetworkReply::ContentReSendError // …of HttpRequest::once
+                ? QStringLiteral("the connection ended without an answer")
                 : m_reply->errorString();
         } else if (!answer.ok() && answer.status != 304) {
             answer.error = QStringLiteral("HTTP %1").arg(answer.status);
         }
         if (answer.body.size() > kMaxBytes)
-            answer = { 0, {}, {}, {}, QStringLiteral("the answer is longer than 8 MiB") };
+            answer = { 0, {}, {}, {}, QStringLiteral("the answer is longer than 8 MiB"), true };
     }
     m_reply.reset();
     const Done done = std::move(m_done);

@@ -20,13 +20,18 @@ struct HttpRequest {
     QString token;                  // sent as Authorization: Bearer; empty: none
     QByteArray etag;                // GET: answered by 304 while it is the same
     QByteArray idempotencyKey;
+    QString caFile = {}; // PEM, to trust besides the system's
+    // Never sent a second time by itself: where a connection ends without an answer, Qt sends again what may have
+    // arrived.
+    bool once = false;
 };
 
 struct HttpAnswer {
     int status = 0; // 0: there was no answer
     QByteArray body, etag;
     std::optional<std::chrono::milliseconds> retryAfter;
-    QString error; // why it is no success; without the address, which may hold secrets
+    QString error;              // why it is no success; without the address, which may hold secrets
+    bool mayHaveArrived = true; // without an answer: whether any of the request was sent
 
     bool ok() const { return status >= 200 && status < 300; }
 };
@@ -51,6 +56,7 @@ private:
     std::unique_ptr<QNetworkReply, void (*)(QNetworkReply *)> m_reply;
     std::unique_ptr<Timer> m_limit;
     QByteArray m_body;
+    bool m_sent = false;
 };
 
 // The value of a Retry-After header: seconds, or a date.

@@ -8,7 +8,6 @@
 namespace halfsilver::hub {
 
 class Broadcaster;
-struct PublishedEvent;
 
 class SignedApi {
 public:

@@ -21,10 +21,10 @@ public:
     // The bytes of an answer; none: the request stays without one.
     using Handler = std::function<QByteArray(const Request &)>;
 
-    explicit HttpServer(Handler how = {})
+    explicit HttpServer(Handler how = {}, quint16 port = 0) // 0: any free one
         : handler(std::move(how))
     {
-        m_server.listen(QHostAddress::LocalHost);
+        m_server.listen(QHostAddress::LocalHost, port);
         connect(&m_server, &QTcpServer::newConnection, this, [this] {
             while (QTcpSocket *socket = m_server.nextPendingConnection())
                 connect(socket, &QTcpSocket::readyRead, this, [this, socket] { read(socket); });

@@ -1,12 +1,14 @@
 // Where the hub broadcasts to, beside its own subscribers: a driver, as Laravel calls it.
 #pragma once
 
-#include "net/hub/published_event.h"
+#include "net/pusher/published_event.h"
 
 #include <QJsonObject>
 #include <QObject>
 
 namespace halfsilver::hub {
+
+using pusher::PublishedEvent;
 
 class Driver : public QObject {
     Q_OBJECT
@@ -24,7 +26,7 @@ public:
 signals:
     void problemChanged(); // problem() is different
     // Its peer has an event for the hub's own subscribers.
-    void heard(const halfsilver::hub::PublishedEvent &event);
+    void heard(const halfsilver::pusher::PublishedEvent &event);
 };
 
 } // namespace halfsilver::hub

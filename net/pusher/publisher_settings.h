@@ -1,0 +1,73 @@
+// Where something is published, and as whom: `[hub.pusher]`.
+#pragma once
+
+#include "app/core/settings/describe.h"
+#include "app/core/settings/text_checks.h"
+#include "net/pusher/api_request.h"
+#include "net/pusher/secret_box.h"
+
+#include <QUrl>
+
+#include <optional>
+
+namespace halfsilver {
+
+struct PublisherSettings {
+    QString appId, key, secret;
+    QString cluster = QStringLiteral("mt1");
+    QString host;
+    std::optional<int> port;
+    QString path;
+    bool tls = true;
+    QString caFile;
+    QString masterKey;
+    bool operator==(const PublisherSettings &) const = default;
+
+    static std::optional<settings::Wrong> checkMasterKey(const QString &value)
+    {
+        if (value.isEmpty() || pusher::masterKeyFromText(value))
+            return {};
+        return settings::Wrong { settings::translate("settings", "not 32 bytes in base64."),
+                                 settings::translate("settings", "Make one: openssl rand -base64 32") };
+    }
+    static void describe(auto &&field)
+    {
+        using namespace settings;
+        constexpr auto copied = QT_TRANSLATE_NOOP("settings", "Copy it from your Pusher application.");
+        const auto plain = [=](const QString &value) {
+            const auto empty = notEmpty(copied)(value);
+            return empty ? empty : plainName(value);
+        };
+        field("app_id", &PublisherSettings::appId, required(plain, "8071"), "Application id. Required.");
+        field("key", &PublisherSettings::key, required(plain, "2f1c3b9d5e7a8046"), "Application key. Required.");
+        field("secret", &PublisherSettings::secret, notEmpty(copied, "7ad3773142a6692b"),
+              "Application secret. Required.");
+        field("cluster", &PublisherSettings::cluster, plainName,
+              "Cluster of pusher.com. A host of your own comes first.");
+        field("host", &PublisherSettings::host, hostName, "Your own server instead of pusher.com: Reverb, soketi.");
+        field("port", &PublisherSettings::port, between(1, 65535), "Default: 443 with TLS, 80 without.");
+        field("path", &PublisherSettings::path, anything, "What stands before /apps/APP_ID.");
+        field("tls", &PublisherSettings::tls, anything, "Encrypted, with a certificate that is verified.");
+        field("ca_file", &PublisherSettings::caFile, readableFile,
+              "Certificates to trust besides the system's, as PEM.");
+        field("encryption_master_key", &PublisherSettings::masterKey, checkMasterKey,
+              "For private-encrypted- channels: 32 bytes in base64, as in Laravel's options.");
+    }
+};
+
+namespace pusher {
+
+// Where its HTTP API listens and as whom to speak to it, out of checked settings.
+struct ApiServer {
+    QUrl origin;    // scheme, host and port
+    QString prefix; // before /apps/; "/ws" or empty
+    QString caFile;
+    Application application;
+};
+ApiServer apiServer(const PublisherSettings &settings);
+
+// The whole address of a request, signed now.
+QUrl addressOf(const ApiServer &server, const ApiRequest &request, const QDateTime &now);
+
+} // namespace pusher
+} // namespace halfsilver
