@@ -7,6 +7,7 @@
 #include <QRegion>
 
 #include <algorithm>
+#include <array>
 
 namespace halfsilver {
 
@@ -17,7 +18,8 @@ constexpr qreal kEdge = 0.5, kMark = 4.6, kMarkAt = 1.8, kTextAt = 8.1, kAside =
 constexpr qreal kRowGap = 1.0, kBannerGap = 2.6;
 constexpr qreal kRim = 0.2, kBand = 0.5, kRadius = 1.0, kPadding = 1.3, kBannerMark = 7.0, kBannerTextAt = 1.4;
 constexpr qreal kArrival = 1.0; // less than what lies free to the left of a mark
-constexpr int kTitleLines = 2, kSubLines = 2, kBannerLines = 5;
+constexpr int kTitleLines = 2, kSubLines = 2, kMostBanners = 20;
+constexpr std::array kBannerLines { 5, 3, 2, 1 }; // from generous to tight
 
 bool isBanner(const Alarm &alarm)
 {
@@ -46,15 +48,22 @@ void placeTitle(PlacedAlarm &placed, TextRole role, qreal width, const Theme &th
     placed.tagLine = placed.tags.empty() ? 0 : layoutLine(placed.row.title, role, theme).height();
 }
 
-PlacedAlarm placedBanner(const AlarmRow &row, qreal top, qreal width, const Theme &theme)
+// The place stands beside what is wrong, or below it where that is long: it is never what an ellipsis takes away.
+PlacedAlarm placedBanner(const AlarmRow &row, int lines, qreal top, qreal width, const Theme &theme)
 {
     PlacedAlarm placed { row, {}, {}, {}, {}, {} };
     const qreal inset = theme.units(kRim + kBand + kPadding);
     const qreal text = width - 2 * inset - theme.units(kBannerMark + kBannerTextAt);
     placed.count = block(row.count, TextRole::Body, { .width = text }, theme);
     const qreal aside = row.count.isEmpty() ? 0 : placed.count.width() + theme.units(kAside);
+    placed.row.title = joined({ row.title, row.where });
     placeTitle(placed, TextRole::BannerTitle, text - aside, theme);
-    placed.sub = block(row.sub, TextRole::Body, { .width = text, .maxLines = kBannerLines }, theme);
+    if (placed.title.elided() && !row.where.isEmpty()) {
+        placed.row.title = row.title;
+        placed.row.sub = row.where + u'\n' + row.sub;
+        placeTitle(placed, TextRole::BannerTitle, text - aside, theme);
+    }
+    placed.sub = block(placed.row.sub, TextRole::Body, { .width = text, .maxLines = lines }, theme);
     const qreal inner = std::max(theme.units(kBannerMark), placed.titleHeight() + placed.sub.height());
     placed.rect = QRectF(0, top, width, inner + 2 * inset);
     return placed;
@@ -132,6 +141,58 @@ void paintRow(QPainter &painter, const PlacedAlarm &alarm, const Theme &theme, q
     alarm.count.paint(painter, QPointF(rect.right() - alarm.count.width(), text.y() + alarm.titleHeight()), soft);
 }
 
+int criticalOf(std::span<const Alarm *const> group)
+{
+    return int(std::partition_point(group.begin(), group.end(),
+                                    [](const Alarm *alarm) { return alarm->priority == AlarmPriority::Critical; })
+               - group.begin());
+}
+
+AlarmPicture placed(const AlarmList &list, int bannerLines, const QSizeF &room, const Theme &theme)
+{
+    AlarmPicture picture;
+    const qreal width = room.width();
+    const auto notesBelow = [&](qreal bottom, int hidden, int critical) {
+        std::vector<AlarmNote> notes = list.notes;
+        if (hidden > 0)
+            notes.insert(notes.begin(), moreNote(hidden, critical));
+        const qreal top = bottom > 0 ? bottom + theme.units(kRowGap) : 0;
+        return placeNotes(notes, top, theme.units(kTextAt), width, theme);
+    };
+    const auto bottomOf = [](const std::vector<PlacedNote> &notes, qreal bottom) {
+        return notes.empty() ? bottom : notes.back().rect.bottom();
+    };
+    int hidden = list.beyond, critical = list.criticalBeyond;
+    for (const AlarmRow &row : list.rows) {
+        hidden += 1 + row.more;
+        critical += row.priority == AlarmPriority::Critical ? 1 : 0;
+    }
+
+    qreal bottom = 0;
+    for (size_t i = 0; i < list.rows.size(); ++i) {
+        const AlarmRow &row = list.rows[i];
+        qreal top = bottom;
+        if (i > 0)
+            top += theme.units(list.rows[i - 1].banner && !row.banner ? kBannerGap : kRowGap);
+        auto alarm = row.banner ? placedBanner(row, bannerLines, top, width, theme) : placedRow(row, top, width, theme);
+        const int others = hidden - 1 - row.more;
+        const int otherCritical = critical - (row.priority == AlarmPriority::Critical ? 1 : 0);
+        const qreal needed = bottomOf(notesBelow(alarm.rect.bottom(), others, otherCritical), alarm.rect.bottom());
+        if (i == 0)
+            picture.least = needed;
+        else if (needed > room.height() + 0.5) // less than that is the layout's rounding, not a lack of room
+            break;
+        bottom = alarm.rect.bottom();
+        hidden = others;
+        critical = otherCritical;
+        picture.alarms.push_back(std::move(alarm));
+    }
+    picture.notes = notesBelow(bottom, hidden, critical);
+    picture.size = QSizeF(width, bottomOf(picture.notes, bottom));
+    picture.least = std::max(picture.least, picture.alarms.empty() ? picture.size.height() : 0);
+    return picture;
+}
+
 } // namespace
 
 AlarmList alarmList(const AlarmBook &book, int most, const Moment &moment, bool flood)
@@ -151,15 +212,22 @@ AlarmList alarmList(const AlarmBook &book, int most, const Moment &moment, bool 
     const auto acknowledged = std::partition_point(alarms.begin(), alarms.end(), [](const CollapsedAlarm &one) {
         return alarmGroup(*one.alarm) == AlarmGroup::Raised;
     });
-    for (auto it = acknowledged; it != alarms.end() && isBanner(*it->alarm) && int(list.rows.size()) < most; ++it)
+    for (auto it = acknowledged; it != alarms.end() && isBanner(*it->alarm) && int(list.rows.size()) < kMostBanners;
+         ++it)
         add(*it);
+    // The others in their order; a critical one that comes late in it, because it has cleared, keeps its row.
+    int critical = criticalOf(book.group(AlarmGroup::Raised)) + criticalOf(book.group(AlarmGroup::Cleared));
+    const int banners = criticalOf(book.group(AlarmGroup::Acknowledged)) - int(list.rows.size());
     int rows = 0;
     for (auto it = alarms.begin(); it != alarms.end() && rows < most; ++it) {
-        if (isBanner(*it->alarm))
+        const bool isCritical = it->alarm->priority == AlarmPriority::Critical;
+        if (isBanner(*it->alarm) || (!isCritical && rows + critical >= most))
             continue;
         add(*it);
         ++rows;
+        critical -= isCritical ? 1 : 0;
     }
+    list.criticalBeyond = banners + critical;
     list.beyond = int(order.size()) - told + int(book.beyond());
     if (const auto elsewhere = book.group(AlarmGroup::Elsewhere); !elsewhere.empty())
         list.notes.push_back(elsewhereNote(elsewhere, book.lastKnown(elsewhere.front()->key), moment));
@@ -172,42 +240,14 @@ AlarmList alarmList(const AlarmBook &book, int most, const Moment &moment, bool 
 
 AlarmPicture placeAlarms(const AlarmList &list, const QSizeF &room, const Theme &theme)
 {
+    const auto banners =
+        size_t(std::count_if(list.rows.begin(), list.rows.end(), [](const AlarmRow &row) { return row.banner; }));
     AlarmPicture picture;
-    const qreal width = room.width();
-    const auto notesBelow = [&](qreal bottom, int hidden) {
-        std::vector<AlarmNote> notes = list.notes;
-        if (hidden > 0)
-            notes.insert(notes.begin(), moreNote(hidden));
-        const qreal top = bottom > 0 ? bottom + theme.units(kRowGap) : 0;
-        return placeNotes(notes, top, theme.units(kTextAt), width, theme);
-    };
-    const auto bottomOf = [](const std::vector<PlacedNote> &notes, qreal bottom) {
-        return notes.empty() ? bottom : notes.back().rect.bottom();
-    };
-    int hidden = list.beyond;
-    for (const AlarmRow &row : list.rows)
-        hidden += 1 + row.more;
-
-    qreal bottom = 0;
-    for (size_t i = 0; i < list.rows.size(); ++i) {
-        const AlarmRow &row = list.rows[i];
-        qreal top = bottom;
-        if (i > 0)
-            top += theme.units(list.rows[i - 1].banner && !row.banner ? kBannerGap : kRowGap);
-        auto placed = row.banner ? placedBanner(row, top, width, theme) : placedRow(row, top, width, theme);
-        const int others = hidden - 1 - row.more;
-        const qreal needed = bottomOf(notesBelow(placed.rect.bottom(), others), placed.rect.bottom());
-        if (i == 0)
-            picture.least = needed;
-        else if (needed > room.height() + 0.5) // less than that is the layout's rounding, not a lack of room
+    for (const int lines : kBannerLines) {
+        picture = placed(list, lines, room, theme);
+        if (picture.alarms.size() >= banners)
             break;
-        bottom = placed.rect.bottom();
-        hidden = others;
-        picture.alarms.push_back(std::move(placed));
     }
-    picture.notes = notesBelow(bottom, hidden);
-    picture.size = QSizeF(width, bottomOf(picture.notes, bottom));
-    picture.least = std::max(picture.least, picture.alarms.empty() ? picture.size.height() : 0);
     return picture;
 }
 

@@ -13,11 +13,13 @@ namespace halfsilver {
 struct AlarmList {
     std::vector<AlarmRow> rows;
     int beyond = 0;                                  // alarms of the list that are not among the rows
+    int criticalBeyond = 0;                          // critical ones of these
     std::vector<AlarmNote> notes;                    // of alarms that are not of the list
     std::optional<std::chrono::milliseconds> steady; // until an age in it reads differently
 };
 
-// At most `most` rows beside the banners, however long the book is. In a flood a row may stand for others.
+// At most `most` rows beside the banners, however long the book is: critical ones before any other. In a flood a row may
+// stand for others.
 AlarmList alarmList(const AlarmBook &book, int most, const Moment &moment, bool flood = false);
 
 struct PlacedAlarm {
@@ -36,7 +38,8 @@ struct AlarmPicture {
     qreal least = 0; // the height for the first alarm and the notes, one of which counts the rest
 };
 
-// As many as fit in `room`, the most important first, and how many are not shown.
+// As many as fit in `room`, the most important first, and how many are not shown. Banners say less where there are
+// several, before one of them goes.
 AlarmPicture placeAlarms(const AlarmList &list, const QSizeF &room, const Theme &theme);
 // Where `after` looks different from `before`.
 QRegion differences(const AlarmPicture &before, const AlarmPicture &after);

@@ -41,7 +41,17 @@ TextBlock fitting(const AlarmNote &note, TextRole role, const TextOptions &optio
 
 } // namespace
 
-AlarmNote moreNote(int count) { return { AlarmNote::Kind::More, moreText(count) }; }
+// Whatever of them is critical has been acknowledged or has cleared: else it had the screen.
+AlarmNote moreNote(int count, int critical)
+{
+    AlarmNote note { AlarmNote::Kind::More, moreText(count) };
+    if (critical > 0) {
+        note.text = AlarmText::tr("%1 more, %2 critical").arg(count).arg(critical);
+        note.critical = true;
+        note.mark = MarkMode::Outlined;
+    }
+    return note;
+}
 
 AlarmNote elsewhereNote(std::span<const Alarm *const> elsewhere, const std::optional<QDateTime> &lastKnown,
                         const Moment &moment)
@@ -49,6 +59,7 @@ AlarmNote elsewhereNote(std::span<const Alarm *const> elsewhere, const std::opti
     const Alarm &first = *elsewhere.front();
     const int others = int(elsewhere.size()) - 1;
     AlarmNote note { AlarmNote::Kind::Elsewhere, {} };
+    note.critical = true;
     note.mark = lastKnown ? MarkMode::Dashed : first.test ? MarkMode::Striped : MarkMode::Filled;
     for (const qsizetype letters : kLetters) {
         const QString what = joined({ shortened(alarmTitle(first), letters), shortened(first.place, letters),
@@ -88,8 +99,7 @@ std::vector<PlacedNote> placeNotes(const std::vector<AlarmNote> &notes, qreal to
         if (!placed.empty())
             top = placed.back().rect.bottom() + theme.units(kGap);
         const TextOptions options { .width = width - left, .maxLines = kLines, .balanced = true };
-        const bool critical = note.kind == AlarmNote::Kind::Elsewhere;
-        const TextBlock text = fitting(note, critical ? TextRole::BodyStrong : TextRole::Body, options, theme);
+        const TextBlock text = fitting(note, note.critical ? TextRole::BodyStrong : TextRole::Body, options, theme);
         placed.push_back({ note, QRectF(0, top, width, text.height()), QPointF(left, top), text });
     }
     return placed;
@@ -101,12 +111,11 @@ void paintNote(QPainter &painter, const PlacedNote &note, const Theme &theme)
                 size = std::min(theme.units(kSign), line);
     const QPointF sign(note.at.x() - theme.units(kMiddle) - size / 2, note.at.y() + (line - size) / 2);
     const QRectF square(sign, QSizeF(size, size));
-    const bool critical = note.note.kind == AlarmNote::Kind::Elsewhere;
-    if (critical)
+    if (note.note.critical)
         paintMark(painter, square, AlarmPriority::Critical, note.note.mark);
     else if (note.note.kind == AlarmNote::Kind::Shelved)
         paintShelf(painter, square, Theme::colour(Ink::Soft));
-    note.text.paint(painter, note.at, Theme::colour(critical ? Ink::White : Ink::Soft));
+    note.text.paint(painter, note.at, Theme::colour(note.note.critical ? Ink::White : Ink::Soft));
 }
 
 } // namespace halfsilver

@@ -15,7 +15,7 @@ namespace halfsilver {
 
 struct AlarmNote {
     enum class Kind {
-        More,      // "2 more"
+        More,      // "2 more", "5 more, 1 critical"
         Elsewhere, // "Elsewhere: Smoke · Cellar · 1 more"; critical
         Shelved,   // "2 shelved · next back in 25 min"
     };
@@ -23,11 +23,12 @@ struct AlarmNote {
     QString text;
     std::optional<std::chrono::milliseconds> steady = {}; // until it reads differently
     QStringList shorter = {};                             // the same in fewer letters, where there is less room
-    MarkMode mark = MarkMode::Filled;                     // of what is elsewhere
+    bool critical = false;                                // it tells of a critical one
+    MarkMode mark = MarkMode::Filled;                     // of that
     bool operator==(const AlarmNote &) const = default;
 };
 
-AlarmNote moreNote(int count);
+AlarmNote moreNote(int count, int critical = 0); // of these
 // Of critical alarms of other places; there has to be one. `lastKnown`: of the first.
 AlarmNote elsewhereNote(std::span<const Alarm *const> elsewhere, const std::optional<QDateTime> &lastKnown,
                         const Moment &moment);

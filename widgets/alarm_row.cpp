@@ -75,7 +75,11 @@ AlarmRow alarmRow(const Alarm &alarm, const AlarmKnowledge &knowledge, const Mom
         row.tags.push_back({ AlarmTag::Kind::Test, testText() });
     if (knowledge.first(alarm)) //: Before the title of the alarm that was the first of its group
         row.tags.push_back({ AlarmTag::Kind::First, AlarmText::tr("First") });
-    row.title = row.banner ? joined({ plainTitle(alarm), alarm.place }) : plainTitle(alarm);
+    row.title = plainTitle(alarm);
+    if (row.banner)
+        row.where = alarm.place;
+    // Lines of its own cost too much room here; the takeover has them.
+    const QString message = alarm.message.simplified();
 
     QString state = stateText(alarm, row.banner, row.lastKnown && !row.banner, moment);
     if (knowledge.notRecorded)
@@ -85,12 +89,12 @@ AlarmRow alarmRow(const Alarm &alarm, const AlarmKnowledge &knowledge, const Mom
     const QString known = knowledge.lastKnown ? lastKnownText(*knowledge.lastKnown, moment) : QString();
     // What a glance must not miss stands first: the sub line may end in an ellipsis.
     const QString escalated = alarm.active() ? escalatedText(alarm, moment) : QString();
-    if (row.banner)
-        row.sub = joined({ known, state, escalated, alarm.message });
+    if (row.banner) // what to do stands for itself
+        row.sub = joined({ known, state, escalated }) + (message.isEmpty() ? QString() : u'\n' + message);
     else if (alarm.state() == AlarmState::Acknowledged)
-        row.sub = joined({ known, alarm.place, state, escalated, alarm.message });
+        row.sub = joined({ known, alarm.place, state, escalated, message });
     else
-        row.sub = joined({ known, state, escalated, alarm.place, alarm.message });
+        row.sub = joined({ known, state, escalated, alarm.place, message });
 
     if (const auto age = ageOf(alarm.raisedAt, moment))
         row.age = ageText(*age);

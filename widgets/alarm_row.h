@@ -28,6 +28,7 @@ struct AlarmRow {
     bool strong = true, banner = false, lastKnown = false;
     bool test = false;              // a drill
     std::vector<AlarmTag> tags;     // before the title
+    QString where;                  // of a banner: stands with the title
     QString title, sub, age, count; // "35 min", "×3 · +13"; empty where there is nothing to tell
     int more = 0;                   // others that it stands for
     bool operator==(const AlarmRow &) const = default;

@@ -26,11 +26,11 @@ bool joins(QStringView text, qsizetype i)
     return isCjkUnit(before) && (after.isDigit() || after == u'−' || after == u'-' || after == u'+');
 }
 
-// Where the last CJK character begins, if one stands directly before it; -1 otherwise. Punctuation after it is the
-// line breaker's own business.
-qsizetype lastPair(QStringView text)
+// Where the last CJK character of what ends at `end` begins, if one stands directly before it; -1 otherwise. Punctuation
+// after it is the line breaker's own business.
+qsizetype lastPair(QStringView text, qsizetype end)
 {
-    auto i = text.size() - 1;
+    auto i = end - 1;
     while (i > 0 && (text[i].isPunct() || text[i].isSpace()))
         --i;
     if (i > 0 && text[i].isLowSurrogate())
@@ -76,8 +76,11 @@ QString preparedForBreaking(const QString &text)
         else if (c == u' ' && joins(text, i))
             out[i] = QChar(QChar::Nbsp);
     }
-    if (const auto last = lastPair(out); last > 0)
-        out.insert(last, kWordJoiner);
+    // From the end, so that the positions hold: no line of the text's own ends with a single character below it.
+    for (qsizetype end = out.size(); end > 0; end = out.lastIndexOf(QChar(QChar::LineSeparator), end - 1)) {
+        if (const auto last = lastPair(out, end); last > 0)
+            out.insert(last, kWordJoiner);
+    }
     return out;
 }
 

@@ -40,6 +40,32 @@ QString shortened(const QString &title)
     return title.size() <= kAlsoLength ? title : title.left(kAlsoLength - 1).trimmed() + QChar(0x2026);
 }
 
+// What else is active, critical ones first, also those of other places: nothing else of the screen tells of them now.
+void tellOthers(TakeoverFace &face, const AlarmBook &book)
+{
+    int others = int(book.beyond()) - 1; // without the one that has the screen
+    for (const AlarmGroup each : { AlarmGroup::Raised, AlarmGroup::Acknowledged, AlarmGroup::Elsewhere })
+        others += int(book.group(each).size());
+    const auto add = [&](AlarmGroup each, bool critical) {
+        for (const Alarm *alarm : book.group(each)) {
+            if (face.also.size() >= kAlsoNamed)
+                return;
+            if (alarm->key == face.key || (alarm->priority == AlarmPriority::Critical) != critical)
+                continue;
+            const QString title = shortened(alarmTitle(*alarm));
+            face.also.append(each == AlarmGroup::Elsewhere && !alarm->place.isEmpty()
+                                 ? TakeoverText::tr("%1 (%2)", "an alarm, and its other place")
+                                       .arg(isolated(title), isolated(shortened(alarm->place)))
+                                 : title);
+        }
+    };
+    for (const AlarmGroup each : { AlarmGroup::Raised, AlarmGroup::Acknowledged, AlarmGroup::Elsewhere })
+        add(each, true);
+    for (const AlarmGroup each : { AlarmGroup::Raised, AlarmGroup::Acknowledged })
+        add(each, false);
+    face.alsoMore = others - int(face.also.size());
+}
+
 // The lines from the top of the text on, how high they are together, and whether all was said.
 struct Column {
     std::vector<TakeoverLine> lines;
@@ -198,17 +224,7 @@ TakeoverFace takeoverFace(const AlarmBook &book, const AcknowledgeMeans &means, 
         since.append(lastKnownText(*known, moment));
     face.since = joined(since);
 
-    // Active ones stand first in the order.
-    int others = int(book.beyond());
-    const auto order = book.listed();
-    const auto end = std::partition_point(order.begin(), order.end(),
-                                          [](const Alarm *a) { return alarmGroup(*a) <= AlarmGroup::Acknowledged; });
-    for (auto it = order.begin(); it != end && face.also.size() < kAlsoNamed; ++it) {
-        if (*it != alarm)
-            face.also.append(shortened(alarmTitle(**it)));
-    }
-    others += int(end - order.begin()) - 1 - int(face.also.size());
-    face.alsoMore = others;
+    tellOthers(face, book);
     return face;
 }
 

@@ -69,6 +69,10 @@
         <translation>另有 %1 条</translation>
     </message>
     <message>
+        <source>%1 more, %2 critical</source>
+        <translation>另有 %1 条，其中 %2 条紧急</translation>
+    </message>
+    <message>
         <source>%1 shelved</source>
         <translation>搁置 %1 条</translation>
     </message>
@@ -249,6 +253,11 @@
     <message>
         <source>Also: %1</source>
         <translation>另有：%1</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>an alarm, and its other place</comment>
+        <translation>%1（%2）</translation>
     </message>
     <message>
         <source>TEST · not a real alarm</source>

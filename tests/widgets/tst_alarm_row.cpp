@@ -42,8 +42,8 @@ QString told(const AlarmRow &row)
         : row.mark == MarkMode::Outlined           ? u"outlined"
         : row.mark == MarkMode::Striped            ? u"striped"
                                                    : u"dashed";
-    QStringList words { mark + QString(), row.strong ? QStringLiteral("strong") : QStringLiteral("regular"), row.title,
-                        row.sub, row.age };
+    QStringList words { mark + QString(), row.strong ? QStringLiteral("strong") : QStringLiteral("regular"),
+                        joined({ row.title, row.where }), row.sub, row.age };
     for (const AlarmTag &tag : row.tags)
         words.prepend(u'[' + tag.text + u']');
     if (row.banner)

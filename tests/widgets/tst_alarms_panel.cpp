@@ -121,6 +121,62 @@ private slots:
         QCOMPARE(before, size_t(1));
     }
 
+    // One that has cleared comes late in the order; it is critical all the same.
+    void aCriticalAlarmKeepsItsRow()
+    {
+        FakeWorld world;
+        for (const char *id : { "1", "2", "3", "4", "5" })
+            QVERIFY(tell(world.alarms, { id, kWarning, QLatin1StringView(id), {}, {}, "20:00" }));
+        QVERIFY(tell(world.alarms, { "smoke", kCritical, QStringLiteral("Smoke"), {}, {}, "20:40", nullptr, "20:41" }));
+        QCOMPARE(
+            titles(world.alarms, 4),
+            (QStringList { QStringLiteral("1"), QStringLiteral("2"), QStringLiteral("3"), QStringLiteral("Smoke") }));
+        QVERIFY(tell(world.alarms, { "gas", kCritical, QStringLiteral("Gas"), {}, {}, "20:42", nullptr, "20:43" }));
+        const AlarmList list = alarmList(world.alarms, 1, { .now = today("20:47") });
+        QCOMPARE(list.rows.front().title, QStringLiteral("Gas"));
+        QCOMPARE(list.beyond, 6);
+        QCOMPARE(list.criticalBeyond, 1);
+    }
+
+    void bannersSayLessBeforeOneOfThemGoes()
+    {
+        FakeWorld world;
+        const QString whatToDo = QStringLiteral("Open all windows and doors, and leave the building. ").repeated(4);
+        for (const char *id : { "gas", "smoke", "water" })
+            QVERIFY(tell(world.alarms, { id, kCritical, QLatin1StringView(id), {}, whatToDo, "20:40", "20:41" }));
+        const Theme theme(QSizeF(1920, 1080), 1, QLocale(QLocale::English));
+        const AlarmList list = alarmList(world.alarms, 4, { .now = today("20:47") });
+        const AlarmPicture all = placeAlarms(list, { 800, 1e6 }, theme);
+        const AlarmPicture some = placeAlarms(list, { 800, all.size.height() - 10 }, theme);
+        QCOMPARE(some.alarms.size(), size_t(3));
+        QVERIFY(some.size.height() < all.size.height());
+        for (const PlacedAlarm &banner : some.alarms)
+            QVERIFY(banner.sub.lines().join(u' ').startsWith(QStringLiteral("Still active")));
+        // Where even that is too much, the count says that one of those is critical.
+        const AlarmPicture few = placeAlarms(list, { 800, all.size.height() / 3 }, theme);
+        const int hidden = 3 - int(few.alarms.size());
+        QVERIFY(hidden > 0);
+        QCOMPARE(notes(few), QStringList(QStringLiteral("%1 more, %1 critical").arg(hidden)));
+    }
+
+    void theLengthOfATitleTakesNoPlaceAway()
+    {
+        FakeWorld world;
+        QVERIFY(tell(world.alarms,
+                     { "co",
+                       kCritical,
+                       QStringLiteral("Carbon monoxide above the permitted threshold ").repeated(3),
+                       QStringLiteral("Boiler room"),
+                       {},
+                       "20:40",
+                       "20:41" }));
+        const Theme theme(QSizeF(1080, 1920), 1, QLocale(QLocale::English));
+        const AlarmPicture picture =
+            placeAlarms(alarmList(world.alarms, 4, { .now = today("20:47") }), { 984, 1e6 }, theme);
+        QVERIFY(picture.alarms.front().title.elided());
+        QCOMPARE(picture.alarms.front().sub.lines().front(), QStringLiteral("Boiler room"));
+    }
+
     void nothingOverlapsInAList()
     {
         FakeWorld world;
@@ -171,14 +227,14 @@ private slots:
                  { QSizeF(1080, 1920), QSizeF(1920, 1080), QSizeF(480, 800), QSizeF(800, 480) }) {
                 const Theme theme(screen, 1, locale);
                 const qreal width = theme.units(screen.width() > screen.height() ? 40 : 49.2);
-                const AlarmPicture picture = placeAlarms({ { row }, 0, {}, {} }, { width, 1e6 }, theme);
+                const AlarmPicture picture = placeAlarms({ { row }, 0, 0, {}, {} }, { width, 1e6 }, theme);
                 const PlacedAlarm &banner = picture.alarms.front();
                 QVERIFY(!banner.title.elided() && !banner.sub.elided());
                 QVERIFY(banner.titleHeight() + banner.sub.height() < banner.rect.height());
                 AlarmRow one = row;
                 one.banner = false;
                 one.sub.clear();
-                const AlarmPicture list = placeAlarms({ { one }, 0, {}, {} }, { width, 1e6 }, theme);
+                const AlarmPicture list = placeAlarms({ { one }, 0, 0, {}, {} }, { width, 1e6 }, theme);
                 const PlacedAlarm &placed = list.alarms.front();
                 QVERIFY(!placed.title.elided() && placed.titleHeight() <= placed.rect.height() + 0.01);
                 for (const PlacedTag &tag : placed.tags)
@@ -308,7 +364,7 @@ private slots:
         QCOMPARE(list.beyond, 2);
         const Theme theme(QSizeF(1080, 1920), 1, QLocale(QLocale::English));
         const qreal least = placeAlarms(list, { 984, 1e6 }, theme).least;
-        QCOMPARE(notes(placeAlarms(list, { 984, least }, theme)), QStringList(QStringLiteral("10 more")));
+        QCOMPARE(notes(placeAlarms(list, { 984, least }, theme)), QStringList(QStringLiteral("10 more, 1 critical")));
     }
 
     void aFloodCollapsesUntilItIsOver()

@@ -107,6 +107,22 @@ private slots:
         QTEST(told(takeoverFace(world.alarms, kBoth, kMoment)), "text");
     }
 
+    // Nothing else of the screen tells of it now, not even while a drill has it.
+    void namesWhatIsCriticalAtOtherPlaces()
+    {
+        FakeWorld world;
+        AlarmPolicy policy;
+        policy.show = *parseAlarmFilter(QStringLiteral("place != Garage"));
+        world.alarms.setPolicy(QStringLiteral("alarm"), policy);
+        Told drill = smoke(), gas { "gas", kCritical, QStringLiteral("Gas"), QStringLiteral("Garage") };
+        drill.test = true;
+        for (const Told &each : { drill, gas, Told { "door", kWarning, QStringLiteral("Back door open") } })
+            QVERIFY(tell(world.alarms, each));
+        const TakeoverFace face = takeoverFace(world.alarms, kBoth, kMoment);
+        QCOMPARE(face.also, (QStringList { QStringLiteral("Gas (Garage)"), QStringLiteral("Back door open") }));
+        QCOMPARE(face.alsoMore, 0);
+    }
+
     void saysWhatIsNoLongerKnownAndWhatIsATest()
     {
         FakeWorld world;

@@ -144,6 +144,14 @@ private slots:
         QVERIFY(preparedForBreaking(text).remove(kWordJoiner).contains(joined));
     }
 
+    // Also where a line of the text's own ends.
+    void noCharacterOfALineOfItsOwnStandsAlone()
+    {
+        const QString joiner(kWordJoiner);
+        QCOMPARE(preparedForBreaking(QStringLiteral("由 root 确认\n立即离开")),
+                 QStringLiteral("由 root 确%1认\u2028立即离%1开").arg(joiner));
+    }
+
     void digitsAmongChineseAreInter()
     {
         if (!hasCjk())
