@@ -86,11 +86,11 @@
     </message>
     <message>
         <source>next back within %1</source>
-        <translation>最快 %1内重现</translation>
+        <translation>首条 %1内重现</translation>
     </message>
     <message>
         <source>next back in %1</source>
-        <translation>最早 %1后重现</translation>
+        <translation>首条 %1后重现</translation>
     </message>
     <message>
         <source>First</source>
@@ -233,7 +233,7 @@
     </message>
     <message>
         <source>Alarm: %1</source>
-        <translation>告警：%1</translation>
+        <translation>警报：%1</translation>
     </message>
     <message>
         <source>Warning: %1</source>
@@ -364,7 +364,7 @@
     <name>halfsilver::ConnectionAlarm</name>
     <message>
         <source>No alarms received for %1 minutes</source>
-        <translation>已 %1 分钟收不到告警</translation>
+        <translation>已 %1 分钟收不到警报</translation>
     </message>
 </context>
 <context>
@@ -1029,7 +1029,7 @@
     </message>
     <message>
         <source>hears what [%1] hears, and each alarm stands twice.</source>
-        <translation>与 [%1] 接收的事件相同，每条告警会显示两次。</translation>
+        <translation>与 [%1] 接收的事件相同，每条警报会显示两次。</translation>
     </message>
     <message>
         <source>Give it a channel or an event of its own.</source>

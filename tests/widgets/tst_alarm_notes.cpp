@@ -63,9 +63,9 @@ private slots:
         row("one", { putAside(25min) }, "1 shelved · back in 25 min", "搁置 1 条 · 25 分钟后重现");
         row("one, until it clears", { putAside(8h, true) }, "1 shelved · back within 8 h", "搁置 1 条 · 8 小时内重现");
         row("two", { putAside(8h), putAside(25min) }, "2 shelved · next back in 25 min",
-            "搁置 2 条 · 最早 25 分钟后重现");
+            "搁置 2 条 · 首条 25 分钟后重现");
         row("two, one of them until it clears", { putAside(8h, true), putAside(25min) },
-            "2 shelved · next back within 25 min", "搁置 2 条 · 最快 25 分钟内重现");
+            "2 shelved · next back within 25 min", "搁置 2 条 · 首条 25 分钟内重现");
     }
     void tellsWhatIsPutAside()
     {
