@@ -224,6 +224,7 @@ for (const [what, status, field, ask] of [
   ['an expiry that is over', 422, 'expires_at', () => raise({ title: 'x', expires_at: '2020-01-01T00:00:00Z' })],
   ['test that is a text', 422, 'test', () => raise({ title: 'x', test: 'yes' })],
   ['4 KiB of further members', 422, 'more', () => raise({ title: 'x', more: 'x'.repeat(4096) })],
+  ['a number beyond all bounds', 422, 'more', () => home.post('', '{"title":"x","more":1e999}')],
   ['an acknowledgement without an id', 422, 'id', () => post('/acknowledge', { by: 'Ada' })],
   ['by that is a number', 422, 'by', () => post('/x/acknowledge', { by: 5 })],
   ['at that is no time', 422, 'at', () => post('/x/clear', { at: 'noon' })],

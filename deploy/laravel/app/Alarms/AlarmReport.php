@@ -27,9 +27,10 @@ class AlarmReport
                 $this->take($name, $value, $now);
             }
         }
-        if (self::sizeOf($this->rest) > self::MOST_REST) {
-            throw new Refusal(422, 'further members: more than ' . self::MOST_REST . ' bytes in all',
-                (string) array_key_first($this->rest));
+        $size = self::sizeOf($this->rest);
+        if ($size === null || $size > self::MOST_REST) {
+            throw new Refusal(422, 'further members: ' . ($size === null ? 'a number beyond all bounds'
+                : 'more than ' . self::MOST_REST . ' bytes in all'), (string) array_key_first($this->rest));
         }
     }
 
@@ -105,8 +106,11 @@ class AlarmReport
         return $time;
     }
 
-    private static function sizeOf(array $rest): int
+    // null: it cannot be written, as 1e999, which PHP reads as INF.
+    private static function sizeOf(array $rest): ?int
     {
-        return $rest === [] ? 0 : strlen(json_encode($rest, AlarmAnswer::JSON));
+        $json = $rest === [] ? '' : json_encode($rest, AlarmAnswer::JSON);
+
+        return $json === false ? null : strlen($json);
     }
 }
