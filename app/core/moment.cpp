@@ -85,6 +85,9 @@ std::optional<qint64> momentFromText(std::string_view text)
         text.remove_prefix(1);
     while (!text.empty() && text.back() == ' ')
         text.remove_suffix(1);
+    const bool isUtc = text.ends_with(" GMT") || text.ends_with(" UTC");
+    if (isUtc)
+        text.remove_suffix(4);
     if (const auto iso = isoMoment(text))
         return iso;
     if (text.size() < 9 || text.size() > 40)
@@ -96,8 +99,9 @@ std::optional<qint64> momentFromText(std::string_view text)
     // Only a full date with a time of day is a moment: Qt's reader is lenient.
     if (text.find(':') == text.npos)
         return std::nullopt;
-    const QDateTime rfc =
-        QDateTime::fromString(QString::fromUtf8(text.data(), qsizetype(text.size())), Qt::RFC2822Date);
+    const QDateTime rfc = QDateTime::fromString(QString::fromUtf8(text.data(), qsizetype(text.size()))
+                                                    + (isUtc ? QStringLiteral(" +0000") : QString()),
+                                                Qt::RFC2822Date);
     return rfc.isValid() ? std::optional(rfc.toMSecsSinceEpoch()) : std::nullopt;
 }
 

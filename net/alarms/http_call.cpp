@@ -151,10 +151,7 @@ std::optional<std::chrono::milliseconds> retryAfterFromText(const QByteArray &te
     bool ok = false;
     if (const int seconds = text.trimmed().toInt(&ok); ok && seconds >= 0)
         return std::chrono::seconds(seconds);
-    QByteArray date = text.trimmed();
-    if (date.endsWith("GMT"))
-        date.replace(date.size() - 3, 3, "+0000");
-    if (const auto ms = momentFromText(QString::fromLatin1(date)))
+    if (const auto ms = momentFromText(QString::fromLatin1(text)))
         return std::chrono::milliseconds(std::max<qint64>(0, *ms - now.toMSecsSinceEpoch()));
     return std::nullopt;
 }

@@ -2,6 +2,7 @@
 
 #include "app/core/alarms/alarm.h"
 #include "app/core/plain_text.h"
+#include "net/payload/php_moment.h"
 
 #include <charconv>
 
@@ -29,13 +30,14 @@ bool fits(Field field, const Json &value)
     case Field::Id:
     case Field::Message:
     case Field::Title:
-    case Field::RaisedAt:
     case Field::Priority:
     case Field::Level:
+        return isText(value) || isNumber(value);
+    case Field::RaisedAt:
     case Field::AcknowledgedAt:
     case Field::ClearedAt:
     case Field::ExpiresAt:
-        return isText(value) || isNumber(value);
+        return isText(value) || isNumber(value) || phpMoment(value);
     case Field::Place:
     case Field::Origin:
     case Field::Group:

@@ -2,6 +2,7 @@
 
 #include "app/core/moment.h"
 #include "app/core/plain_text.h"
+#include "net/payload/php_moment.h"
 #include "net/payload/words.h"
 
 namespace halfsilver::payload {
@@ -33,6 +34,8 @@ std::optional<QDateTime> timeOf(const Json *value)
         ms = momentFromText(*text);
     else if (const auto number = numberOf(*value))
         ms = momentFromNumber(*number);
+    else
+        ms = phpMoment(*value);
     return ms ? std::optional(QDateTime::fromMSecsSinceEpoch(*ms, Qt::UTC)) : std::nullopt;
 }
 

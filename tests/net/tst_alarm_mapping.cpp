@@ -278,11 +278,16 @@ private slots:
     void readsTimes_data()
     {
         QTest::addColumn<QByteArray>("json");
-        for (const char *json :
-             { R"({"title":"A","raised_at":"2026-11-22T21:46:03+01:00"})", R"({"title":"A","createdAt":1795380363})",
-               R"({"title":"A","timestamp":1795380363000})", R"({"title":"A","timestamp":"1795380363"})",
-               R"({"title":"A","time":"2026-11-22 20:46:03"})", R"({"title":"A","at":"2026-11-22T20:46:03.000000Z"})",
-               R"({"created_at":"2020-01-01T00:00:00Z","title":"A","occurred_at":1795380363})" })
+        for (
+            const char *json :
+            { R"({"title":"A","raised_at":"2026-11-22T21:46:03+01:00"})", R"({"title":"A","createdAt":1795380363})",
+              R"({"title":"A","timestamp":1795380363000})", R"({"title":"A","timestamp":"1795380363"})",
+              R"({"title":"A","time":"2026-11-22 20:46:03"})", R"({"title":"A","at":"2026-11-22T20:46:03.000000Z"})",
+              R"({"created_at":"2020-01-01T00:00:00Z","title":"A","occurred_at":1795380363})",
+              R"({"title":"A","time":"Sun, 22 Nov 2026 20:46:03 GMT"})", // a DateTime that nobody has formatted:
+              R"({"title":"A","at":{"date":"2026-11-23 04:46:03.000000","timezone_type":3,"timezone":"Asia/Shanghai"}})",
+              R"({"title":"A","at":{"date":"2026-11-22 21:46:03.000000","timezone_type":1,"timezone":"+01:00"}})",
+              R"({"title":"A","at":{"date":"2026-11-22 20:46:03.000000","timezone_type":2,"timezone":"UTC"}})" })
             QTest::newRow(json) << QByteArray(json);
     }
     void readsTimes()
