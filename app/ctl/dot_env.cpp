@@ -49,13 +49,40 @@ QString valueOf(const QString &written, const Values &values)
 
 } // namespace
 
+namespace {
+
+// Where the quotation mark that `text` begins with is closed; -1: nowhere.
+qsizetype closingQuote(QStringView text)
+{
+    for (qsizetype at = 1; at < text.size(); ++at) {
+        if (text[at] == text[0])
+            return at;
+        at += text[0] == u'"' && text[at] == u'\\';
+    }
+    return -1;
+}
+
+} // namespace
+
 QHash<QString, QString> readDotEnv(const QByteArray &text)
 {
     static const QRegularExpression form(QStringLiteral("^\\s*(?:export\\s+)?([A-Za-z_][A-Za-z0-9_.]*)\\s*=(.*)$"));
     Values values;
-    for (const QString &line : QString::fromUtf8(text).remove(u'\r').split(u'\n')) {
-        if (const auto match = form.match(line); match.hasMatch())
-            values[match.captured(1)] = valueOf(match.captured(2), values);
+    const QStringList lines = QString::fromUtf8(text).remove(u'\r').split(u'\n');
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        const auto match = form.match(lines[i]);
+        if (!match.hasMatch())
+            continue;
+        // What is quoted may go on in further lines, a key of a certificate say: they are none of their own.
+        QString written = match.captured(2).trimmed();
+        if ((written.startsWith(u'"') || written.startsWith(u'\'')) && closingQuote(written) < 0) {
+            const QString rest = written + u'\n' + lines.sliced(i + 1).join(u'\n');
+            if (const qsizetype end = closingQuote(rest); end >= 0) {
+                written = rest.left(end + 1);
+                i += written.count(u'\n');
+            }
+        }
+        values[match.captured(1)] = valueOf(written, values);
     }
     return values;
 }

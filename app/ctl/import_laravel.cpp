@@ -7,6 +7,8 @@
 #include <QFile>
 #include <QTextStream>
 
+#include <algorithm>
+
 namespace halfsilver::ctl {
 
 namespace {
@@ -14,6 +16,7 @@ namespace {
 constexpr qint64 kMostBytes = 1 << 20;
 
 // Of the names, the first with a value: what browsers are given is what the mirror needs, before what PHP uses itself.
+// A value of several lines is none: in an ini each would be a line of its own.
 class Env {
 public:
     explicit Env(const QByteArray &text)
@@ -24,7 +27,8 @@ public:
     {
         for (const char *prefix : { "VITE_", "MIX_", "" }) {
             const QString value = m_values.value(QLatin1StringView(prefix) + name);
-            if (!value.isEmpty() && !value.startsWith(u'$'))
+            const bool isLine = std::none_of(value.begin(), value.end(), [](QChar c) { return c < u' '; });
+            if (!value.isEmpty() && !value.startsWith(u'$') && isLine)
                 return value;
         }
         return {};

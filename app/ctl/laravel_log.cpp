@@ -1,5 +1,8 @@
 #include "app/ctl/laravel_log.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
+
 namespace halfsilver::ctl {
 
 namespace {
@@ -19,12 +22,27 @@ QByteArray takeBetween(QByteArray &text, const char *before, const char *after)
     return found;
 }
 
+// Without what Monolog adds to a line unless it is told not to: its empty context and extra.
+QByteArray withoutContext(const QByteArray &line)
+{
+    const QByteArray bare = line.trimmed();
+    return bare.endsWith(" [] []") ? bare.chopped(6) : line;
+}
+
 // Pretty JSON ends with the first line that begins with what closes it; that of nothing is one line.
 bool endsPayload(const QByteArray &line, const QByteArray &payload)
 {
     const QByteArray bare = line.trimmed();
     return line.startsWith('}') || line.startsWith(']')
         || (payload.trimmed() == bare && (bare == "[]" || bare == "{}"));
+}
+
+// What Monolog's JsonFormatter wrote, as in a container: the message stands in a line of JSON.
+QByteArray messageOf(const QByteArray &line)
+{
+    if (!line.startsWith('{') || !line.contains("Broadcasting ["))
+        return {};
+    return QJsonDocument::fromJson(line).object().value(QLatin1StringView("message")).toString().toUtf8();
 }
 
 } // namespace
@@ -40,6 +58,14 @@ QList<LoggedEvent> eventsOfLog(const QByteArray &log)
         const QByteArray line = log.sliced(at, end - at);
         at = end + 1;
         ++number;
+        if (const QByteArray message = messageOf(line); message.startsWith("Broadcasting [")) {
+            for (LoggedEvent &event : eventsOfLog(message)) {
+                event.line = number;
+                events.append(std::move(event));
+            }
+            inPayload = false;
+            continue;
+        }
         QByteArray text = line;
         const QByteArray name = takeBetween(text, "Broadcasting [", "] on channels [");
         if (!name.isEmpty()) {
@@ -51,8 +77,9 @@ QList<LoggedEvent> eventsOfLog(const QByteArray &log)
             inPayload = true;
         } else if (inPayload) {
             QByteArray &payload = events.last().payload;
-            payload += line + '\n';
-            inPayload = !endsPayload(line, payload);
+            const QByteArray part = withoutContext(line);
+            payload += part + '\n';
+            inPayload = !endsPayload(part, payload);
         }
     }
     return events;

@@ -20,6 +20,7 @@ struct LoggedEvent {
 //     {
 //         "data": { … }
 //     }
+// Also within a line of JSON, as Monolog's JsonFormatter writes it.
 // Source: Illuminate\Broadcasting\Broadcasters\LogBroadcaster, Laravel 8 to 12; protocol §8.
 QList<LoggedEvent> eventsOfLog(const QByteArray &log);
 

@@ -182,6 +182,24 @@ private slots:
         QCOMPARE(lineOf(text, u"title"_qs), u"title 起床 ⏰ data.title, by its name"_qs);
     }
 
+    void readsLogsInOtherFormats_data()
+    {
+        QTest::addColumn<QByteArray>("log");
+        QTest::newRow("with Monolog's empty context") << QByteArray(
+            "[x] a.INFO: Broadcasting [e] on channels [a] with payload:\n{\n    \"title\": \"t\"\n} [] []\nrest\n");
+        QTest::newRow("as JSON") << QByteArray("{\"message\":\"Broadcasting [e] on channels [a] with payload:\\n{\\n   "
+                                               " \\\"title\\\": \\\"t\\\"\\n}\"}\nrest\n");
+    }
+    void readsLogsInOtherFormats()
+    {
+        QFETCH(QByteArray, log);
+        const auto events = eventsOfLog(log);
+        QCOMPARE(events.size(), 1);
+        QCOMPARE(events.first().name, u"e"_qs);
+        QCOMPARE(events.first().line, 1);
+        QCOMPARE(QJsonDocument::fromJson(events.first().payload).object(), (QJsonObject { { u"title"_qs, u"t"_qs } }));
+    }
+
     void passesOverWhatIsNoEvent_data()
     {
         QTest::addColumn<QByteArray>("log");

@@ -38,6 +38,10 @@ private slots:
         row("A=b\r\nB=c", u"b"_qs);
         row("A=b\nA=c", u"c"_qs);
         row("A=\"b", u"b"_qs);
+        row("A=\"b\nc\" # d", u"b\nc"_qs);
+        row("A='b\nc'", u"b\nc"_qs);
+        row("X=\"-----BEGIN\nA=no\n\\\"A=no\n-----END\"\nB=c", {});
+        row("X=\"open\nA=b", u"b"_qs);
         row("A", {});
     }
     void readsValues() { QTEST(readDotEnv(QTest::currentDataTag()).value(u"A"_qs), "value"); }
@@ -72,6 +76,9 @@ private slots:
         row("not switched on", "BROADCAST_CONNECTION=log\nREVERB_APP_KEY=k\nREVERB_HOST=a.home\n",
             u"[pusher]\nkey = k\nhost = a.home\n"_qs, u"BROADCAST_CONNECTION is “log”: Laravel sends nothing"_qs);
         row("no key", "BROADCAST_DRIVER=pusher\nPUSHER_APP_KEY=\n", {}, u"PUSHER_APP_KEY is missing or empty"_qs);
+        row("no lines of its own",
+            "BROADCAST_DRIVER=pusher\nPUSHER_APP_KEY=k\nPUSHER_APP_CLUSTER=\"eu\\n[hub]\\npage = on\"\n",
+            u"[pusher]\nkey = k\n"_qs, u"cluster mt1 is taken"_qs);
         row("no cluster", "BROADCAST_DRIVER=pusher\nPUSHER_APP_KEY=k\n", u"[pusher]\nkey = k\n"_qs,
             u"cluster mt1 is taken"_qs);
         row("what the mirror refuses",
