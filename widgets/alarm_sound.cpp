@@ -49,11 +49,19 @@ void AlarmSound::silence()
 {
     m_state.silencedAt = m_clock.monotonic();
     look();
+    emit silenceAsked();
 }
 
 bool AlarmSound::silenced() const
 {
     return m_state.silencedAt && m_clock.monotonic() < *m_state.silencedAt + m_rules.silence;
+}
+
+std::optional<std::chrono::nanoseconds> AlarmSound::silentFor() const
+{
+    if (!silenced() || m_sounding)
+        return std::nullopt;
+    return *m_state.silencedAt + m_rules.silence - m_clock.monotonic();
 }
 
 bool AlarmSound::heard(const AlarmKey &key) const

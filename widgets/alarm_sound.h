@@ -63,9 +63,12 @@ public:
     QList<AlarmKey> ringing() const { return m_ringing; }
     void silence();
     bool silenced() const;
+    // How long it stays silent, as far as is known now: empty where nobody asked for it, or a critical alarm began since.
+    std::optional<std::chrono::nanoseconds> silentFor() const;
 
 signals:
     void soundingChanged(bool sounding);
+    void silenceAsked();
     void rangAnew();                              // a critical alarm began while others sound
     void chimed(const halfsilver::AlarmKey &key); // one that sounds once
     void looked();                                // heard() of some alarm may be different

@@ -1,6 +1,7 @@
 #include "app/ctl/ask.h"
 
 #include "app/ctl/http_route.h"
+#include "net/alarms/raise_outcome.h"
 
 #include <QDeadlineTimer>
 #include <QEventLoop>
@@ -15,6 +16,48 @@ namespace halfsilver::ctl {
 namespace {
 
 constexpr qint64 kMaxAnswer = 64 * 1024 * 1024; // 20,000 alarms with all their texts
+
+struct Said {
+    int status = 0; // of HTTP; 0: nobody answered
+    QByteArray body;
+    QString problem; // why nobody did
+};
+
+Said askHttp(const HttpRequest &request)
+{
+    QNetworkAccessManager network;
+    network.setProxy(QNetworkProxy::NoProxy); // a hub is at home
+    QNetworkRequest asked(request.url);
+    asked.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+    asked.setTransferTimeout(int(std::chrono::milliseconds(kPatience).count()));
+    asked.setRawHeader("Accept", "application/json");
+    if (request.json && !request.json->isEmpty())
+        asked.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
+    if (!request.token.isEmpty())
+        asked.setRawHeader("Authorization", "Bearer " + request.token.toUtf8());
+    if (!request.idempotencyKey.isEmpty())
+        asked.setRawHeader("Idempotency-Key", request.idempotencyKey);
+
+    const std::unique_ptr<QNetworkReply> reply(request.json ? network.post(asked, *request.json) : network.get(asked));
+    QEventLoop loop;
+    QObject::connect(reply.get(), &QNetworkReply::finished, &loop, &QEventLoop::quit);
+    QObject::connect(reply.get(), &QNetworkReply::downloadProgress, &loop, [&](qint64 received, qint64) {
+        if (received > kMaxAnswer)
+            reply->abort();
+    });
+    if (!reply->isFinished())
+        loop.exec();
+    const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    if (status != 0)
+        return { status, reply->readAll(), {} };
+    const bool late = reply->error() == QNetworkReply::OperationCanceledError;
+    return { 0, {}, late ? QStringLiteral("no answer within %1 s").arg(kPatience.count()) : reply->errorString() };
+}
+
+Unreachable nobodyAt(const QUrl &url, const Said &said)
+{
+    return { QStringLiteral("%1: %2").arg(url.toString(QUrl::RemoveUserInfo), said.problem) };
+}
 
 } // namespace
 
@@ -62,34 +105,25 @@ Outcome askSocket(const QString &path, const ControlRequest &request)
 Outcome askApi(const QUrl &base, const QString &token, const ControlRequest &request)
 {
     const HttpRoute route = routeOf(base, request);
-    QNetworkAccessManager network;
-    network.setProxy(QNetworkProxy::NoProxy); // a hub is at home
-    QNetworkRequest asked(route.url);
-    asked.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
-    asked.setTransferTimeout(int(std::chrono::milliseconds(kPatience).count()));
-    asked.setRawHeader("Accept", "application/json");
-    if (!route.body.isEmpty())
-        asked.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
-    if (!token.isEmpty())
-        asked.setRawHeader("Authorization", "Bearer " + token.toUtf8());
+    HttpRequest asked { route.url, {}, token, {}, {} };
+    if (route.post)
+        asked.json = route.body;
+    const Said said = askHttp(asked);
+    return said.status == 0 ? Outcome(nobodyAt(base, said)) : outcomeOf(base, request.verb, said.status, said.body);
+}
 
-    const std::unique_ptr<QNetworkReply> reply(route.post ? network.post(asked, route.body) : network.get(asked));
-    QEventLoop loop;
-    QObject::connect(reply.get(), &QNetworkReply::finished, &loop, &QEventLoop::quit);
-    QObject::connect(reply.get(), &QNetworkReply::downloadProgress, &loop, [&](qint64 received, qint64) {
-        if (received > kMaxAnswer)
-            reply->abort();
-    });
-    if (!reply->isFinished())
-        loop.exec();
-    const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    if (status == 0) {
-        const bool late = reply->error() == QNetworkReply::OperationCanceledError;
-        return Unreachable { QStringLiteral("%1: %2").arg(
-            base.toString(QUrl::RemoveUserInfo),
-            late ? QStringLiteral("no answer within %1 s").arg(kPatience.count()) : reply->errorString()) };
-    }
-    return outcomeOf(base, request.verb, status, reply->readAll());
+Outcome tell(const RaiseRequest &request, const RaiseTarget &target)
+{
+    const Said said = askHttp(httpRequestOf(request, target.url, target.token));
+    if (said.status == 0)
+        return nobodyAt(target.url, said);
+    if (said.status < 200 || said.status >= 300)
+        return outcomeOf(target.url,
+                         request.verb == RaiseRequest::Verb::Raise ? ControlVerb::Raise : ControlVerb::Clear,
+                         said.status, said.body);
+    // Whatever a backend says to what it takes: some say nothing.
+    QJsonObject json = QJsonDocument::fromJson(said.body).object();
+    return Answered { json.contains(QLatin1String("id")) ? json : request.alarm, said.status == 201 };
 }
 
 } // namespace halfsilver::ctl

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/core/control/control_request.h"
+#include "net/alarms/raise_sender.h"
 
 #include <QUrl>
 
@@ -46,5 +47,7 @@ Outcome askSocket(const QString &path, const ControlRequest &request);
 // `base`: the address before /api. Silence and grab have no counterpart there. The token goes to that address
 // only: redirections are not followed.
 Outcome askApi(const QUrl &base, const QString &token, const ControlRequest &request);
+// The same at a raise_url: taken is what any 2xx answers.
+Outcome tell(const RaiseRequest &request, const RaiseTarget &target);
 
 } // namespace halfsilver::ctl

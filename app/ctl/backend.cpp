@@ -29,6 +29,12 @@ std::optional<QUrl> iniAddress(const Options &options, const Surroundings &here)
     return url;
 }
 
+Result<std::optional<RaiseTarget>> raiseUrl(const Options &options, const Surroundings &here)
+{
+    const QString file = iniFile(here, options.configFile.value_or(QString()));
+    return file.isEmpty() ? std::optional<RaiseTarget>() : raiseTargetOf(settings::readIniFile(file));
+}
+
 Result<std::optional<RaiseTarget>> backend(const Options &options, const Surroundings &here, const QString &token)
 {
     const auto hub = [&](QUrl url) {
@@ -40,11 +46,8 @@ Result<std::optional<RaiseTarget>> backend(const Options &options, const Surroun
         url.setPath(url.path() + QStringLiteral("/api/alarms"));
         return std::optional(RaiseTarget { url, token });
     }
-    if (const QString file = iniFile(here, options.configFile.value_or(QString())); !file.isEmpty()) {
-        const auto said = raiseTargetOf(settings::readIniFile(file));
-        if (!said || *said)
-            return said;
-    }
+    if (const auto said = raiseUrl(options, here); !said || *said)
+        return said;
     for (const QString &folder : runtimeFolders(here)) {
         if (const auto running = readHubFile(hubFile(folder)); running && !hasEnded(*running))
             return hub(running->url);

@@ -63,6 +63,8 @@ Outcome outcomeOf(const QUrl &base, ControlVerb verb, int status, const QByteArr
             return Answered { json, status == 201 };
         return Unreachable { QStringLiteral("%1: what answers there is no alarm API").arg(where) };
     }
+    if (verb == ControlVerb::Raise && status == 404) // a port that is there for the page alone, for one
+        return Unreachable { QStringLiteral("%1: no alarms can be raised there").arg(where) };
     if (json.contains(QLatin1String("error"))) {
         if (status != 401)
             return Refused { json };

@@ -1,5 +1,6 @@
 #include "app/ctl/print.h"
 
+#include "app/core/alarms/connection_alarm.h"
 #include "app/core/plain_text.h"
 #include "app/core/qr_code.h"
 #include "app/ctl/columns.h"
@@ -107,6 +108,10 @@ QString statusWords(const QJsonObject &status, const QDateTime &now)
                   QStringLiteral("%1 received, %2 not decoded, %3 ignored by a rule, %4 unheard")
                       .arg(number(events, "received"), number(events, "undecoded"), number(events, "ignored"),
                            number(events, "unheard")) });
+    if (const QString silent = timeOf(status, "silenced_until", now); !silent.isEmpty())
+        rows.append({ QStringLiteral("sound"), QStringLiteral("silent until ") + silent });
+    for (const QJsonValue &notice : status.value(QLatin1String("notices")).toArray())
+        rows.append({ QStringLiteral("notice"), plainText(notice.toString(), kMaxText) });
     if (const QString painted = timeOf(status, "painted_at", now); !painted.isEmpty())
         rows.append({ QStringLiteral("painted"), painted });
     for (const QJsonValue &mistake : status.value(QLatin1String("mistakes")).toArray())
@@ -155,7 +160,17 @@ QString deviceWords(const QJsonObject &answer, const QDateTime &now)
     return rows.isEmpty() ? QStringLiteral("No phone is paired.\n") : aligned(rows);
 }
 
+QString raisedWords(const QJsonObject &alarm)
+{
+    return isOnThisMirrorAlone(alarm) ? QStringLiteral("Raised on this mirror alone") : QStringLiteral("Raised");
+}
+
 } // namespace
+
+bool isOnThisMirrorAlone(const QJsonObject &alarm)
+{
+    return alarm.value(QLatin1String("source")) == ConnectionAlarm::source();
+}
 
 QString words(const ControlRequest &request, const Answered &answer, const QDateTime &now)
 {
@@ -179,10 +194,10 @@ QString words(const ControlRequest &request, const Answered &answer, const QDate
         return listWords(json, now);
     case ControlVerb::Status:
         return json.contains(QLatin1String("connection")) ? statusWords(json, now) : healthWords(json);
-    case ControlVerb::Raise:
-        return alarm(answer.created
-                         ? QStringLiteral("Raised")
-                         : QStringLiteral("Raised again (×%1)").arg(json.value(QLatin1String("count")).toInt(1)));
+    case ControlVerb::Raise: {
+        const int count = json.value(QLatin1String("count")).toInt(1);
+        return alarm(answer.created || count < 2 ? raisedWords(json) : QStringLiteral("Raised again (×%1)").arg(count));
+    }
     case ControlVerb::Acknowledge:
         return alarm(seen());
     case ControlVerb::Clear:

@@ -7,6 +7,9 @@
 
 namespace halfsilver::ctl {
 
+// Whether what a raise was answered with stands on the mirror of this machine and nowhere else.
+bool isOnThisMirrorAlone(const QJsonObject &alarm);
+
 // Ends with a line feed. Texts of alarms are stripped of what could steer a terminal. `now` is local.
 QString words(const ControlRequest &request, const Answered &answer, const QDateTime &now);
 

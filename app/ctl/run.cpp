@@ -44,14 +44,44 @@ bool settled(Asked &asked, Outcome outcome)
     return true;
 }
 
+// Without a hub that runs here: at raise_url; where the ini says that a hub listens; at the mirror, which may know of
+// more, or shows a drill by itself.
+void raiseElsewhere(const Options &options, const Surroundings &here, const QString &token, Asked &asked)
+{
+    const ControlRequest &request = options.request;
+    const auto target = raiseUrl(options, here);
+    if (!target)
+        asked.tried.append(target.error().text);
+    if (target && *target) {
+        const auto raised = raising(request.alarm, {}, QDateTime::currentDateTimeUtc());
+        if (raised && settled(asked, tell(*raised, **target)))
+            asked.raisedAt = *target;
+        return;
+    }
+    if (const auto address = iniAddress(options, here)) {
+        if (settled(asked, askApi(*address, token, request)))
+            return;
+    }
+    for (const QString &folder : runtimeFolders(here)) {
+        const QString socket = controlSocket(folder);
+        if (!QFileInfo::exists(socket))
+            continue;
+        Outcome told = askSocket(socket, request);
+        if (const auto *refused = std::get_if<Refused>(&told))
+            asked.tried.append(refused->error.value(QLatin1String("error")).toString());
+        else if (settled(asked, std::move(told)))
+            return;
+    }
+}
+
 QString remedy(const Options &options)
 {
     if (options.url)
         return {};
     if (options.request.verb == ControlVerb::Raise)
         return QStringLiteral(
-            "No hub is running here. Start halfsilver-hub, or a mirror with its own hub, or write [hub] "
-            "with its port into mirror.ini, or give the address of an alarm API with --url.");
+            "No hub is running here. Start halfsilver-hub, or a mirror with its own hub, or write raise_url in "
+            "[alarm] or [hub] with its port into mirror.ini, or give the address of an alarm API with --url.");
     if (isAboutPage(options.request.verb))
         return QStringLiteral("Neither a mirror nor a hub of this user is running here.");
     if (isForMirror(options.request.verb))
@@ -112,10 +142,8 @@ Asked ask(const Options &options, const Surroundings &here, const QString &token
                 return asked;
         }
     }
-    if (raise) {
-        if (const auto address = iniAddress(options, here))
-            (void)settled(asked, askApi(*address, token, request));
-    }
+    if (raise)
+        raiseElsewhere(options, here, token, asked);
     return asked;
 }
 

@@ -13,7 +13,8 @@ enum ExitCode { Done = 0, WasRefused = 1, Usage = 2, NotReachable = 3 };
 
 struct Asked {
     Outcome outcome = Unreachable {};
-    QStringList tried; // who did not answer, and why
+    QStringList tried;                        // who did not answer, and why
+    std::optional<RaiseTarget> raisedAt = {}; // it was raised at this raise_url
 };
 // Whoever may know of it, one after the other, until one answers.
 Asked ask(const Options &options, const Surroundings &here, const QString &token);

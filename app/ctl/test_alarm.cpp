@@ -1,5 +1,7 @@
 #include "app/ctl/test_alarm.h"
 
+#include "app/ctl/print.h"
+
 #include <QDateTime>
 #include <QTextStream>
 
@@ -62,7 +64,12 @@ int runTestAlarm(const Options &options, const Surroundings &here, const QString
     cleared.request = {};
     cleared.request.verb = ControlVerb::Clear;
     cleared.request.id = id;
-    const bool removed = std::holds_alternative<Answered>(ask(cleared, here, token).outcome);
+    bool removed = true;
+    if (raised.raisedAt) { // from it nobody else takes the drill away
+        const RaiseRequest over = clearing(id, {}, {}, QDateTime::currentDateTimeUtc());
+        removed = std::holds_alternative<Answered>(tell(over, *raised.raisedAt));
+    }
+    removed = std::holds_alternative<Answered>(ask(cleared, here, token).outcome) && removed;
 
     if (const auto *refused = std::get_if<Refused>(&painted))
         return fail(err, WasRefused,
@@ -75,6 +82,7 @@ int runTestAlarm(const Options &options, const Surroundings &here, const QString
         return begun.msecsTo(timeFromText(textOf(answer, member)).value_or(begun));
     };
     const qint64 received = after(QLatin1StringView("received_at")), onScreen = after(QLatin1StringView("painted_at"));
+    const bool isAlone = isOnThisMirrorAlone(std::get<Answered>(raised.outcome).json);
     if (options.json) {
         answer[QLatin1String("raised_at")] = toText(begun);
         answer[QLatin1String("painted_after_ms")] = onScreen;
@@ -84,6 +92,9 @@ int runTestAlarm(const Options &options, const Surroundings &here, const QString
         out << QStringLiteral("The drill was on screen %1 ms after it was raised; the mirror had it after %2 ms.\n")
                    .arg(onScreen)
                    .arg(received);
+        if (isAlone)
+            out << QStringLiteral("This mirror alone raised it: the way through the backend is not part of that. With "
+                                  "raise_url in [alarm], or --url, it is.\n");
         if (!removed)
             out << QStringLiteral("It could not be cleared at the backend, and ends by itself after two minutes.\n");
     }

@@ -65,7 +65,7 @@ Application::Application(const Options &options, const Surroundings &here, Clock
                      const bool dark = !surface || !surface->isExposed();
                      return dark ? std::chrono::nanoseconds(0) : m_frameAge.now();
                  })
-    , m_control({ m_settings, m_name, m_book, m_journal.store(), m_sound, m_scene, clock,
+    , m_control({ m_settings, m_name, m_book, m_journal.store(), m_sound, m_raises, m_notices, m_scene, clock,
                   [this] { return connectionStatus(); } })
     , m_controlServer(m_control)
 {
@@ -160,6 +160,9 @@ void Application::servePage()
     connect(&m_book, &AlarmBook::moved, &m_news, &ControlNews::changed);
     connect(&m_book, &AlarmBook::removed, &m_news, &ControlNews::changed);
     connect(&m_book, &AlarmBook::knowledgeChanged, &m_news, &ControlNews::changed);
+    connect(&m_sound, &AlarmSound::silenceAsked, &m_news, &ControlNews::changed);
+    connect(&m_sound, &AlarmSound::soundingChanged, &m_news, &ControlNews::changed);
+    connect(&m_notices, &Notices::changed, &m_news, &ControlNews::changed);
     m_hub->hub().serve(m_page.get());
     m_control.setDesk(m_page.get());
     m_hands.setPage(m_page.get());
@@ -270,7 +273,7 @@ void Application::sendRaises()
         usual = first([](const AlarmSection &each) { return each.settings.hears(Hub::channel(), Hub::event()); });
     m_raises.setUsual(usual == alarms.end() ? alarms.first().section : usual->section);
     // A hub beside [pusher]: better than nobody, unless the server turns out to be a hub itself.
-    if (toHub && m_hub && m_settings.source != ListeningTo::Hub) {
+    if (toHub && m_hub && m_settings.hubRuns && m_settings.source != ListeningTo::Hub) {
         const auto tell = [this](int port) {
             if (!m_raises.hasTarget(m_raises.usual()))
                 m_raises.setTarget(

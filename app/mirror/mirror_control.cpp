@@ -2,6 +2,7 @@
 
 #include "app/core/control/control_json.h"
 #include "app/core/control/history_json.h"
+#include "app/core/notices.h"
 #include "app/mirror/mirror_settings.h"
 #include "net/hub/hub.h"
 #include "widgets/alarm_sound.h"
@@ -17,6 +18,7 @@ MirrorControl::MirrorControl(World world, QObject *parent)
     : QObject(parent)
     , m_world(std::move(world))
     , m_alarms(m_world.book)
+    , m_raisedHere(m_world.book, m_world.raises, m_world.clock)
     , m_paintWatch(m_world.scene, m_world.book, m_world.clock)
 {
     connect(&m_world.scene, &Scene::framePainted, this, [this] { m_paintedAt = m_world.clock.now(); });
@@ -25,7 +27,18 @@ MirrorControl::MirrorControl(World world, QObject *parent)
 QJsonObject MirrorControl::status() const
 {
     const MirrorSettings &settings = m_world.settings;
-    return statusJson({ settings.source, m_world.connection(), settings.mistakes, m_paintedAt }, m_world.book);
+    ControlFacts facts { settings.source, m_world.connection(), settings.mistakes, m_paintedAt, silencedUntil(), {} };
+    for (const Notice &notice : m_world.notices.notices())
+        facts.notices.append(notice.text);
+    return statusJson(facts, m_world.book);
+}
+
+std::optional<QDateTime> MirrorControl::silencedUntil() const
+{
+    const auto left = m_world.sound.silentFor();
+    if (!left)
+        return std::nullopt;
+    return m_world.clock.now().addMSecs(std::chrono::ceil<std::chrono::milliseconds>(*left).count());
 }
 
 QJsonObject MirrorControl::list() const { return listJson(m_world.book, m_world.clock.now()); }
@@ -63,17 +76,14 @@ void MirrorControl::watch(const QString &id, std::chrono::seconds length, const 
 
 void MirrorControl::raise(const QJsonObject &alarm, const Reply &reply)
 {
-    if (!m_world.settings.hubRuns || !m_hub || !m_hub->listening()) {
-        reply(FieldError { {}, QStringLiteral("This mirror runs no hub. Raise the alarm at the backend.") });
-        return;
-    }
-    // As the mirror lists it: under the source that hears the hub, where it is this hub that it listens to.
-    const auto heard =
-        std::find_if(m_world.settings.alarms.begin(), m_world.settings.alarms.end(),
-                     [](const AlarmSection &each) { return each.settings.hears(Hub::channel(), Hub::event()); });
-    const QString source = m_world.settings.source == ListeningTo::Hub && heard != m_world.settings.alarms.end()
-        ? heard->section
-        : QString();
+    const MirrorSettings &settings = m_world.settings;
+    if (settings.source != ListeningTo::Hub || !m_hub->listening())
+        return m_raisedHere.raise(alarm, reply);
+    // As the mirror lists it: under the source that hears the hub.
+    const auto heard = std::find_if(settings.alarms.begin(), settings.alarms.end(), [](const AlarmSection &each) {
+        return each.settings.hears(Hub::channel(), Hub::event());
+    });
+    const QString source = heard != settings.alarms.end() ? heard->section : QString();
     m_hub->raise(alarm, [reply, source](const Result<Alarm> &raised) {
         if (raised) {
             Alarm row = *raised;
@@ -95,8 +105,7 @@ void MirrorControl::history(const HistoryQuery &query, const Reply &reply)
 void MirrorControl::silence(const Reply &reply)
 {
     m_world.sound.silence();
-    const qint64 length = std::chrono::milliseconds(m_world.settings.sound.silence).count();
-    reply(QJsonObject { { QStringLiteral("silenced_until"), toText(m_world.clock.now().addMSecs(length)) } });
+    reply(QJsonObject { { QStringLiteral("silenced_until"), toText(*silencedUntil()) } });
 }
 
 void MirrorControl::grab(const QString &file, const Reply &reply)
@@ -107,11 +116,6 @@ void MirrorControl::grab(const QString &file, const Reply &reply)
         reply(FieldError {
             QStringLiteral("file"),
             QStringLiteral("file: %1 cannot be written. A name such as /tmp/mirror.png is needed.").arg(file) });
-}
-
-QList<ControlVerb> MirrorControl::lacks() const
-{
-    return m_world.settings.hubRuns ? QList<ControlVerb>() : QList<ControlVerb> { ControlVerb::Raise };
 }
 
 QByteArray MirrorControl::picture()

@@ -4,11 +4,13 @@
 #include "app/core/connection_status.h"
 #include "app/core/control/alarm_control.h"
 #include "app/mirror/paint_watch.h"
+#include "app/mirror/raised_here.h"
 
 namespace halfsilver {
 
 class AlarmSound;
 class Hub;
+class Notices;
 struct MirrorSettings;
 
 class MirrorControl : public QObject, public ControlTarget {
@@ -21,6 +23,8 @@ public:
         AlarmBook &book;
         AlarmStore &journal;
         AlarmSound &sound;
+        RaiseSender &raises;
+        const Notices &notices;
         Scene &scene;
         Clock &clock;
         std::function<ConnectionStatus()> connection;
@@ -45,17 +49,18 @@ public:
     void history(const HistoryQuery &query, const Reply &reply) override;
     void silence(const Reply &reply) override;
     void grab(const QString &file, const Reply &reply) override;
-    QList<ControlVerb> lacks() const override;
     QByteArray picture() override;
     PairingDesk *pairing() override { return m_desk; }
 
 private:
+    std::optional<QDateTime> silencedUntil() const;
     QString whoever(const QString &by) const { return by.isEmpty() ? m_world.name : by; }
 
     const World m_world;
     Hub *m_hub = nullptr;
     PairingDesk *m_desk = nullptr;
     AlarmControl m_alarms;
+    RaisedHere m_raisedHere;
     PaintWatch m_paintWatch;
     std::optional<QDateTime> m_paintedAt; // the last frame
 };

@@ -245,6 +245,27 @@ private slots:
         const Said said = run({ "raise", "Smoke" });
         QCOMPARE(said.out, QStringLiteral("Raised again (×2): Smoke (7)\n"));
         QCOMPARE(said.code, 0);
+        // A mirror that listens to Pusher has the port of [hub] for the page alone.
+        m_api->answer = "404 Not Found";
+        m_api->body = R"({"error":"no such path"})";
+        QCOMPARE(run({ "raise", "Smoke" }).code, 3);
+    }
+
+    void raiseWithoutAHubHereGoesToRaiseUrl()
+    {
+        m_api = std::make_unique<Api>();
+        m_api->answer = "201 Created";
+        m_api->body = R"({"ok":true})";
+        writeIni("[pusher]\nkey = x\n[alarm]\ntoken = t\nraise_url = " + m_api->url().toEncoded() + "/raise\n");
+        const Said said = run({ "raise", "Smoke", "--id", "k2" });
+        QCOMPARE(said.out, QStringLiteral("Raised: Smoke (k2)\n"));
+        QCOMPARE(said.code, 0);
+        QVERIFY(m_api->request.startsWith("POST /raise HTTP/1.1\r\n"));
+        QVERIFY(m_api->request.contains("Authorization: Bearer t\r\n"));
+        QVERIFY(m_api->request.contains("Idempotency-Key: "));
+        m_api->answer = "422 Unprocessable Content";
+        m_api->body = R"({"error":"place: no such room"})";
+        QCOMPARE(run({ "raise", "Smoke" }).code, 1);
     }
 
     void raiseWithoutAHubSaysWhatToSet()

@@ -4,8 +4,39 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
+
+namespace {
+
+// Takes whatever is raised and cleared.
+class Backend : public QTcpServer {
+public:
+    Backend()
+    {
+        listen(QHostAddress::LocalHost);
+        connect(this, &QTcpServer::newConnection, this, [this] {
+            QTcpSocket *socket = nextPendingConnection();
+            connect(socket, &QTcpSocket::readyRead, this, [this, socket] {
+                QByteArray &bytes = m_bytes[socket];
+                bytes += socket->readAll();
+                if (!bytes.contains("\r\n\r\n") || !bytes.endsWith('}'))
+                    return;
+                asked.append(m_bytes.take(socket).split(' ').mid(0, 2).join(' '));
+                socket->write("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n");
+                socket->disconnectFromHost();
+            });
+        });
+    }
+    QList<QByteArray> asked;
+
+private:
+    QHash<QTcpSocket *, QByteArray> m_bytes;
+};
+
+} // namespace
 
 class TestTestAlarm : public QObject {
     Q_OBJECT
@@ -25,22 +56,39 @@ class TestTestAlarm : public QObject {
         QProcess process;
         process.setProcessEnvironment(m_environment);
         process.start(QStringLiteral(BIN_FOLDER "/halfsilverctl"), arguments);
-        if (!process.waitForFinished(30'000))
+        // A backend of this test answers meanwhile.
+        [&] { QTRY_COMPARE_WITH_TIMEOUT(process.state(), QProcess::NotRunning, 30'000); }();
+        if (process.state() != QProcess::NotRunning)
             return {};
         return { process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError() };
     }
-    void startMirror()
+    // Of a mirror whose Pusher server is not there.
+    void writeIni(const QByteArray &alarm = {})
+    {
+        const QString folder = m_environment.value(QStringLiteral("XDG_CONFIG_HOME")) + QStringLiteral("/halfsilver");
+        QVERIFY(QDir().mkpath(folder));
+        QFile ini(folder + QStringLiteral("/mirror.ini"));
+        QVERIFY(ini.open(QIODevice::WriteOnly)
+                && ini.write("[pusher]\nkey = k\nhost = 127.0.0.1\nport = 1\ntls = off\n[alarm]\n" + alarm) > 0);
+        QVERIFY(ini.setPermissions(QFile::ReadOwner | QFile::WriteOwner));
+    }
+    QJsonArray listed() const
+    {
+        return ctl({ QStringLiteral("list"), QStringLiteral("--json") }).json()[QLatin1String("alarms")].toArray();
+    }
+    void startMirror(bool hasServer = true)
     {
         m_mirror = std::make_unique<QProcess>();
         m_mirror->setProcessEnvironment(m_environment);
         m_mirror->setStandardErrorFile(m_folder->filePath(QStringLiteral("mirror.log")));
         m_mirror->start(QStringLiteral(BIN_FOLDER "/halfsilver"), { QStringLiteral("--windowed=540x960") });
         QVERIFY(m_mirror->waitForStarted());
-        const auto connected = [this] {
+        const auto runs = [&] {
             const QJsonObject status = ctl({ QStringLiteral("status"), QStringLiteral("--json") }).json();
-            return status[QLatin1String("connection")][QLatin1String("state")] == QLatin1String("connected");
+            return status[QLatin1String("connection")][QLatin1String("state")]
+                == (hasServer ? QLatin1String("connected") : QLatin1String("connecting"));
         };
-        QTRY_VERIFY_WITH_TIMEOUT(connected(), 15'000);
+        QTRY_VERIFY_WITH_TIMEOUT(runs(), 15'000);
     }
 
 private slots:
@@ -93,6 +141,43 @@ private slots:
         QTRY_VERIFY(!left());
         const QJsonObject status = ctl({ QStringLiteral("status"), QStringLiteral("--json") }).json();
         QCOMPARE(status[QLatin1String("alarms")][QLatin1String("unacknowledged")].toInt(-1), 0);
+    }
+
+    void aMirrorWithoutABackendToTellShowsADrillByItself()
+    {
+        writeIni();
+        startMirror(false);
+        const Said told = ctl({ QStringLiteral("test-alarm") });
+        QVERIFY2(told.code == 0, told.err.constData());
+        QVERIFY2(told.out.contains("This mirror alone raised it"), told.out.constData());
+        QVERIFY(listed().isEmpty());
+        const Said raised = ctl({ QStringLiteral("raise"), QStringLiteral("Drill"), QStringLiteral("--test"),
+                                  QStringLiteral("--id"), QStringLiteral("d") });
+        QCOMPARE(raised.out, QByteArray("Raised on this mirror alone: Drill (d)\n"));
+        const QJsonArray rows = listed();
+        QCOMPARE(rows.size(), 1);
+        QCOMPARE(rows[0][QLatin1String("test")], QJsonValue(true));
+        QVERIFY(!rows[0].toObject().contains(QLatin1String("last_known")));
+        // A real alarm belongs to the backend.
+        const Said real = ctl({ QStringLiteral("raise"), QStringLiteral("Smoke") });
+        QCOMPARE(real.code, 3);
+        QVERIFY2(real.err.contains("raise_url"), real.err.constData());
+    }
+
+    // The backend is told of the drill and of its end, and until then nothing waits for it.
+    void withRaiseUrlADrillGoesThroughTheBackend()
+    {
+        Backend backend;
+        writeIni("raise_url = http://127.0.0.1:" + QByteArray::number(backend.serverPort()) + "/api/raise\n");
+        startMirror(false);
+        // No event comes back: what was raised at the backend alone is never on the screen.
+        const Said told = ctl({ QStringLiteral("test-alarm") });
+        QCOMPARE(told.code, 1);
+        QVERIFY2(told.err.contains("came on screen within 10 s"), told.err.constData());
+        QCOMPARE(backend.asked.size(), 2);
+        QCOMPARE(backend.asked[0], QByteArray("POST /api/raise"));
+        QVERIFY2(backend.asked[1].startsWith("POST /api/raise/drill-") && backend.asked[1].endsWith("/clear"),
+                 backend.asked[1].constData());
     }
 
     void withoutAMirrorNothingIsRaised()

@@ -14,18 +14,19 @@ namespace {
 
 const char *const kNothing = R"({"version":"VERSION","source":"none",
             "connection":{"state":"initialized","since":null,"last_heard":null,"socket_id":null,
-                          "reason":"mirror.ini line 3","next_try":null},
+                          "reason":"mirror.ini line 3","next_try":null,"receiving":false},
             "channels":[],"alarms":{"active":0,"unacknowledged":0},
-            "events":{"received":0,"undecoded":0,"ignored":0,"unheard":0},"mistakes":[],"painted_at":null})";
+            "events":{"received":0,"undecoded":0,"ignored":0,"unheard":0},"mistakes":[],"notices":[],"silenced_until":null,"painted_at":null})";
 
 const char *const kEverything = R"({"version":"VERSION","source":"hub",
             "connection":{"state":"connected","since":"2026-11-22T20:47:08.123Z",
                 "last_heard":"2026-11-22T20:47:08.124Z","socket_id":"1.2","reason":null,
-                "next_try":"2026-11-22T20:47:08.125Z"},
+                "next_try":"2026-11-22T20:47:08.125Z","receiving":false},
             "channels":[{"name":"alarm","subscribed":true},{"name":"home","subscribed":false}],
             "alarms":{"active":2,"unacknowledged":2},
             "events":{"received":7,"undecoded":2,"ignored":3,"unheard":1},
             "mistakes":[{"file":"mirror.ini","line":14,"text":"Unknown setting."}],
+            "notices":["No sound device"],"silenced_until":"2026-11-22T20:52:08.126Z",
             "painted_at":"2026-11-22T20:47:08.126Z"})";
 
 QJsonObject object(const char *json)
@@ -74,6 +75,8 @@ private slots:
         mistake.what = QStringLiteral("unknown setting.");
         facts.mistakes = { mistake };
         facts.paintedAt = testTime(3);
+        facts.silencedUntil = testTime(300'003);
+        facts.notices = { QStringLiteral("No sound device") };
         QCOMPARE(statusJson(facts, book), object(kEverything));
     }
 

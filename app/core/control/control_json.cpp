@@ -78,6 +78,7 @@ QJsonObject statusJson(const ControlFacts &facts, const AlarmBook &book)
                         { QStringLiteral("since"), orNull(std::optional(connection.since)) },
                         { QStringLiteral("last_heard"), orNull(connection.lastHeard) },
                         { QStringLiteral("socket_id"), orNull(connection.socketId) },
+                        { QStringLiteral("receiving"), connection.receiving() },
                         { QStringLiteral("reason"), orNull(connection.reason) },
                         { QStringLiteral("next_try"), orNull(connection.nextTry) } } },
         { QStringLiteral("channels"), channels },
@@ -88,6 +89,8 @@ QJsonObject statusJson(const ControlFacts &facts, const AlarmBook &book)
                         { QStringLiteral("ignored"), connection.ignored },
                         { QStringLiteral("unheard"), connection.unheard } } },
         { QStringLiteral("mistakes"), mistakes },
+        { QStringLiteral("notices"), QJsonArray::fromStringList(facts.notices) },
+        { QStringLiteral("silenced_until"), orNull(facts.silencedUntil) },
         { QStringLiteral("painted_at"), orNull(facts.paintedAt) },
     };
 }

@@ -13,7 +13,9 @@ struct ControlFacts {
     ListeningTo source = ListeningTo::Nobody;
     ConnectionStatus connection;
     QList<Mistake> mistakes;
-    std::optional<QDateTime> paintedAt; // the last frame
+    std::optional<QDateTime> paintedAt;     // the last frame
+    std::optional<QDateTime> silencedUntil; // somebody asked for it, and nothing critical has begun since
+    QStringList notices;                    // that the screen shows, in its language
 };
 
 QJsonObject statusJson(const ControlFacts &facts, const AlarmBook &book);
