@@ -1,5 +1,5 @@
 // The page of a phone: what is current comes over the WebSocket, what a person does goes out as requests.
-import { alarmRow, deviceRow, historyRow, isRaised, keyOf, statusRows } from './view.js';
+import { alarmRow, deviceRow, historyRow, isRaised, keyOf, make, statusRows } from './view.js';
 import { switchLanguage, timeText, words, writeWords } from './words.js';
 
 const $ = (id) => document.getElementById(id);
@@ -13,7 +13,8 @@ let awaySince = null; // Date; null while the connection stands
 let retry = 500;
 let shelfOf = null; // the alarm whose shelf lengths are on show
 let known = null; // the alarms that were there before, to say aloud only what is new
-let silencedUntil = null;
+let silentUntil = 0; // by this phone's clock
+let silenceEnds = null; // a timer
 let older = null; // of the history: where the next page begins
 
 class Refused extends Error {
@@ -123,7 +124,16 @@ function take(told) {
   }
   known = now;
   state = told;
+  followSilence();
   show();
+}
+
+// Silence that anybody asked for: how long it lasts is told by the mirror's clock, and this phone's may be another.
+function followSilence() {
+  clearTimeout(silenceEnds);
+  const left = Date.parse(state.status.silenced_until ?? '') - Date.parse(state.as_of);
+  silentUntil = left > 0 ? Date.now() + left : 0;
+  if (silentUntil) silenceEnds = setTimeout(show, left + 50);
 }
 
 async function begin() {
@@ -163,12 +173,11 @@ async function act(verb, alarm, more, pressed) {
 
 async function silence() {
   try {
-    silencedUntil = (await ask('silence', {})).silenced_until;
+    await ask('silence', {});
     complain(null);
   } catch (error) {
     complain(error);
   }
-  show();
 }
 
 async function drill(event) {
@@ -214,7 +223,8 @@ async function showPicture() {
     URL.revokeObjectURL(image.src);
     image.src = URL.createObjectURL(await answer.blob());
     image.alt = words().pictureOf(timeText(new Date().toISOString()));
-    image.hidden = false;
+    $('picture-time').textContent = image.alt;
+    $('picture-figure').hidden = false;
     complain(null);
   } catch (error) {
     complain(error);
@@ -265,13 +275,22 @@ function openTab(name) {
   if (name === 'more') readDevices();
 }
 
+// A mirror tells whether every channel with alarms is confirmed; a hub is where they come from.
+function isReceiving(status) {
+  const connection = status?.connection;
+  return connection?.receiving ?? connection?.state === 'connected';
+}
+
 function connectionWords() {
   const w = words();
   if (awaySince) return [w.notConnected(timeText(awaySince.toISOString())), true];
   if (!state) return [w.connecting, false];
   const { connection, source } = state.status;
-  if (connection?.state !== 'connected')
-    return [connection?.since ? w.notReceiving(timeText(connection.since)) : w.notReceivingPlain, true];
+  if (!isReceiving(state.status)) {
+    // Where the connection stands and a channel is not confirmed, its beginning is not when alarms stopped.
+    const since = connection?.state === 'connected' ? null : connection?.since;
+    return [since ? w.notReceiving(timeText(since)) : w.notReceivingPlain, true];
+  }
   return [source ? `${w.live} · ${w.sources[source] ?? source}` : w.live, false];
 }
 
@@ -325,13 +344,17 @@ function showAlarms() {
   });
   reconcile($('list'), rows);
   $('none').hidden = !state || rows.length > 0;
-  $('none').textContent = lost || state?.status.connection?.state !== 'connected' ? w.noneUnknown : w.none;
+  $('none').textContent = lost || !isReceiving(state?.status) ? w.noneUnknown : w.none;
   $('beyond').hidden = !state?.more;
   $('beyond').textContent = state?.more ? w.beyond(state.more) : '';
-  const silent = silencedUntil && Date.parse(silencedUntil) > Date.now();
+  const silent = !awaySince && silentUntil > Date.now();
+  $('silent').hidden = !silent;
+  $('silent').textContent = silent ? w.silentUntil(timeText(state.status.silenced_until)) : '';
   $('silence').hidden = !can.has('silence') || !rows.length;
-  $('silence').textContent = silent ? w.silencedUntil(timeText(silencedUntil)) : w.silence;
   $('silence').disabled = Boolean(awaySince);
+  const notices = awaySince ? [] : state?.status.notices ?? [];
+  $('notices').hidden = !notices.length;
+  reconcile($('notices'), notices.map((text) => ({ key: text, face: text, build: () => make('li', '', text) })));
 }
 
 function show() {

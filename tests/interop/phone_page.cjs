@@ -137,6 +137,22 @@ test('a role that may only look is offered nothing, and refused', async () => {
   assert.equal((await alarm('w1')).state, 'raised');
 });
 
+test('silence that was asked for elsewhere is told on every phone, with its end', async () => {
+  assert.equal(await admin.value("document.getElementById('silent').hidden"), true);
+  const { answer } = await ctl('silence');
+  const until = new Date(answer.silenced_until).toTimeString().slice(0, 5);
+  await admin.sees(`The sound is silent until ${until}`);
+  await looker.sees(`声音已静音至 ${until}`);
+  assert.equal((await ctl('status')).answer.silenced_until.slice(0, 16), answer.silenced_until.slice(0, 16));
+  await admin.picture('en-8-silent');
+  await ctl('raise', 'Gas', '--id', 'gas', '--priority', 'critical'); // sounds again
+  await eventually('no silence is told of', () => admin.value("document.getElementById('silent').hidden"));
+  await admin.press('Silence the sound');
+  await looker.sees('声音已静音至');
+  await ctl('acknowledge', 'gas');
+  await ctl('clear', 'gas');
+});
+
 test('shelving, clearing, a drill, history and the picture', async () => {
   await admin.value("[...document.querySelectorAll('.alarm')].find((each) => each.textContent.includes('Water')).querySelectorAll('button')[2].click()");
   await admin.sees('Until it clears');
@@ -147,6 +163,7 @@ test('shelving, clearing, a drill, history and the picture', async () => {
   await admin.press('More');
   await admin.press('Show it now');
   await eventually('the picture', () => admin.value("document.getElementById('picture').naturalWidth === 480"));
+  await admin.sees('The mirror’s screen at ');
   await admin.picture('en-5-more');
   await admin.press('Raise a drill');
   await eventually('the drill', () => admin.value("document.querySelectorAll('.alarm .test').length === 1"));
@@ -243,7 +260,16 @@ test('with a Pusher server the port is there for the page alone', async () => {
     await phone.sees('收不到警报');
     await phone.picture('zh-4-deaf');
     assert.ok(!(await phone.text()).includes('没有警报'), 'nothing is said of alarms that nobody hears of');
-    assert.equal(await phone.value("document.getElementById('drill-section').hidden"), true);
+    // Nobody can be told of a drill, so the mirror shows it by itself.
+    await phone.press('更多');
+    await phone.press('发起演练');
+    await phone.sees('测试');
+    const { alarms } = JSON.parse((await run(program('halfsilverctl'), ['list', '--json'], itsWorld)).output);
+    assert.deepEqual(alarms.map((each) => [each.source, each.test, each.last_known]), [['mirror', true, undefined]]);
+    await phone.picture('zh-5-drill');
+    await phone.press('确认');
+    await eventually('the drill is over', async () =>
+      JSON.parse((await run(program('halfsilverctl'), ['list', '--json'], itsWorld)).output).alarms.length === 0);
   } finally {
     await other.stop();
   }
