@@ -38,7 +38,7 @@ QString hubHelpText()
 {
     return QStringLiteral(R"(halfsilver-hub: takes alarms and tells the mirrors of one home
 
-  --config FILE     the ini to read [hub] and [hub.token.NAME] from
+  --config FILE     the ini to read [hub...] from
                     (else $XDG_CONFIG_HOME/halfsilver/mirror.ini, then /etc/halfsilver/mirror.ini)
   --state-dir DIR   where hub.sqlite and hub-secret are kept
                     (else $STATE_DIRECTORY, then $XDG_STATE_HOME/halfsilver)

@@ -40,24 +40,12 @@ bool isKnownOrigin(const GuardRules &rules, const QByteArray &origin)
     return rules.origins.contains(QString::fromLatin1(origin), Qt::CaseInsensitive);
 }
 
-// Every token is compared, so that the time does not tell which one nearly matched.
-std::optional<HubRole> roleOf(const GuardRules &rules, const QByteArray &authorization)
-{
-    if (authorization.left(7).toLower() != "bearer ")
-        return std::nullopt;
-    const QByteArray bearer = authorization.mid(7).trimmed();
-    std::optional<HubRole> role;
-    for (const auto &token : rules.tokens) {
-        if (!token.token.isEmpty() && pusher::equalInConstantTime(bearer, token.token.toUtf8()))
-            role = token.role;
-    }
-    return role;
-}
-
 bool mayDo(HubRole role, const QByteArray &method, const QStringList &path)
 {
     if (method == "GET" || method == "HEAD" || role == HubRole::Admin)
         return true;
+    if (role == HubRole::Listen)
+        return false;
     if (path.size() == 4 && path[3] == QLatin1StringView("clear"))
         return true; // what raised it tells that it is over; who deals with it may as well
     if (path.size() == 4 && path[3] == QLatin1StringView("acknowledge"))
@@ -83,7 +71,8 @@ std::optional<HttpAnswer> guard(const GuardRules &rules, const HttpRequest &head
     // on this machine shows could read along.
     const bool api = path->constFirst() == QLatin1StringView("api");
     const bool subscriber = path->constFirst() == QLatin1StringView("app");
-    if (!api && !(subscriber && rules.keyIsPublic))
+    const bool authorises = path->constFirst() == QLatin1StringView("broadcasting"); // its tokens are its own affair
+    if (!api && !authorises && !(subscriber && rules.keyIsPublic))
         return std::nullopt;
 
     if (head.countOf("origin") > 1)
@@ -100,17 +89,35 @@ std::optional<HttpAnswer> guard(const GuardRules &rules, const HttpRequest &head
         return std::nullopt;
     if (visitor.loopback || (head.method == "OPTIONS" && head.countOf("origin") == 1))
         return std::nullopt; // a browser asks first, and without the token
-    const auto role = roleOf(rules, head.header("authorization"));
-    if (!role) {
-        auto answer = errorAnswer(401,
-                                  QStringLiteral("token missing or wrong; send Authorization: Bearer with the "
-                                                 "token of a [hub.token.NAME]"));
-        answer.headers.emplaceBack("WWW-Authenticate", "Bearer");
-        return answer;
-    }
-    if (!mayDo(*role, head.method, *path))
+    const HubToken *token = bearerOf(rules.tokens, head.header("authorization"));
+    if (!token)
+        return tokenNeeded();
+    if (!mayDo(token->role, head.method, *path))
         return errorAnswer(403, QStringLiteral("the role of this token does not include this; admin would"));
     return std::nullopt;
+}
+
+const HubToken *bearerOf(const QList<HubToken> &tokens, const QByteArray &authorization)
+{
+    if (authorization.left(7).toLower() != "bearer ")
+        return nullptr;
+    const QByteArray bearer = authorization.mid(7).trimmed();
+    const HubToken *found = nullptr;
+    // Every one is compared, so that the time does not tell which one nearly matched.
+    for (const auto &token : tokens) {
+        if (!token.token.isEmpty() && pusher::equalInConstantTime(bearer, token.token.toUtf8()))
+            found = &token;
+    }
+    return found;
+}
+
+HttpAnswer tokenNeeded()
+{
+    auto answer = errorAnswer(401,
+                              QStringLiteral("token missing or wrong; send Authorization: Bearer with the "
+                                             "token of a [hub.token.NAME]"));
+    answer.headers.emplaceBack("WWW-Authenticate", "Bearer");
+    return answer;
 }
 
 Headers headersForOrigin(const GuardRules &rules, const HttpRequest &head)
@@ -123,8 +130,9 @@ Headers headersForOrigin(const GuardRules &rules, const HttpRequest &head)
                       { "Vary", "Origin" } };
     if (head.method == "OPTIONS") {
         headers.emplaceBack("Access-Control-Allow-Methods", "GET, HEAD, POST");
-        headers.emplaceBack("Access-Control-Allow-Headers",
-                            "Authorization, Content-Type, Idempotency-Key, If-None-Match");
+        headers.emplaceBack(
+            "Access-Control-Allow-Headers",
+            "Authorization, Content-Type, Idempotency-Key, If-None-Match, X-Requested-With, X-Socket-Id");
         headers.emplaceBack("Access-Control-Max-Age", "600");
     }
     return headers;

@@ -19,6 +19,10 @@ struct GuardRules {
 // What to answer instead, or nothing: the request may pass.
 std::optional<HttpAnswer> guard(const GuardRules &rules, const HttpRequest &head, const Visitor &visitor);
 
+// The token that a request's Authorization bears, or null; and what to answer where one is needed.
+const HubToken *bearerOf(const QList<HubToken> &tokens, const QByteArray &authorization);
+HttpAnswer tokenNeeded();
+
 // For an answer to a page of one of `origins`: what lets its browser see it.
 Headers headersForOrigin(const GuardRules &rules, const HttpRequest &head);
 

@@ -2,6 +2,7 @@
 
 #include "app/core/alarms/alarm_json.h"
 #include "net/hub/alarm_api.h"
+#include "net/hub/channel_auth.h"
 #include "net/hub/drivers/broadcaster.h"
 #include "net/hub/front_door.h"
 #include "net/hub/guard.h"
@@ -27,6 +28,7 @@ public:
         : credentials { settings.appId, settings.key, settings.secret }
         , rules { QSysInfo::machineHostName(), settings.hosts, settings.origins, tokens,
                   settings.key == HubSettings().key }
+        , authRules { credentials, tokens, settings.channels, {} }
         , servesAlarms(settings.alarms)
         , heartbeat(settings.heartbeat)
         , store(itsStore)
@@ -35,6 +37,8 @@ public:
         , alarms(itsStore, itsClock)
         , alarmApi(alarms, itsClock, [this] { return health(); })
     {
+        if (const auto key = pusher::masterKeyFromText(settings.masterKey))
+            authRules.masterKey = *key;
         QObject::connect(&alarms, &HubAlarms::changed, &alarms, [this, hub = &itsHub](const Alarm &alarm) {
             emit hub->alarmsChanged();
             broadcaster.publish({ Hub::event(), broadcastData(alarm), { Hub::channel() }, {}, {} });
@@ -75,6 +79,7 @@ public:
 
     Credentials credentials;
     GuardRules rules;
+    AuthRules authRules;
     bool servesAlarms;
     std::chrono::seconds heartbeat;
     std::unique_ptr<Timer> nextBeat;
@@ -98,6 +103,7 @@ private:
                  { QStringLiteral("broadcast"), broadcaster.health() } };
     }
     std::optional<HttpAnswer> refusal(const HttpRequest &head, QTcpSocket *socket) const;
+    void noteRefused(const HttpRequest &request, const HttpAnswer &answered, const QList<int> &statuses);
 };
 
 std::optional<HttpAnswer> Hub::Private::refusal(const HttpRequest &head, QTcpSocket *socket) const
@@ -119,6 +125,8 @@ std::optional<HttpAnswer> Hub::Private::refusal(const HttpRequest &head, QTcpSoc
         return std::nullopt;
     if (head.path == "/api" || head.path.startsWith("/api/"))
         return alarmApi.refuse(head);
+    if (head.path == kAuthPath)
+        return refuseAuth(head);
     if (head.path.startsWith("/app/") && head.path.size() > 5 && head.path.count('/') == 2) {
         if (head.header("upgrade").toLower().contains("websocket") && head.method == "GET")
             return std::nullopt;
@@ -127,8 +135,8 @@ std::optional<HttpAnswer> Hub::Private::refusal(const HttpRequest &head, QTcpSoc
         return answer;
     }
     return errorAnswer(404,
-                       QStringLiteral("no such path; there are /api/alarms, /apps/APP_ID/events and the WebSocket "
-                                      "/app/KEY"));
+                       QStringLiteral("no such path; there are /api/alarms, /apps/APP_ID/events, "
+                                      "/broadcasting/auth and the WebSocket /app/KEY"));
 }
 
 std::optional<HttpAnswer> Hub::Private::refuse(const HttpRequest &head, QTcpSocket *socket)
@@ -150,29 +158,42 @@ std::optional<HttpAnswer> Hub::Private::refuse(const HttpRequest &head, QTcpSock
     return refused;
 }
 
+// What its body was needed for to refuse.
+void Hub::Private::noteRefused(const HttpRequest &request, const HttpAnswer &answered, const QList<int> &statuses)
+{
+    if (!statuses.contains(answered.status))
+        return;
+    if (const auto line =
+            refusals.note(QStringLiteral("%1 %2: %3")
+                              .arg(QString::fromLatin1(request.method), QString::fromLatin1(request.path.left(100)),
+                                   QString::fromUtf8(answered.body.left(200))),
+                          clock.monotonic()))
+        qCInfo(log, "%s", qPrintable(*line));
+}
+
 void Hub::Private::answer(const HttpRequest &request, const Reply &reply)
 {
     if (page && isPagePath(request.path))
         return page->answer(request, reply);
     if (request.path.startsWith("/apps/")) {
         const auto answered = signedApi->answer(request);
-        if (answered.status == 401) {
-            if (const auto line = refusals.note(QStringLiteral("%1 %2: %3")
-                                                    .arg(QString::fromLatin1(request.method),
-                                                         QString::fromLatin1(request.path.left(100)),
-                                                         QString::fromUtf8(answered.body.left(200))),
-                                                clock.monotonic()))
-                qCInfo(log, "%s", qPrintable(*line));
-        }
+        noteRefused(request, answered, { 401 });
         return reply(answered);
     }
     if (request.path.startsWith("/app/")) // a WebSocket after another request: too late for its handshake
         return reply(errorAnswer(426, QStringLiteral("a WebSocket must be the first thing on its connection")));
-    alarmApi.answer(request, [reply, headers = headersForOrigin(rules, request)](const HttpAnswer &answered) {
+    const auto toPage = [reply, headers = headersForOrigin(rules, request)](const HttpAnswer &answered) {
         auto complete = answered;
         complete.headers += headers;
         reply(complete);
-    });
+    };
+    if (request.path == kAuthPath) {
+        const auto answered = request.method == "OPTIONS" ? HttpAnswer { 204, {}, {} }
+                                                          : authorise(authRules, request, request.peer.isLoopback());
+        noteRefused(request, answered, { 401, 403 });
+        return toPage(answered);
+    }
+    alarmApi.answer(request, toPage);
 }
 
 Hub::Hub(const HubSettings &settings, const QList<HubToken> &tokens, AlarmStore &store, Clock &clock, QObject *parent,

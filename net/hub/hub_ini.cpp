@@ -13,6 +13,7 @@ namespace {
 
 const QString kHub = QStringLiteral("hub");
 const QString kToken = QStringLiteral("hub.token.");
+const QString kChannel = QStringLiteral("hub.channel.");
 
 Mistake unknownSection(const IniSection &section, const QString &file)
 {
@@ -23,7 +24,7 @@ Mistake unknownSection(const IniSection &section, const QString &file)
              {},
              u'[' + section.name + u']',
              translate("settings", "unknown section."),
-             translate("settings", "Did you mean [hub.token.NAME]?") };
+             translate("settings", "Did you mean [hub.token.NAME] or [hub.channel.NAME]?") };
 }
 
 Mistake atItsLine(const IniSection &section, const QString &file, const hub::HubMistake &mistake)
@@ -39,6 +40,25 @@ Mistake atItsLine(const IniSection &section, const QString &file, const hub::Hub
              entry ? withoutSecrets(entry->lineText) : u'[' + section.name + u']',
              mistake.wrong.what,
              mistake.wrong.remedy };
+}
+
+bool isKnown(const QString &name, const QList<HubToken> &tokens)
+{
+    return name == HubChannel::everyToken() || name == HubChannel::withoutToken()
+        || std::any_of(tokens.begin(), tokens.end(), [&](const HubToken &token) { return token.name == name; });
+}
+
+Mistake unknownToken(const IniSection &section, const QString &file, const QString &name)
+{
+    const IniEntry *entry = section.find(QStringLiteral("tokens"));
+    return { MistakeKind::Value,
+             file,
+             entry ? entry->line : section.line,
+             section.name,
+             QStringLiteral("tokens"),
+             entry ? entry->lineText : u'[' + section.name + u']',
+             translate("settings", "no section [hub.token.%1].").arg(name.left(40)),
+             translate("settings", "Write names of [hub.token.NAME], * or loopback.") };
 }
 
 // A key that does not go with the others falls back to its default; what would leave the hub open, to loopback.
@@ -64,6 +84,7 @@ HubIni readHubIni(const IniFile &file)
         if (mistake.kind == MistakeKind::File || isHubSection(mistake.section))
             result.mistakes.append(mistake);
     }
+    QList<std::pair<const IniSection *, HubChannel>> channels; // the tokens that they name may follow them
     for (const IniSection &section : file.sections) {
         if (section.name == kHub) {
             result.present = true;
@@ -78,9 +99,20 @@ HubIni readHubIni(const IniFile &file)
             token.name = section.name.sliced(kToken.size());
             if (!token.token.isEmpty()) // nobody may come in with an empty one
                 result.tokens.append(token);
+        } else if (section.name.startsWith(kChannel) && section.name.size() > kChannel.size()) {
+            const HubChannel channel = readSettings<HubChannel>(section, file.name, result.mistakes);
+            if (!channel.pattern.isEmpty() && !channel.tokens.isEmpty())
+                channels.append({ &section, channel });
         } else if (isHubSection(section.name)) {
             result.mistakes.append(unknownSection(section, file.name));
         }
+    }
+    for (const auto &[section, channel] : channels) {
+        for (const auto &name : channel.tokens) {
+            if (!isKnown(name, result.tokens))
+                result.mistakes.append(unknownToken(*section, file.name, name));
+        }
+        result.settings.channels.append(channel);
     }
     if (const IniSection *section = file.find(kHub)) {
         while (const auto mistake = hub::mistakeIn(result.settings, result.tokens)) {

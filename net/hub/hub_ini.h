@@ -1,4 +1,4 @@
-// The hub's part of an ini: `[hub]` and each `[hub.token.NAME]`. For the hub's own program, which ignores the other
+// The hub's part of an ini: `[hub]`, each `[hub.token.NAME]` and each `[hub.channel.NAME]`. For the hub's own program, which ignores the other
 // sections, and for the mirror that embeds it.
 #pragma once
 
@@ -8,7 +8,7 @@
 namespace halfsilver {
 
 struct HubIni {
-    HubSettings settings;
+    HubSettings settings;    // with the rules of the channels
     QList<HubToken> tokens;  // in the order of the file
     bool present = false;    // the file has a [hub] section
     bool says = false;       // … and `enabled` stands in it, without a mistake

@@ -1,8 +1,10 @@
-// The hub of one home: the `[hub]` section and its `[hub.token.NAME]` sections.
+// The hub of one home: the `[hub]` section and its `[hub.token.NAME]` and `[hub.channel.NAME]` sections.
 #pragma once
 
 #include "app/core/settings/describe.h"
 #include "app/core/settings/text_checks.h"
+#include "net/hub/channel_rule.h"
+#include "net/pusher/secret_box.h"
 
 #include <QList>
 #include <QString>
@@ -15,6 +17,7 @@ namespace halfsilver {
 
 // What the bearer of a token may do besides reading, which any may.
 enum class HubRole {
+    Listen,      // nothing; for the channels that it may join
     Raise,       // a sensor: raise, and clear what has returned to normal
     Acknowledge, // a person's device: acknowledge and clear
     Admin,       // everything
@@ -24,6 +27,7 @@ struct HubToken {
     QString name; // NAME of [hub.token.NAME], for the journal; never the token itself
     QString token;
     HubRole role = HubRole::Raise;
+    QList<std::pair<QString, QString>> info {}; // what the others of a presence channel are told of it, beside its name
     bool operator==(const HubToken &) const = default;
 
     static void describe(auto &&field)
@@ -34,9 +38,14 @@ struct HubToken {
               "What the program sends as Authorization: Bearer. Required.");
         field(
             "role", &HubToken::role,
-            choices<HubRole>(
-                { { "raise", HubRole::Raise }, { "acknowledge", HubRole::Acknowledge }, { "admin", HubRole::Admin } }),
-            "raise, for a sensor: raise and clear; acknowledge, for a person: acknowledge and clear; admin: all.");
+            choices<HubRole>({ { "listen", HubRole::Listen },
+                               { "raise", HubRole::Raise },
+                               { "acknowledge", HubRole::Acknowledge },
+                               { "admin", HubRole::Admin } }),
+            "listen: read; raise, for a sensor: raise and clear too; acknowledge, for a person: acknowledge and clear; "
+            "admin: all.");
+        field("info.", &HubToken::info, keyed(anything, "KEY", "Ada"),
+              "What a presence channel tells the others of who bears it: info.name = Ada.");
     }
 };
 
@@ -52,10 +61,19 @@ struct HubSettings {
     QStringList hosts, origins;
     QString appId = QStringLiteral("halfsilver");
     QString key = QStringLiteral("halfsilver");
+    QList<HubChannel> channels; // its [hub.channel.NAME] sections, in the order of the file
+    QString masterKey;
     QString secret;                       // empty: the one that was made on the first start (secret_file.h)
     std::chrono::seconds heartbeat { 0 }; // 0: none
     bool operator==(const HubSettings &) const = default;
 
+    static std::optional<settings::Wrong> checkMasterKey(const QString &value)
+    {
+        if (value.isEmpty() || pusher::masterKeyFromText(value))
+            return {};
+        return settings::Wrong { settings::translate("settings", "not 32 bytes in base64."),
+                                 settings::translate("settings", "Make one: openssl rand -base64 32") };
+    }
     static void describe(auto &&field)
     {
         using namespace settings;
@@ -72,6 +90,8 @@ struct HubSettings {
               "Web pages that may call the API and, with the default key, listen.");
         field("app_id", &HubSettings::appId, plainName, "Application id, for the signed HTTP API.");
         field("key", &HubSettings::key, plainName, "Application key, for subscribers.");
+        field("encryption_master_key", &HubSettings::masterKey, checkMasterKey,
+              "For private-encrypted- channels that the hub authorises: 32 bytes in base64, the publisher's own.");
         field("secret", &HubSettings::secret, anything, "Application secret. Empty: made on the first start.");
         field("heartbeat", &HubSettings::heartbeat, between(std::chrono::seconds(0), std::chrono::seconds(3600)),
               "How often it broadcasts App\\Events\\AlarmHeartbeat, for mirrors with the same heartbeat in [alarm]. 0: "

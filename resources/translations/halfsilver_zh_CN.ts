@@ -940,8 +940,48 @@
         <translation>请写成 en_GB 或 zh_CN 这样。</translation>
     </message>
     <message>
-        <source>Did you mean [hub.token.NAME]?</source>
-        <translation>是否想写 [hub.token.NAME]？</translation>
+        <source>Did you mean [hub.token.NAME] or [hub.channel.NAME]?</source>
+        <translation>是否想写 [hub.token.NAME] 或 [hub.channel.NAME]？</translation>
+    </message>
+    <message>
+        <source>no section [hub.token.%1].</source>
+        <translation>没有 [hub.token.%1] 节。</translation>
+    </message>
+    <message>
+        <source>Write names of [hub.token.NAME], * or loopback.</source>
+        <translation>请写 [hub.token.NAME] 的名称、* 或 loopback。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a pattern of channels.</source>
+        <translation>“%1”不是频道的样式。</translation>
+    </message>
+    <message>
+        <source>Write one such as private-home.* or private-user.{token}.</source>
+        <translation>请写成 private-home.* 或 private-user.{token} 这样。</translation>
+    </message>
+    <message>
+        <source>more than three “*”.</source>
+        <translation>“*”超过三个。</translation>
+    </message>
+    <message>
+        <source>Write several sections.</source>
+        <translation>请分成几节来写。</translation>
+    </message>
+    <message>
+        <source>“%1” is for everybody.</source>
+        <translation>“%1”对所有人开放。</translation>
+    </message>
+    <message>
+        <source>Only private- and presence- channels ask who joins.</source>
+        <translation>只有 private- 和 presence- 频道才询问谁能加入。</translation>
+    </message>
+    <message>
+        <source>not 32 bytes in base64.</source>
+        <translation>不是 base64 写成的 32 字节。</translation>
+    </message>
+    <message>
+        <source>Make one: openssl rand -base64 32</source>
+        <translation>可以生成一个：openssl rand -base64 32</translation>
     </message>
     <message>
         <source>open to others without a token.</source>

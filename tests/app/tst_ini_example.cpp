@@ -91,7 +91,10 @@ private slots:
         QVERIFY(!server.key.isEmpty());
         QCOMPARE(it.settings.connections.value(0).settings, server);
         QCOMPARE(it.settings.alarms.value(0).settings, AlarmSettings());
-        QCOMPARE(it.settings.hub, HubSettings());
+        HubSettings hub;
+        hub.channels = it.settings.hub.channels; // a pattern has no default either
+        QCOMPARE(hub.channels.size(), 1);
+        QCOMPARE(it.settings.hub, hub);
         QCOMPARE(it.settings.panels.size(), panelTypes().size());
         for (const PanelSection &panel : it.settings.panels)
             QCOMPARE(panel.type, panel.name);

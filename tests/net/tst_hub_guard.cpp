@@ -14,9 +14,9 @@ GuardRules rules()
     return { QStringLiteral("Kitchen.lan"),
              { QStringLiteral("mirror.example") },
              { QStringLiteral("http://dash.local:8080") },
-             { { QStringLiteral("door"), QStringLiteral("raise-token"), HubRole::Raise },
-               { QStringLiteral("phone"), QStringLiteral("ack-token"), HubRole::Acknowledge },
-               { QStringLiteral("me"), QStringLiteral("admin-token"), HubRole::Admin } } };
+             { { QStringLiteral("door"), QStringLiteral("raise-token"), HubRole::Raise, {} },
+               { QStringLiteral("phone"), QStringLiteral("ack-token"), HubRole::Acknowledge, {} },
+               { QStringLiteral("me"), QStringLiteral("admin-token"), HubRole::Admin, {} } } };
 }
 
 int statusOf(const QByteArray &method, const QByteArray &target, const Headers &headers, const Visitor &visitor)

@@ -29,7 +29,8 @@ private slots:
         const HubIni hub = read("[hub]\nenabled = true\nport = 6005\nlisten = 0.0.0.0\nhosts = mirror.home kitchen\n"
                                 "origins = https://home.lan\napp_id = a\nkey = k\nsecret = s\n"
                                 "[hub.token.front-door]\ntoken = t1\nrole = raise\n"
-                                "[hub.token.phone]\ntoken = t2\nrole = acknowledge\n");
+                                "[hub.token.phone]\ntoken = t2\nrole = acknowledge\ninfo.name = Ada\n"
+                                "[hub.channel.home]\npattern = private-home.*\ntokens = phone loopback\n");
         QCOMPARE(texts(hub), QStringList());
         HubSettings expected;
         expected.enabled = true;
@@ -40,10 +41,11 @@ private slots:
         expected.appId = u"a"_qs;
         expected.key = u"k"_qs;
         expected.secret = u"s"_qs;
+        expected.channels = { { u"private-home.*"_qs, { u"phone"_qs, u"loopback"_qs } } };
         QCOMPARE(hub.settings, expected);
         QCOMPARE(hub.tokens,
-                 (QList<HubToken> { { u"front-door"_qs, u"t1"_qs, HubRole::Raise },
-                                    { u"phone"_qs, u"t2"_qs, HubRole::Acknowledge } }));
+                 (QList<HubToken> { { u"front-door"_qs, u"t1"_qs, HubRole::Raise, {} },
+                                    { u"phone"_qs, u"t2"_qs, HubRole::Acknowledge, { { u"name"_qs, u"Ada"_qs } } } }));
         QVERIFY(hub.present && hub.says);
     }
 
@@ -71,7 +73,22 @@ private slots:
         row("unknown role", "[hub.token.door]\ntoken = t\nrole = raize\n",
             u"mirror.ini:3: [hub.token.door] role: “raize” is not known here. Did you mean “raise”?"_qs);
         row("a token without a name", "[hub.token]\ntoken = t\n",
-            u"mirror.ini:1: [hub.token]: unknown section. Did you mean [hub.token.NAME]?"_qs);
+            u"mirror.ini:1: [hub.token]: unknown section. Did you mean [hub.token.NAME] or [hub.channel.NAME]?"_qs);
+        row("a channel for everybody", "[hub.channel.a]\npattern = alarm\ntokens = *\n",
+            u"mirror.ini:2: [hub.channel.a] pattern: “alarm” is for everybody. Only private- and presence- channels "
+            u"ask "
+            "who joins."_qs);
+        row("a channel without a pattern", "[hub.channel.a]\ntokens = *\n",
+            u"mirror.ini:1: [hub.channel.a] pattern: missing. Write one such as "
+            "private-home.* or private-user.{token}."_qs);
+        row("a channel for nobody", "[hub.channel.a]\npattern = private-a\n",
+            u"mirror.ini:1: [hub.channel.a] tokens: missing. Write names of [hub.token.NAME], * or loopback."_qs);
+        row("an unknown token", "[hub.channel.a]\npattern = private-a\ntokens = phoen\n[hub.token.phone]\ntoken = t\n",
+            u"mirror.ini:3: [hub.channel.a] tokens: no section [hub.token.phoen]. Write names of [hub.token.NAME], * "
+            u"or "
+            "loopback."_qs);
+        row("a short master key", "[hub]\nencryption_master_key = c2hvcnQ=\n",
+            u"mirror.ini:2: [hub] encryption_master_key: the value does not fit here. Make one: openssl rand -base64 32"_qs);
         row("an empty key", "[hub]\nkey =\n", u"mirror.ini:2: [hub] key: empty. Write a value."_qs);
         row("an empty app id", "[hub]\napp_id =\n", u"mirror.ini:2: [hub] app_id: empty. Write a value."_qs);
         row("listening nowhere", "[hub]\nlisten =\n",

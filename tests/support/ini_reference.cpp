@@ -84,6 +84,10 @@ QList<SectionDoc> iniReference()
         section<HubSettings>("hub", "The hub, the local backend: within the mirror, or alone as halfsilver-hub."),
         section<HubToken>("hub.token.NAME",
                           "Who may use the hub's alarm API from another machine: a section for each, by any name."),
+        section<HubChannel>(
+            "hub.channel.NAME",
+            "Which tokens the hub lets into which private and presence channels, as Laravel's "
+            "routes/channels.php does: POST /broadcasting/auth answers by it. A section for each rule."),
         section<SensorSettings>(
             "sensor.NAME",
             "A contact on this machine, or a command, that raises and clears an alarm: shown here at "

@@ -51,7 +51,7 @@ bool isSecretKey(QStringView key)
     if (key.endsWith(QStringLiteral("_file"), Qt::CaseInsensitive)) // where a secret is, is none
         return false;
     static const QStringList words { QStringLiteral("secret"), QStringLiteral("token"), QStringLiteral("password"),
-                                     QStringLiteral("passphrase") };
+                                     QStringLiteral("passphrase"), QStringLiteral("master_key") };
     for (const QString &word : words) {
         if (key.contains(word, Qt::CaseInsensitive) || settings::wordDistance(key, word) <= word.size() / 3)
             return true;
