@@ -44,7 +44,7 @@ QString bounded(const QString &text)
 
 QString spokenText(const Alarm &alarm)
 {
-    const QString what = alarmTitle(alarm);
+    const QString what = plainTitle(alarm); // the first word says that it is a test
     return bounded(withFirstWord(alarm, alarm.place.isEmpty() ? what : what + QStringLiteral(". ") + alarm.place));
 }
 

@@ -38,6 +38,7 @@ private slots:
         QTEST(spokenText(alarm), "text");
         alarm.test = true;
         QVERIFY(spokenText(alarm).startsWith(u"Test: "));
+        QVERIFY(!spokenText(alarm).contains(u"TEST"));
     }
 
     void isBounded()
