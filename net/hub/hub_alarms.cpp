@@ -142,7 +142,10 @@ void HubAlarms::take(const AlarmReport &report, bool endsExpiry, const Done &don
 
 void HubAlarms::acknowledge(const QString &id, const QString &by, const std::optional<QDateTime> &at, const Done &done)
 {
-    quiet(id, Acknowledged { at.value_or(QDateTime()), by, AlarmEnd::Clear }, AlarmChange::Acknowledged, by, done);
+    // Who has seen a drill is done with it: no mirror that starts later shows it again.
+    const Alarm *alarm = find(id);
+    const AlarmEnd end = alarm && alarm->test ? AlarmEnd::Acknowledge : AlarmEnd::Clear;
+    quiet(id, Acknowledged { at.value_or(QDateTime()), by, end }, AlarmChange::Acknowledged, by, done);
 }
 
 void HubAlarms::clear(const QString &id, const QString &by, const std::optional<QDateTime> &at, const Done &done)

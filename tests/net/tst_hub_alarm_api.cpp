@@ -102,6 +102,14 @@ private slots:
         QVERIFY(f.get("/api/alarms").json()[u"alarms"].toArray().isEmpty());
     }
 
+    void aDrillIsOverForWhoHasSeenIt()
+    {
+        HubFixture f;
+        f.post("/api/alarms", R"({"id":"drill","title":"Drill","test":true})");
+        QVERIFY(!f.post("/api/alarms/drill/acknowledge").json()[u"cleared_at"].isNull());
+        QVERIFY(f.get("/api/alarms").json()[u"alarms"].toArray().isEmpty());
+    }
+
     void anIdempotencyKeyIsAnsweredAloneOnce()
     {
         HubFixture f;
