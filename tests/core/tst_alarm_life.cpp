@@ -1,6 +1,7 @@
 // The life of an alarm in the book: latch, shelf, delays, escalation, re-alarm, drills, groups.
 #include "app/core/alarms/alarm_book.h"
 #include "tests/support/fake_clock.h"
+#include "tests/support/memory_alarm_store.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -289,6 +290,60 @@ private slots:
         tell(told("door", AlarmState::ClearedUnseen));
         clock.advance(10s);
         QCOMPARE(alarm("door").state(), AlarmState::ClearedUnseen);
+    }
+
+    // Its backend calls it a new occurrence; here it was never over.
+    void whatChattersIsNotAskedAgainAfterSomebodySawIt()
+    {
+        setPolicy([](AlarmPolicy &p) { p.offDelay = 10s; });
+        const auto occurrence = [this](AlarmState state, const QDateTime &raisedAt) {
+            AlarmReport report = critical("pump", state);
+            report.whole = true;
+            report.count = 1;
+            report.raisedAt = raisedAt;
+            return report;
+        };
+        const QDateTime first = clock.now();
+        tell(occurrence(AlarmState::Raised, first));
+        QVERIFY(book->acknowledge(key("pump"), QStringLiteral("hall")));
+        QSignalSpy raised(book.get(), &AlarmBook::raised);
+        tell(occurrence(AlarmState::Finished, first));
+        clock.advance(5s);
+        const QDateTime second = clock.now();
+        tell(occurrence(AlarmState::Raised, second));
+        clock.advance(1min);
+        QCOMPARE(alarm("pump").state(), AlarmState::Acknowledged);
+        QCOMPARE(alarm("pump").acknowledgedBy, QStringLiteral("hall"));
+        QCOMPARE(alarm("pump").raisedAt, first);
+        QCOMPARE(raised.count(), 0);
+        // What is told of the new occurrence is heard.
+        tell(occurrence(AlarmState::ClearedUnseen, second));
+        clock.advance(10s);
+        QVERIFY(!book->find(key("pump")));
+    }
+
+    void aClearingOutlivesARestartWithinTheOffDelay()
+    {
+        MemoryAlarmStore store;
+        book = std::make_unique<AlarmBook>(clock, &store);
+        setPolicy([](AlarmPolicy &p) { p.offDelay = 10s; });
+        tell(told("door"));
+        tell(told("door", AlarmState::ClearedUnseen));
+        QVERIFY(alarm("door").active());
+        QVERIFY(!store.alarms.value(QStringLiteral("door")).active());
+        // The same once more, and when the delay is over, is nothing new for the journal.
+        const auto written = store.records.size();
+        clock.advance(1s);
+        tell(told("door", AlarmState::ClearedUnseen));
+        clock.advance(10s);
+        QVERIFY(!alarm("door").active());
+        QCOMPARE(store.records.size(), written);
+        // What comes back is active there, too.
+        tell(told("door"));
+        tell(told("door", AlarmState::ClearedUnseen));
+        tell(told("door"));
+        QVERIFY(store.alarms.value(QStringLiteral("door")).active());
+        book.reset();
     }
 
     void aQueueThatTriesAgainIsNoChatter()

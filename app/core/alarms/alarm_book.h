@@ -139,6 +139,7 @@ private:
     Result<Alarm> reported(const std::optional<Alarm> &before, const AlarmReport &about) const;
     void show(const Alarm &alarm, bool journal);
     void releaseHeld(const AlarmKey &key);
+    void delayClearing(const AlarmReport &about, const Alarm &before, std::chrono::seconds length);
     void clearDelayed(const AlarmKey &key);
     bool comesBackFromBeyond(const AlarmKey &key);
     void tellsState(const QString &source);

@@ -11,6 +11,26 @@ bool tellsClear(const AlarmReport &report)
     return report.state && *report.state != AlarmState::Raised && *report.state != AlarmState::Acknowledged;
 }
 
+// What came back within the off delay was never over here, also where its backend calls it a new occurrence: who has
+// acknowledged it is not asked again.
+Alarm goesOn(const Alarm &before, Alarm after, const AlarmReport &report)
+{
+    if (before.acknowledgedAt && !after.acknowledgedAt) {
+        after.receivedAt = before.receivedAt;
+        after.raisedAt = before.raisedAt;
+        after.acknowledgedAt = before.acknowledgedAt;
+        after.acknowledgedBy = before.acknowledgedBy;
+        after.escalatedAt = before.escalatedAt;
+        after.realarmedAt = before.realarmedAt;
+        after.firstOut = before.firstOut;
+        if (before.escalatedAt)
+            after.priority = std::max(before.priority, after.priority);
+    }
+    if (report.state && !report.count)
+        after.count = before.count + 1; // its source does not count
+    return after;
+}
+
 } // namespace
 
 Result<void> AlarmBook::report(const AlarmReport &report)
@@ -63,7 +83,7 @@ Result<void> AlarmBook::takeKnown(const AlarmReport &about)
     entry.touched = m_sequence;
     const AlarmPolicy &policy = policyOf(about.key.source);
     if (tellsClear(about) && before.active() && !before.test && policy.offDelay.count() > 0) {
-        m_clearing.add(about.key, about, policy.offDelay);
+        delayClearing(about, before, policy.offDelay);
         return {};
     }
     if (m_clearing.find(about.key) && !tellsClear(about) && about.whole && about.count == before.count
@@ -73,9 +93,9 @@ Result<void> AlarmBook::takeKnown(const AlarmReport &about)
     auto after = reported(before, about);
     if (!after)
         return after.error();
-    if (chattered && about.state && !about.count)
-        ++after->count; // it came back, and its source does not count
-    if (before == *after)
+    if (chattered)
+        after = goesOn(before, *after, about);
+    if (before == *after && !chattered)
         return {};
     const bool begins =
         before.receivedAt != after->receivedAt || before.ended() || (before.clearedAt && !after->clearedAt);
@@ -168,14 +188,33 @@ void AlarmBook::releaseHeld(const AlarmKey &key)
         show(held->alarm, false); // the journal has it
 }
 
+// Over, once the off delay has passed. The journal has it at once: a restart meanwhile must not leave it active for ever,
+// where nobody tells of it again.
+void AlarmBook::delayClearing(const AlarmReport &about, const Alarm &before, std::chrono::seconds length)
+{
+    DelayedClearing clearing { about, before };
+    const DelayedClearing *first = m_clearing.find(about.key);
+    if (!clearing.report.clearedAt)
+        clearing.report.clearedAt = first ? *first->report.clearedAt : m_clock.now();
+    if (const auto after = reported(before, clearing.report); after && (!first || first->recorded != *after)) {
+        clearing.recorded = *after;
+        const auto change = after->finished() ? AlarmChange::Finished : AlarmChange::Cleared;
+        if (m_store)
+            m_store->write({ change, *after, m_clock.now(), {}, about.clearedAt });
+    } else if (first) {
+        clearing.recorded = first->recorded;
+    }
+    m_clearing.add(about.key, clearing, length);
+}
+
 void AlarmBook::clearDelayed(const AlarmKey &key)
 {
     const auto clearing = m_clearing.take(key);
     const Alarm *before = find(key);
     if (!clearing || !before)
         return;
-    if (const auto after = reported(*before, *clearing))
-        put(*after, AlarmChange::Cleared, {}, true, clearing->clearedAt);
+    if (const auto after = reported(*before, clearing->report))
+        put(*after, AlarmChange::Cleared, {}, *after != clearing->recorded, clearing->report.clearedAt);
 }
 
 // What lived in the journal alone is told of again.

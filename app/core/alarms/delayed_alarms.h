@@ -1,5 +1,5 @@
-// On and off delays against chatter: what has not stood, or not been over, for long enough. Both are in the journal or
-// still on screen meanwhile, so nothing is lost when the program ends.
+// On and off delays against chatter: what has not stood, or not been over, for long enough. Both are in the journal
+// meanwhile, so nothing is lost when the program ends.
 #pragma once
 
 #include "app/core/alarms/alarm_report.h"
@@ -48,6 +48,10 @@ struct HeldAlarm {
     quint64 touched = 0; // as in the book
 };
 using HeldAlarms = DelayedAlarms<HeldAlarm>;
-using DelayedClearings = DelayedAlarms<AlarmReport>;
+struct DelayedClearing {
+    AlarmReport report;
+    Alarm recorded; // what the journal has of it
+};
+using DelayedClearings = DelayedAlarms<DelayedClearing>;
 
 } // namespace halfsilver
