@@ -1,5 +1,6 @@
 #include "app/ctl/explain.h"
 
+#include "app/core/alarms/alarm_transition.h"
 #include "app/core/mirror_identity.h"
 #include "app/core/paths.h"
 #include "app/ctl/laravel_log.h"
@@ -54,6 +55,22 @@ QString whyNotHeard(const QList<AlarmListener> &listeners, const HeardQuestion &
     }
     return QStringLiteral("Not heard: no [alarm] listens to the event %1. Write [%2] event = %1.")
         .arg(question.event, listeners.first().section);
+}
+
+// As each alarm would stand if it were new now.
+QList<std::optional<StandingTrace>> standings(const AlarmPolicy &policy, const Explanation &explanation)
+{
+    QList<std::optional<StandingTrace>> all;
+    qsizetype next = 0; // of those that no rule ignores
+    for (const AlarmTrace &trace : explanation.traces) {
+        all.append(std::nullopt);
+        if (trace.ignored || next == explanation.decoded.alarms.size())
+            continue;
+        const AlarmReport report = explanation.decoded.alarms[next++].asNew();
+        if (const auto alarm = transition({}, Reported { report, QDateTime::currentDateTimeUtc() }))
+            all.last() = standingTrace(policy, *alarm);
+    }
+    return all;
 }
 
 Result<QList<HeardQuestion>> questions(const Options::Explain &asked)
@@ -117,6 +134,7 @@ QList<Explanation> explain(const QList<AlarmListener> &listeners, const HeardQue
             explanation.notHeard = whyNotHeard(section.isEmpty() ? listeners : QList { listener }, question);
         explanation.decoded = AlarmMapping(listener.section, listener.settings)
                                   .explain(question.payload, question.event, explanation.traces);
+        explanation.standings = standings(listener.settings.policy(), explanation);
         all.append(explanation);
     }
     return all;

@@ -1,6 +1,7 @@
 // `halfsilverctl explain`: how an event would be understood under the ini, and why.
 #pragma once
 
+#include "app/core/alarms/standing_trace.h"
 #include "app/core/settings/ini_file.h"
 #include "app/ctl/options.h"
 #include "net/payload/alarm_mapping.h"
@@ -33,11 +34,16 @@ struct Explanation {
     QStringList heard; // sections that listen to it
     QString notHeard;  // why none does, and the remedy; empty where one does
     DecodedAlarms decoded;
-    QList<AlarmTrace> traces; // one for each alarm, ignored ones too
+    QList<AlarmTrace> traces;                           // one for each alarm, ignored ones too
+    QList<std::optional<StandingTrace>> standings = {}; // for each of these; empty: ignored
 };
 // Under each section that listens to it; under the first where none does. `section`: under that one alone.
 QList<Explanation> explain(const QList<AlarmListener> &listeners, const HeardQuestion &question,
                            const QString &section = {});
+
+// Name, value, reason.
+QList<QStringList> standingRows(const StandingTrace &trace);
+QJsonObject standingJson(const StandingTrace &trace);
 
 QJsonObject explanationJson(const Explanation &explanation);
 QString explanationText(const Explanation &explanation);

@@ -84,7 +84,7 @@ QString reason(const FieldTrace &field)
 
 QJsonValue orNull(const QString &text) { return text.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(text); }
 
-QJsonObject alarmJson(const AlarmTrace &trace)
+QJsonObject alarmJson(const AlarmTrace &trace, const std::optional<StandingTrace> &standing)
 {
     QJsonArray fields, rules;
     for (const FieldTrace &field : trace.fields)
@@ -104,6 +104,8 @@ QJsonObject alarmJson(const AlarmTrace &trace)
     return { { QStringLiteral("ignored"), trace.ignored },
              { QStringLiteral("fields"), fields },
              { QStringLiteral("rules"), rules },
+             { QStringLiteral("stands"),
+               standing ? QJsonValue(standingJson(*standing)) : QJsonValue(QJsonValue::Null) },
              { QStringLiteral("unused"), QJsonArray::fromStringList(trace.unused) } };
 }
 
@@ -112,8 +114,8 @@ QJsonObject alarmJson(const AlarmTrace &trace)
 QJsonObject explanationJson(const Explanation &explanation)
 {
     QJsonArray alarms;
-    for (const AlarmTrace &trace : explanation.traces)
-        alarms.append(alarmJson(trace));
+    for (qsizetype i = 0; i < explanation.traces.size(); ++i)
+        alarms.append(alarmJson(explanation.traces[i], explanation.standings.value(i)));
     return { { QStringLiteral("event"), orNull(explanation.question.event) },
              { QStringLiteral("channels"), QJsonArray::fromStringList(explanation.question.channels) },
              { QStringLiteral("line"),
@@ -153,6 +155,10 @@ QString explanationText(const Explanation &explanation)
         if (!trace.unused.isEmpty())
             rows.append(
                 { QString(), QStringLiteral("unused"), QStringLiteral("-"), trace.unused.join(QStringLiteral(", ")) });
+        if (const auto standing = explanation.standings.value(i)) {
+            for (const QStringList &row : standingRows(*standing))
+                rows.append(QStringList(QString()) + row);
+        }
         for (const QString &line : aligned(rows).split(u'\n', Qt::SkipEmptyParts))
             text += QStringLiteral("  ") + line.trimmed() + u'\n';
         if (trace.ignored)

@@ -1,3 +1,4 @@
+#include "app/core/alarms/alarm_transition.h"
 #include "app/ctl/explain.h"
 #include "app/ctl/laravel_log.h"
 #include "app/ctl/run.h"
@@ -119,6 +120,24 @@ private slots:
         row("what is left out", "", R"({"title":"t","volume":3,"repeat":[1]})", u"unused - volume, repeat"_qs);
         row("what the ini uses is not left out", "[alarm]\npriority = data.kind\nrule.a = data.floor = 0 : group = g\n",
             R"({"data":{"title":"t","kind":"high","floor":1,"foo":1}})", u"unused - foo"_qs);
+        const QByteArray hall = R"({"title":"t","place":"Hall"})";
+        row("stands here", "", hall.constData(), u"stands here shown as any other"_qs);
+        row("without show", "", hall.constData(), u"show - not set: every alarm is of here"_qs);
+        row("shown", "[alarm]\nshow = place = Hall\n", hall.constData(), u"show yes place = Hall fits (“Hall”)"_qs);
+        row("elsewhere", "[alarm]\nshow = place = Kitchen\n", hall.constData(),
+            u"stands elsewhere of another place: not shown; where it becomes critical, told in one line"_qs);
+        row("why elsewhere", "[alarm]\nshow = priority = warning and (place = Kitchen or place ~ /^Be/)\n",
+            hall.constData(), u"show no place = Kitchen does not fit (“Hall”); place ~ /^Be/ does not fit (“Hall”)"_qs);
+        row("hidden", "[alarm]\nshow = place = Kitchen\nelsewhere = off\n", hall.constData(),
+            u"stands hidden of another place: not shown"_qs);
+        row("which elsewhere", "[alarm]\nshow = place = Kitchen\nelsewhere = off\n", hall.constData(),
+            u"elsewhere off nothing is told of what show leaves out"_qs);
+        row("suppressed", "[alarm]\nsuppress = title = x or title = t or place = Hall\n", hall.constData(),
+            u"suppress yes title = t fits (“t”)"_qs);
+        row("never suppressed", "[alarm]\nsuppress = title = t\n", R"({"title":"t","priority":"critical"})",
+            u"suppress yes title = t fits (“t”); critical, so it is not suppressed"_qs);
+        row("not suppressed", "[alarm]\nsuppress = message != \"\"\n", hall.constData(),
+            u"suppress no message != \"\" does not fit (not said)"_qs);
         row("a made id", "", R"({"title":"t"})", {});
     }
     void saysWhyOfEachField()
@@ -134,6 +153,34 @@ private slots:
         else
             QVERIFY2(text.simplified().contains(line) && lineOf(text, line.section(u' ', 0, 0)) == line,
                      qPrintable(text));
+    }
+
+    // The trace is of the code that filters: where the alarm stands is what the policy says.
+    void agreesWithThePolicy()
+    {
+        for (const char *const filters :
+             { "show = place = Hall", "show = place != Hall", "suppress = place ~ /a/\nshow = title = t",
+               "show = title = x\nelsewhere = off", "show = floor = 2 or (title = t and place = Hall)" }) {
+            const auto listeners = listenersOf(QByteArray("[alarm]\n").append(filters).constData());
+            for (const char *const payload :
+                 { R"({"title":"t","place":"Hall"})", R"({"title":"t","floor":2,"priority":"critical"})" }) {
+                const Explanation it = explain(listeners, { {}, {}, payload, 0 }).first();
+                const auto alarm = transition({}, Reported { it.decoded.alarms.first().asNew(), {} });
+                QCOMPARE(it.standings.size(), 1);
+                QCOMPARE(it.standings.first()->standing, listeners.first().settings.policy().standing(*alarm));
+                QVERIFY(!it.standings.first()->show || !it.standings.first()->show->decided.isEmpty());
+            }
+        }
+    }
+
+    void anIgnoredAlarmStandsNowhere()
+    {
+        const auto listeners = listenersOf("[alarm]\nrule.a = title = a : ignore\nshow = title = b\n");
+        const Explanation it =
+            explain(listeners, { {}, {}, R"([{"id":1,"title":"a"},{"id":2,"title":"b"}])", 0 }).first();
+        QCOMPARE(it.standings.size(), 2);
+        QVERIFY(!it.standings[0]);
+        QCOMPARE(it.standings[1]->standing, AlarmStanding::Here);
     }
 
     // The trace is of the code that maps: every field of it says what the mapping says.

@@ -39,7 +39,8 @@ public:
     const QString &text() const { return m_text; }
     bool operator==(const AlarmFilter &other) const { return m_text == other.m_text; }
 
-    struct Node; // alarm_filter_node.h
+    struct Node;                                      // alarm_filter_node.h
+    const Node *root() const { return m_root.get(); } // null: it takes every alarm
 
 private:
     friend class AlarmFilterParser;
