@@ -236,6 +236,37 @@ private slots:
         QCOMPARE(alarm.count, 2);
     }
 
+    void whatIsRealIsNoDrill_data()
+    {
+        QTest::addColumn<bool>("stateTold");
+        QTest::newRow("a source that tells states") << true;
+        QTest::newRow("one that does not") << false;
+    }
+    void whatIsRealIsNoDrill()
+    {
+        QFETCH(bool, stateTold);
+        AlarmReport real = told(AlarmState::Raised), drill = real;
+        drill.test = true;
+        if (!stateTold)
+            real.state = drill.state = std::nullopt;
+        // A drill of the same id changes nothing of that.
+        Alarm alarm = after({}, Reported { real, at(0) });
+        alarm = after(alarm, Reported { drill, at(5) });
+        QVERIFY(!alarm.test && alarm.active());
+        // And what is raised while a drill runs is an alarm of its own.
+        drill.expiresAt = at(120);
+        alarm = after({}, Reported { drill, at(0) });
+        QVERIFY(alarm.test);
+        alarm = after(alarm, Reported { real, at(5) });
+        QVERIFY(!alarm.test && alarm.active() && !alarm.expiresAt);
+        QCOMPARE(alarm.receivedAt, at(5));
+        QCOMPARE(alarm.count, 1);
+        // What becomes of a drill tells nothing of its being one.
+        AlarmReport over = told(AlarmState::ClearedUnseen);
+        alarm = after({}, Reported { drill, at(0) });
+        QVERIFY(after(alarm, Reported { over, at(5) }).test);
+    }
+
     void aDuplicateOfAToldStateChangesNothing()
     {
         AlarmReport report = told(AlarmState::Raised);

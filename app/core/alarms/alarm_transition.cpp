@@ -104,6 +104,9 @@ void settleShelf(Alarm &alarm)
 
 bool beginsAnew(const Alarm &before, const AlarmReport &report)
 {
+    // Whoever raises it and does not say that it is a drill means it: nothing of a drill belongs to what is real.
+    if (before.test && !report.test.value_or(false) && report.state.value_or(AlarmState::Raised) == AlarmState::Raised)
+        return true;
     if (before.ended())
         return (!report.state || !isCleared(*report.state)) && !sameTelling(before, report);
     // A finish that we never heard of, and a new occurrence after it. The backend's times are compared with each
@@ -157,6 +160,8 @@ Result<Alarm> reported(const std::optional<Alarm> &before, const Reported &event
         }
     }
     take(alarm, report);
+    if (!anew && !before->test)
+        alarm.test = false; // what is real does not become a drill: it would end by itself, unseen
     if (report.raisedAt)
         alarm.raisedTold = report.raisedAt;
     if (report.state) {
