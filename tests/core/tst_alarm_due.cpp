@@ -59,6 +59,11 @@ private slots:
             [](Alarm &a) { a.test = true; });
         row("shelved: only the end of that", alarm(), AlarmDeadline { AlarmDue::ShelfEnd, 1h },
             [](Alarm &a) { a.shelvedUntil = kNow.addSecs(3600); });
+        row("shelved for longer than may be: by a clock that was ahead", alarm(),
+            AlarmDeadline { AlarmDue::ShelfEnd, 0ms }, [](Alarm &a) { a.shelvedUntil = kNow.addYears(1); });
+        row("shelved for as long as may be, and the clock was corrected", alarm(),
+            AlarmDeadline { AlarmDue::ShelfEnd, 8h + 2s },
+            [](Alarm &a) { a.shelvedUntil = kNow.addSecs(8 * 3600 + 2); });
         row("suppressed: nothing", alarm(), never, [](Alarm &a) { a.standing = AlarmStanding::Suppressed; });
         row("elsewhere: nothing", alarm(), never, [](Alarm &a) { a.standing = AlarmStanding::Elsewhere; });
         row("its own time comes first", alarm(), AlarmDeadline { AlarmDue::Expiry, 5s },

@@ -21,7 +21,10 @@ std::optional<AlarmDeadline> nextDeadline(const Alarm &alarm, const AlarmPolicy 
     if (alarm.test)
         afterMoment(AlarmDue::DrillEnd, moments.begun, kDrill);
     if (alarm.shelvedUntil) {
-        consider(AlarmDue::ShelfEnd, milliseconds(now.msecsTo(*alarm.shelvedUntil)));
+        // Longer than any shelf may be: the clock was ahead when it was put aside. A clock that is corrected a little ends
+        // nothing.
+        const milliseconds left(now.msecsTo(*alarm.shelvedUntil));
+        consider(AlarmDue::ShelfEnd, left > policy.shelveMost + std::chrono::minutes(1) ? milliseconds(0) : left);
         return next; // what is put aside asks for nothing
     }
     if (alarm.standing != AlarmStanding::Here || alarm.test || alarm.priority == AlarmPriority::Info)
