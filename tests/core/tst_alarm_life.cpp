@@ -123,6 +123,22 @@ private slots:
         QVERIFY(!book->find(key("smoke")));
     }
 
+    // Nobody could reset them here.
+    void alarmsOfOtherPlacesAreNotLatched()
+    {
+        setPolicy([](AlarmPolicy &p) {
+            p.latch = AlarmPriority::Info;
+            p.show = *parseAlarmFilter(QStringLiteral("place = Kitchen"));
+        });
+        AlarmReport there = critical("gas");
+        there.place = QStringLiteral("Garage");
+        tell(there);
+        QVERIFY(book->find(key("gas")));
+        there.state = AlarmState::Finished;
+        tell(there);
+        QVERIFY(!book->find(key("gas")));
+    }
+
     void lessUrgentOnesAreNotLatched()
     {
         setPolicy([](AlarmPolicy &p) { p.latch = AlarmPriority::Critical; });

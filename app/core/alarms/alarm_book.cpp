@@ -192,12 +192,14 @@ void AlarmBook::insertRow(const Alarm *alarm)
 void AlarmBook::settle(Alarm &alarm, const Alarm *before) const
 {
     const bool begins = !before || before->receivedAt != alarm.receivedAt;
+    alarm.standing = policyOf(alarm.key.source).standing(alarm);
     if ((begins || alarm.active()) && !alarm.test) {
         // One that an earlier run latched and that has cleared since is still to be reset, whatever the policy is now.
+        // Nobody resets here what is not shown here.
         const bool kept = alarm.latched && !alarm.active();
-        alarm.latched = kept || policyOf(alarm.key.source).latches(alarm.priority);
+        const bool here = alarm.standing != AlarmStanding::Elsewhere && alarm.standing != AlarmStanding::Hidden;
+        alarm.latched = kept || (here && policyOf(alarm.key.source).latches(alarm.priority));
     }
-    alarm.standing = policyOf(alarm.key.source).standing(alarm);
     if (begins && !alarm.group.isEmpty()) {
         const bool counted = before && before->group == alarm.group;
         alarm.firstOut = alarm.firstOut || m_groups.size(alarm) == (counted ? 1 : 0);
