@@ -145,6 +145,17 @@ private slots:
         QCOMPARE(m_answers.size(), size_t(1));
     }
 
+    void whatEndedMeanwhileIsNotPutAside()
+    {
+        m_control->acknowledge(QStringLiteral("2"), QStringLiteral("Ana"), reply());
+        m_control->clear(QStringLiteral("2"), {}, reply());
+        m_control->shelve(QStringLiteral("2"), 30min, {}, reply());
+        m_store->answer();
+        m_store->answer();
+        QTRY_COMPARE(m_answers.size(), size_t(3));
+        QVERIFY2(error().text.contains(QStringLiteral("has ended")), qPrintable(error().text));
+    }
+
     void anIdUnderSeveralSourcesNeedsOne()
     {
         m_control->acknowledge(QStringLiteral("1"), {}, reply());

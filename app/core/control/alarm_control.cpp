@@ -20,6 +20,11 @@ FieldError ambiguous(const QString &id, const QList<AlarmKey> &keys)
                  .arg(id, names.join(QStringLiteral(", "))) };
 }
 
+FieldError nothingToPutAside(const QString &id)
+{
+    return { kId, QStringLiteral("id: %1 has ended, so there is nothing to put aside").arg(id) };
+}
+
 } // namespace
 
 AlarmControl::AlarmControl(AlarmBook &book, QObject *parent)
@@ -97,7 +102,7 @@ ControlAnswer AlarmControl::withoutAlarm(AlarmChange act, const QString &id) con
         return ambiguous(id, keys);
     }
     if (act == AlarmChange::Shelved)
-        return FieldError { kId, QStringLiteral("id: %1 has ended, so there is nothing to put aside").arg(id) };
+        return nothingToPutAside(id);
     return alarmRow(ended.first());
 }
 
@@ -163,9 +168,10 @@ void AlarmControl::left(const Alarm &alarm)
                 return;
             const Alarm before = *left;
             m_left.remove(key);
-            for (const AlarmChange act : { AlarmChange::Acknowledged, AlarmChange::Cleared, AlarmChange::Shelved,
-                                           AlarmChange::Unshelved, AlarmChange::Reset })
+            for (const AlarmChange act :
+                 { AlarmChange::Acknowledged, AlarmChange::Cleared, AlarmChange::Unshelved, AlarmChange::Reset })
                 answer(key, act, before, true);
+            answer(key, AlarmChange::Shelved, nothingToPutAside(key.id));
         },
         Qt::QueuedConnection);
 }
