@@ -99,17 +99,31 @@ Result<void> AlarmSource::start(const QList<PendingAcknowledgement> &pending)
                  [this](const PendingAcknowledgement &p) { return p.key.source == m_name; });
     m_poster.restore(own);
 
-    for (const HeardEvent &heard : m_settings.heardEvents()) {
-        auto binding = m_events.bind(
-            m_settings.connection, m_settings.channel, heard.name,
-            [this, name = heard.name](const Payload &payload) { eventReceived(payload, name); },
-            Events::Purpose::Alarms);
-        if (!binding)
-            return Error { QStringLiteral("[%1] connection: there is no [%2]").arg(m_name, m_settings.connection) };
-        m_bindings.push_back(std::move(binding));
+    const QStringList connections = m_settings.connections();
+    for (qsizetype i = 0; i < connections.size(); ++i) {
+        if (const auto bound = bindTo(connections[i], size_t(i), connections.size() == 1); !bound)
+            return bound;
     }
     connect(&m_connection, &ConnectionMonitor::statusChanged, this, &AlarmSource::followConnection);
     followConnection();
+    return {};
+}
+
+// What comes through several connections is one event.
+Result<void> AlarmSource::bindTo(const QString &connection, size_t index, bool alone)
+{
+    for (const HeardEvent &heard : m_settings.heardEvents()) {
+        auto binding = m_events.bind(
+            connection, m_settings.channel, heard.name,
+            [this, name = heard.name, index, alone](const Payload &payload) {
+                if (alone || m_echoes.isNew(index, name.toUtf8() + payload.bytes(), m_clock.monotonic()))
+                    eventReceived(payload, name);
+            },
+            Events::Purpose::Alarms);
+        if (!binding)
+            return Error { QStringLiteral("[%1] connection: there is no [%2]").arg(m_name, connection) };
+        m_bindings.push_back(std::move(binding));
+    }
     return {};
 }
 
@@ -293,7 +307,7 @@ void AlarmSource::subscribed(const ConnectionStatus &status)
 
     const QUrl snapshot = m_settings.snapshotUrl.isEmpty() ? hub : QUrl(m_settings.snapshotUrl, QUrl::StrictMode);
     if (snapshot.isValid())
-        m_fetcher.fetch(snapshot, tokenFor(snapshot));
+        m_fetcher.fetch(snapshot, tokenFor(snapshot), m_settings.snapshotSpread);
     else
         knownAgainWithGap();
     emit statusChanged();
@@ -347,6 +361,10 @@ void AlarmSource::applyRows(const QList<DecodedAlarm> &rows)
     }
     m_own.agree(reports);
     m_unheard.clear();
+    const int missed = int(std::count_if(reports.begin(), reports.end(), [this](const AlarmReport &row) {
+        return !m_book.find(row.key) && row.state.value_or(AlarmState::Raised) != AlarmState::Finished;
+    }));
+    const auto from = m_gaps.isEmpty() ? m_knownUntil : std::optional(m_gaps.first().from);
     m_knownUntil.reset();
     m_book.applySnapshot(m_name, m_begun, reports,
                          m_settings.snapshotUrl.isEmpty() ? AlarmBook::SnapshotScope::WhatToldItsState
@@ -355,6 +373,8 @@ void AlarmSource::applyRows(const QList<DecodedAlarm> &rows)
     for (const AlarmGap &gap : std::exchange(m_gaps, {}))
         m_book.removeGap(gap);
     setSnapshotProblem({});
+    if (from && missed > 0)
+        emit recovered(*from, m_clock.now(), missed);
 }
 
 // What somebody has acknowledged or cleared here stays so, though the backend has not heard of it yet. False: it has

@@ -6,6 +6,7 @@
 #include "net/alarms/acknowledgement_poster.h"
 #include "net/alarms/own_raises.h"
 #include "net/alarms/snapshot_fetcher.h"
+#include "net/echo_filter.h"
 #include "net/payload/alarm_mapping.h"
 
 namespace halfsilver {
@@ -45,8 +46,11 @@ public:
 
 signals:
     void statusChanged(); // undecoded(), ignored() or problem() is different
+    // After an interruption the snapshot has brought alarms that were raised meanwhile. UTC.
+    void recovered(const QDateTime &from, const QDateTime &to, int alarms);
 
 private:
+    Result<void> bindTo(const QString &connection, size_t index, bool alone);
     void eventReceived(const Payload &payload, const QString &event);
     void ignoredByRule(qsizetype count);
     void take(const DecodedAlarm &alarm);
@@ -79,7 +83,9 @@ private:
     AcknowledgementPoster m_poster;
     RaiseSender *m_raises;
     OwnRaises m_own;
-    std::vector<std::unique_ptr<EventBinding>> m_bindings; // one for each event
+    std::vector<std::unique_ptr<EventBinding>> m_bindings; // one for each event and connection
+
+    EchoFilter m_echoes; // of several connections
 
     bool m_receiving = false, m_heardUnconfirmed = false;
     QString m_socketId;                    // of the connection that m_receiving is about

@@ -9,18 +9,25 @@
 namespace halfsilver {
 
 struct TransportRequest {
-    QUrl url;       // ws or wss
-    QString origin; // the Origin header; empty: none is sent
-    QString caFile; // PEM: authorities to trust beside the machine's own
+    QUrl url;                  // ws or wss
+    QString origin;            // the Origin header; empty: none is sent
+    QString caFile;            // PEM: authorities to trust beside the machine's own
+    QUrl proxy {};             // http://host:port that is asked to CONNECT; empty: none, whatever the environment says
+    QString proxyLoginFile {}; // its first line is user:password
     bool operator==(const TransportRequest &) const = default;
 };
 
 // Why a WebSocket ended, as far as this side can tell.
 enum class TransportEnd {
-    Closed,        // by the server, with `closeCode`; a TCP connection cut short also ends here, as 1000 or 1006
-    Unreachable,   // no route, refused, reset or timed out before the WebSocket was open
-    HostNotFound,  // the name has no address
-    UntrustedPeer, // TLS: the certificate does not prove the name
+    Closed,           // by the server, with `closeCode`; a TCP connection cut short also ends here, as 1000 or 1006
+    Unreachable,      // no route, refused, reset or timed out before the WebSocket was open
+    HostNotFound,     // the name has no address
+    UntrustedPeer,    // TLS: the certificate proves nothing, for another reason than these:
+    UnknownAuthority, // self-signed, or signed by somebody that this machine does not know
+    WrongName,        // it is another server's
+    Expired,
+    NotYetValid,   // or this machine's clock is wrong
+    ProxyFailed,   // unreachable by way of a proxy: it, or what is behind it
     NotAWebSocket, // something answered, but not as a WebSocket server
 };
 

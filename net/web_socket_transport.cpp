@@ -1,7 +1,9 @@
 #include "net/web_socket_transport.h"
 
+#include "net/http_proxy.h"
 #include "net/inbox.h"
 #include "net/tls_configuration.h"
+#include "net/tls_trouble.h"
 
 #include <QHostAddress>
 #include <QSslConfiguration>
@@ -27,6 +29,7 @@ public:
         m_socket->setReadBufferSize(kReadBuffer);
         if (request.url.scheme() == QStringLiteral("wss"))
             m_socket->setSslConfiguration(tlsConfiguration(request.caFile));
+        m_socket->setProxy(httpProxy(request.proxy, request.proxyLoginFile));
         listen();
         // From the event loop: QWebSocket reports a bad address from within open().
         QMetaObject::invokeMethod(
@@ -54,15 +57,13 @@ private:
                          [this](const QString &text) { m_inbox.addText(text); });
         QObject::connect(m_socket, &QWebSocket::binaryMessageReceived, &m_inbox,
                          [this](const QByteArray &data) { m_inbox.addBinary(data.size()); });
-        QObject::connect(m_socket, &QWebSocket::sslErrors, &m_inbox, [this](const QList<QSslError> &errors) {
-            for (const QSslError &error : errors)
-                m_tlsErrors.append(error.errorString());
-        });
+        QObject::connect(m_socket, &QWebSocket::sslErrors, &m_inbox,
+                         [this](const QList<QSslError> &errors) { m_tlsErrors += errors; });
         QObject::connect(m_socket, &QWebSocket::disconnected, &m_inbox, [this] {
             if (m_open)
                 ended({ TransportEnd::Closed, m_socket->closeCode(), m_socket->closeReason() });
             else
-                ended({ TransportEnd::Unreachable, 0, m_socket->errorString() });
+                ended({ endOf(m_socket->error()), 0, detail() });
         });
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
         const auto failed = &QWebSocket::errorOccurred;
@@ -78,18 +79,27 @@ private:
     TransportEnd endOf(QAbstractSocket::SocketError error) const
     {
         if (!m_tlsErrors.isEmpty())
-            return TransportEnd::UntrustedPeer;
+            return tlsTrouble(m_tlsErrors);
         if (error == QAbstractSocket::HostNotFoundError)
             return TransportEnd::HostNotFound;
         // QWebSocket calls a refused upgrade a refused connection; only then there is somebody at the other end.
         const bool answered = error == QAbstractSocket::SslHandshakeFailedError
             || (error == QAbstractSocket::ConnectionRefusedError && !m_socket->peerAddress().isNull());
-        return answered ? TransportEnd::NotAWebSocket : TransportEnd::Unreachable;
+        if (answered)
+            return TransportEnd::NotAWebSocket;
+        // What a proxy refuses looks to QWebSocket like what its server refuses.
+        return m_socket->proxy().type() == QNetworkProxy::NoProxy ? TransportEnd::Unreachable
+                                                                  : TransportEnd::ProxyFailed;
     }
 
     QString detail() const
     {
-        return m_tlsErrors.isEmpty() ? m_socket->errorString() : m_tlsErrors.join(QStringLiteral(" "));
+        if (m_tlsErrors.isEmpty())
+            return m_socket->errorString();
+        QStringList all;
+        for (const QSslError &error : m_tlsErrors)
+            all.append(error.errorString());
+        return all.join(u' ');
     }
 
     void ended(const TransportClosed &closed)
@@ -118,7 +128,7 @@ private:
     TransportObserver &m_observer;
     Inbox m_inbox;
     QWebSocket *m_socket;
-    QStringList m_tlsErrors;
+    QList<QSslError> m_tlsErrors;
     bool m_open = false, m_ended = false;
 };
 

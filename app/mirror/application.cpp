@@ -2,7 +2,9 @@
 
 #include "app/mirror/picture.h"
 #include "app/store/sqlite_alarm_store.h"
+#include "net/http_proxy.h"
 #include "widgets/pairing_overlay.h"
+#include "widgets/panels/connection_panel.h"
 #include "widgets/panels/hints_panel.h"
 #include "widgets/panels/welcome_panel.h"
 
@@ -19,6 +21,8 @@ namespace {
 
 // The first connection is under way by then, and has a timer of its own.
 constexpr std::chrono::seconds kWatchNetworkAfter { 2 };
+// What an interruption brought is read by whoever comes home; the next day it is of no use.
+constexpr std::chrono::hours kRecoveredStays { 8 };
 
 void say(const QString &line) { qCWarning(lcMirror, "%ls", qUtf16Printable(line)); }
 
@@ -179,7 +183,7 @@ void Application::listenToPusher()
         client.start();
     }
     m_networkWatchStarts = m_clock.after(kWatchNetworkAfter, [this] { m_networkWatch.start(); });
-    m_connection = m_connections.find(m_settings.alarms.first().settings.connection);
+    m_connection = m_connections.monitor(m_settings.alarms.first().settings.connection);
     if (!m_connection)
         m_connection = m_connections.find({});
     if (m_settings.hubRuns || m_settings.hub.page)
@@ -219,13 +223,14 @@ void Application::followBackend(ConnectionMonitor &connection)
         m_notices.show({ QStringLiteral("journal"), tr("Nothing is recorded: %1").arg(m_journal.problem()) });
     }
 
+    routeThroughProxies();
     QSet<const ConnectionMonitor *> watched;
     for (const AlarmSection &section : m_settings.alarms) {
         AlarmSettings settings = section.settings;
         if (m_settings.source == ListeningTo::Hub)
             settings.connection.clear();
-        pusher::Client *client = m_connections.find(settings.connection);
-        ConnectionMonitor &monitor = client ? static_cast<ConnectionMonitor &>(*client) : connection;
+        ConnectionMonitor *own = m_connections.monitor(settings.connection);
+        ConnectionMonitor &monitor = own ? *own : connection;
         auto source = std::make_unique<AlarmSource>(section.section, settings,
                                                     AlarmSourceWorld { m_book,
                                                                        m_connections,
@@ -241,8 +246,10 @@ void Application::followBackend(ConnectionMonitor &connection)
                 say(started.error().text);
                 m_notices.show({ section.section, started.error().text });
             }
-            if (client && settings.heartbeat.count() > 0)
-                client->expectHeartbeat(settings.channel, { settings.heartbeatEvent, settings.heartbeat });
+            for (pusher::Client *client : m_connections.findAll(settings.connection)) {
+                if (settings.heartbeat.count() > 0)
+                    client->expectHeartbeat(settings.channel, { settings.heartbeatEvent, settings.heartbeat });
+            }
         }
         connect(source.get(), &AlarmSource::statusChanged, this, [this, source = source.get()] {
             if (source->problem().isEmpty())
@@ -250,6 +257,12 @@ void Application::followBackend(ConnectionMonitor &connection)
             else
                 m_notices.show({ source->name(), source->problem() });
         });
+        connect(source.get(), &AlarmSource::recovered, this,
+                [this, id = QStringLiteral("recovered ") + source->name()](const QDateTime &from, const QDateTime &to,
+                                                                           int alarms) {
+                    if (m_clock.isSet())
+                        m_notices.show({ id, recoveredWords(from, to, alarms, m_language.locale) }, kRecoveredStays);
+                });
         m_sources.push_back(std::move(source));
         if (!watched.contains(&monitor)) {
             watched.insert(&monitor);
@@ -257,6 +270,22 @@ void Application::followBackend(ConnectionMonitor &connection)
                 std::make_unique<ConnectionAlarm>(settings.connection, monitor, m_book, m_clock));
         }
     }
+}
+
+// Whoever needs a proxy to reach the server needs it for the backend's addresses, too.
+void Application::routeThroughProxies()
+{
+    auto proxies = std::make_unique<ProxyByHost>();
+    for (const AlarmSection &section : m_settings.alarms) {
+        const pusher::Client *client = m_connections.findAll(section.settings.connection).value(0);
+        if (!client || client->settings().proxy.isEmpty())
+            continue;
+        const QNetworkProxy proxy = httpProxy(QUrl(client->settings().proxy), client->settings().proxyLoginFile);
+        for (const QString *address :
+             { &section.settings.snapshotUrl, &section.settings.acknowledgeUrl, &section.settings.raiseUrl })
+            proxies->add(QUrl(*address).host(), proxy);
+    }
+    m_network.setProxyFactory(proxies.release()); // which owns it
 }
 
 // What is raised at this mirror, by halfsilverctl --queue or in an earlier run. A second mirror leaves the queue to the

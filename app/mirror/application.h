@@ -49,6 +49,7 @@ private:
     void listenToPusher();
     void listenToNobody();
     void followBackend(ConnectionMonitor &connection);
+    void routeThroughProxies();
     void fillScene(ConnectionMonitor &connection);
     void sendRaises();
     void tellOfRaises();

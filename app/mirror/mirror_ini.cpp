@@ -170,9 +170,18 @@ private:
                 report(*section, QStringLiteral("connection"),
                        { translate("settings", "there is no section [pusher] to connect to."),
                          translate("settings", "Add one, or remove the line.") });
-            else if (!asked.isEmpty() && !known.contains(asked) && section)
-                report(*section, QStringLiteral("connection"), notOneOf(asked, known));
+            else if (!asked.isEmpty() && section) {
+                for (const QString &name : alarm.settings.connections()) {
+                    if (!known.contains(name))
+                        report(*section, QStringLiteral("connection"), notOneOf(name, known));
+                }
+            }
         }
+    }
+
+    static bool overlap(const QStringList &a, const QStringList &b)
+    {
+        return std::any_of(a.begin(), a.end(), [&b](const QString &name) { return b.contains(name); });
     }
 
     // Two sources of the same events would show each alarm twice.
@@ -183,7 +192,7 @@ private:
             const auto end = m_ini.alarms.begin() + i;
             const auto twin = std::find_if(m_ini.alarms.begin(), end, [&](const AlarmSection &earlier) {
                 const auto events = own.heardEvents();
-                return earlier.settings.connection == own.connection
+                return overlap(earlier.settings.connections(), own.connections())
                     && std::any_of(events.begin(), events.end(), [&](const HeardEvent &event) {
                            return earlier.settings.hears(own.channel, event.name);
                        });

@@ -11,7 +11,7 @@ SnapshotFetcher::SnapshotFetcher(SnapshotReader &reader, QNetworkAccessManager &
 {
 }
 
-void SnapshotFetcher::fetch(const QUrl &url, const QString &token)
+void SnapshotFetcher::fetch(const QUrl &url, const QString &token, std::chrono::milliseconds spread)
 {
     cancel();
     if (url != m_url)
@@ -19,7 +19,10 @@ void SnapshotFetcher::fetch(const QUrl &url, const QString &token)
     m_url = url;
     m_token = token;
     m_attempt = 0;
-    attempt();
+    if (spread.count() == 0)
+        return attempt();
+    const std::chrono::milliseconds wait(qint64(double(spread.count()) * m_random()));
+    m_again = m_clock.after(wait, [this] { attempt(); });
 }
 
 void SnapshotFetcher::cancel()

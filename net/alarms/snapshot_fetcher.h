@@ -20,7 +20,9 @@ class SnapshotFetcher {
 public:
     SnapshotFetcher(SnapshotReader &reader, QNetworkAccessManager &network, Clock &clock, RandomUnit random);
 
-    void fetch(const QUrl &url, const QString &token); // now; what is under way is given up
+    // At a moment of chance within `spread`, so that a house full of mirrors does not ask all at once; what is under way
+    // is given up.
+    void fetch(const QUrl &url, const QString &token, std::chrono::milliseconds spread = {});
     void cancel();
 
 private:

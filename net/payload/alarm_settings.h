@@ -34,6 +34,7 @@ struct AlarmSettings {
     std::chrono::seconds shelveMost = std::chrono::hours(8);
     std::optional<AlarmFilter> show, suppress;
     bool elsewhere = true;
+    std::chrono::seconds snapshotSpread { 0 };
     QString snapshotUrl, acknowledgeUrl, raiseUrl, token, tokenFile;
     QString id, title, message, place, origin, group, priority, state, raisedAt;
     QList<std::pair<QString, AlarmPriority>> priorities; // by the payload's word for it
@@ -55,6 +56,11 @@ struct AlarmSettings {
                  .show = show,
                  .suppress = suppress,
                  .elsewhere = elsewhere };
+    }
+    QStringList connections() const // the empty name: the only one
+    {
+        const QStringList names = connection.split(u' ', Qt::SkipEmptyParts);
+        return names.isEmpty() ? QStringList { QString() } : names;
     }
     bool hears(const QString &itsChannel, const QString &itsEvent) const
     {
@@ -98,7 +104,8 @@ struct AlarmSettings {
         using namespace settings;
         using namespace std::chrono_literals;
         field("connection", &AlarmSettings::connection, anything,
-              "The section of the connection, such as pusher.cloud. Empty: the only one.");
+              "The section of the connection, such as pusher.cloud. Empty: the only one. Several with spaces between, "
+              "where the backend broadcasts on each of them: an alarm is shown once, by whichever is first.");
         field("channel", &AlarmSettings::channel, required(channelName), "The channel that alarms are broadcast on.");
         field("event", &AlarmSettings::event, notEmpty,
               "The name of the event, as the server sends it; several with spaces between.");
@@ -149,6 +156,8 @@ struct AlarmSettings {
               "Critical alarms that show leaves out are told in one line.");
         field("snapshot_url", &AlarmSettings::snapshotUrl, httpAddress,
               "Where the current alarms are fetched after every connection. Our own hub needs none.");
+        field("snapshot_spread", &AlarmSettings::snapshotSpread, between(0s, 300s),
+              "Within how long that is, at a moment of chance: for many mirrors on one backend. 0: at once.");
         field("acknowledge_url", &AlarmSettings::acknowledgeUrl, httpAddress,
               "Where acknowledgements are posted. Our own hub needs none.");
         field("raise_url", &AlarmSettings::raiseUrl, httpAddress,

@@ -20,6 +20,30 @@ Client *Connections::find(const QString &name) const
     return found == m_clients.end() ? nullptr : found->second.get();
 }
 
+QList<Client *> Connections::findAll(const QString &names) const
+{
+    QStringList all = names.split(u' ', Qt::SkipEmptyParts);
+    if (all.isEmpty())
+        all = { QString() };
+    QList<Client *> clients;
+    for (const QString &name : all) {
+        if (Client *client = find(name))
+            clients.append(client);
+    }
+    return clients;
+}
+
+ConnectionMonitor *Connections::monitor(const QString &connection) const
+{
+    const QList<Client *> clients = findAll(connection);
+    if (clients.size() < 2)
+        return clients.value(0);
+    std::unique_ptr<JointConnection> &joint = m_joint[connection];
+    if (!joint)
+        joint = std::make_unique<JointConnection>(QList<ConnectionMonitor *>(clients.begin(), clients.end()));
+    return joint.get();
+}
+
 std::unique_ptr<EventBinding> Connections::bind(const QString &connection, const QString &channel, const QString &event,
                                                 Listener listener, Purpose purpose)
 {

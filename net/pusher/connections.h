@@ -2,6 +2,7 @@
 #pragma once
 
 #include "net/pusher/client.h"
+#include "net/pusher/joint_connection.h"
 
 #include <map>
 
@@ -17,11 +18,14 @@ public:
     [[nodiscard]] std::unique_ptr<EventBinding> bind(const QString &connection, const QString &channel,
                                                      const QString &event, Listener listener,
                                                      Purpose purpose = Purpose::Values) override;
-    ConnectionMonitor *monitor(const QString &connection) const override { return find(connection); }
+    // Of several names with spaces between: of all of them together.
+    ConnectionMonitor *monitor(const QString &connection) const override;
+    QList<Client *> findAll(const QString &names) const; // those of them that are there
 
 private:
     std::map<QString, std::unique_ptr<Client>> m_clients;
     Client *m_first = nullptr;
+    mutable std::map<QString, std::unique_ptr<JointConnection>> m_joint; // made when somebody asks for one
 };
 
 } // namespace halfsilver::pusher

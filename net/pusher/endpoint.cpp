@@ -56,7 +56,7 @@ TransportRequest endpoint(const PusherSettings &settings, bool tls)
     query.addQueryItem(QStringLiteral("client"), QStringLiteral("halfsilver"));
     query.addQueryItem(QStringLiteral("version"), QStringLiteral(HALFSILVER_VERSION));
     url.setQuery(query);
-    return { url, settings.origin, settings.caFile };
+    return { url, settings.origin, settings.caFile, QUrl(settings.proxy), settings.proxyLoginFile };
 }
 
 QUrl httpOrigin(const PusherSettings &settings, bool tls)

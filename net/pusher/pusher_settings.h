@@ -20,6 +20,7 @@ struct PusherSettings {
     bool tls = true;
     QString caFile;
     QString origin;
+    QString proxy, proxyLoginFile;
     std::chrono::seconds activityTimeout { 25 };
     bool operator==(const PusherSettings &) const = default;
 
@@ -41,6 +42,11 @@ struct PusherSettings {
         field("tls", &PusherSettings::tls, anything, "Encrypted, with a certificate that is verified.");
         field("ca_file", &PusherSettings::caFile, readableFile, "Certificates to trust besides the system's, as PEM.");
         field("origin", &PusherSettings::origin, httpAddress, "For a server that allows only certain origins.");
+        field("proxy", &PusherSettings::proxy, proxyAddress,
+              "An HTTP proxy to connect through, such as http://proxy.home:3128; also for the addresses in the [alarm] "
+              "sections of this connection. https_proxy of the environment is not read.");
+        field("proxy_login_file", &PusherSettings::proxyLoginFile, readableFile,
+              "A file whose first line is user:password for the proxy.");
         field("activity_timeout", &PusherSettings::activityTimeout, between(5s, 25s),
               "Silence before a ping; the server's value wins if lower.");
     }

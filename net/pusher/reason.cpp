@@ -59,6 +59,16 @@ public:
             return tr("The server's name is not found");
         case Cause::UntrustedPeer:
             return tr("The server's certificate is not trusted");
+        case Cause::UnknownAuthority:
+            return tr("Nobody that this mirror knows vouches for the server");
+        case Cause::WrongName:
+            return tr("The server's certificate belongs to another name");
+        case Cause::CertificateExpired:
+            return tr("The server's certificate has expired");
+        case Cause::CertificateNotYetValid:
+            return tr("The server's certificate is not valid yet: is the clock right?");
+        case Cause::ProxyFailed:
+            return tr("The server cannot be reached through the proxy");
         case Cause::Slept:
             return tr("The mirror was asleep");
         case Cause::NoHeartbeat:

@@ -14,6 +14,11 @@ enum class Cause {
     Unreachable,  // nothing answered
     HostNotFound,
     UntrustedPeer,
+    UnknownAuthority,
+    WrongName,
+    CertificateExpired,
+    CertificateNotYetValid,
+    ProxyFailed,
     NotAWebSocket,
     Slept,       // this machine was suspended
     NoHeartbeat, // of the backend, which had promised one

@@ -23,6 +23,16 @@ Cause causeOf(TransportEnd end)
         return Cause::HostNotFound;
     case TransportEnd::UntrustedPeer:
         return Cause::UntrustedPeer;
+    case TransportEnd::UnknownAuthority:
+        return Cause::UnknownAuthority;
+    case TransportEnd::WrongName:
+        return Cause::WrongName;
+    case TransportEnd::Expired:
+        return Cause::CertificateExpired;
+    case TransportEnd::NotYetValid:
+        return Cause::CertificateNotYetValid;
+    case TransportEnd::ProxyFailed:
+        return Cause::ProxyFailed;
     case TransportEnd::NotAWebSocket:
         return Cause::NotAWebSocket;
     }

@@ -209,6 +209,26 @@
         <translation>服务器的证书不受信任</translation>
     </message>
     <message>
+        <source>Nobody that this mirror knows vouches for the server</source>
+        <translation>镜子不认识为此服务器担保的机构</translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate belongs to another name</source>
+        <translation>服务器的证书属于另一个名称</translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate has expired</source>
+        <translation>服务器的证书已过期</translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate is not valid yet: is the clock right?</source>
+        <translation>服务器的证书尚未生效：时钟正确吗？</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached through the proxy</source>
+        <translation>无法通过代理连接服务器</translation>
+    </message>
+    <message>
         <source>The mirror was asleep</source>
         <translation>镜子刚才处于休眠</translation>
     </message>
@@ -376,6 +396,14 @@
     <message>
         <source>Not receiving alarms: %1</source>
         <translation>收不到警报：%1</translation>
+    </message>
+    <message>
+        <source>Offline %1–%2, 1 alarm recovered</source>
+        <translation>%1–%2 离线，已补回 1 条警报</translation>
+    </message>
+    <message>
+        <source>Offline %1–%2, %3 alarms recovered</source>
+        <translation>%1–%2 离线，已补回 %3 条警报</translation>
     </message>
     <message>
         <source>Connected, but the backend&apos;s heartbeat is missing since %1</source>
@@ -898,6 +926,22 @@
     <message>
         <source>Write one such as 0.0.0.0 or 192.168.1.4.</source>
         <translation>请写成 0.0.0.0 或 192.168.1.4 这样。</translation>
+    </message>
+    <message>
+        <source>a user name in it.</source>
+        <translation>其中有用户名。</translation>
+    </message>
+    <message>
+        <source>Write user:password into a file, and proxy_login_file = that file.</source>
+        <translation>请把“用户:密码”写入一个文件，并写 proxy_login_file = 该文件。</translation>
+    </message>
+    <message>
+        <source>not a proxy.</source>
+        <translation>不是代理服务器。</translation>
+    </message>
+    <message>
+        <source>Write one such as http://proxy.home:3128.</source>
+        <translation>请写成 http://proxy.home:3128 这样的地址。</translation>
     </message>
     <message>
         <source>not an address.</source>

@@ -129,6 +129,22 @@ private slots:
         QCOMPARE(it.alarms[1].settings.channel, u"garden"_qs);
     }
 
+    void aSourceMayHearThroughSeveralConnections()
+    {
+        const QString two = u"[pusher.cloud]\nkey = a\n[pusher.home]\nkey = b\nhost = reverb.home\n"_qs;
+        const MirrorSettings it = settingsOf((two + u"[alarm]\nconnection = pusher.home pusher.cloud\n"_qs).toUtf8());
+        QCOMPARE(texts(it.mistakes), QStringList());
+        QCOMPARE(it.alarms.first().settings.connections(), (QStringList { u"pusher.home"_qs, u"pusher.cloud"_qs }));
+        const MirrorSettings wrong = settingsOf((two + u"[alarm]\nconnection = pusher.home pusher.clod\n"_qs).toUtf8());
+        QCOMPARE(wrong.mistakes.size(), 1);
+        QVERIFY(texts(wrong.mistakes).first().contains(u"pusher.clod"_qs));
+        const MirrorSettings twins = settingsOf((two
+                                                 + u"[alarm]\nconnection = pusher.home pusher.cloud\n"
+                                                   "[alarm.more]\nconnection = pusher.cloud\n"_qs)
+                                                    .toUtf8());
+        QCOMPARE(twins.mistakes.size(), 1);
+    }
+
     void anAddressThatIsNoneIsToldAndCostsNoAlarm()
     {
         const MirrorSettings it = settingsOf("[pusher]\nkey = k\n[alarm]\nsnapshot_url = home.lan/api/alarms\n"

@@ -57,6 +57,11 @@ private slots:
             row("size", QString::fromLatin1(size), true);
         for (const char *size : { "1080", "0x0", "1080x", "-1x5", "1080x1920x2", "1000000x10" })
             row("size", QString::fromLatin1(size), false);
+        for (const char *proxy : { "", "http://proxy.home:3128", "http://10.0.0.1:8080/" })
+            row("proxy", QString::fromLatin1(proxy), true);
+        for (const char *proxy : { "proxy.home:3128", "https://proxy.home:3128", "http://proxy.home", "socks5://a:1",
+                                   "http://me:secret@proxy.home:3128", "http://proxy.home:3128/path" })
+            row("proxy", QString::fromLatin1(proxy), false);
         for (const char *language : { "en_GB", "zh_CN", "de", "zh_Hans_CN", "en-US", "pt_BR.UTF-8" })
             row("language", QString::fromLatin1(language), true);
         for (const char *language : { "English", "xx", "EN", "zz_ZZ", "1" })
@@ -69,6 +74,7 @@ private slots:
         const auto wrong = check == u"host"_qs ? hostName(value)
             : check == u"address"_qs           ? ipAddress(value)
             : check == u"http"_qs              ? httpAddress(value)
+            : check == u"proxy"_qs             ? proxyAddress(value)
             : check == u"origins"_qs           ? origins(value.split(u' '))
             : check == u"plain"_qs             ? plainName(value)
             : check == u"channel"_qs           ? channelName(value)

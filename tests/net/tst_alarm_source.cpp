@@ -24,12 +24,12 @@ public:
     {
         forAlarms = purpose == Purpose::Alarms;
         bound = connection + u'|' + channel + u'|' + event;
-        m_listener = std::move(listener);
+        m_listeners[connection] = std::move(listener);
         return known ? std::make_unique<EventBinding>() : nullptr;
     }
     ConnectionStatus status() const override { return m_status; }
 
-    void send(const QByteArray &json) { m_listener(Payload(json)); }
+    void send(const QByteArray &json, const QString &connection = {}) { m_listeners.value(connection)(Payload(json)); }
     void connectTo(const QString &socketId, const HttpServer *hub = nullptr)
     {
         m_status.phase = ConnectionPhase::Connected;
@@ -57,7 +57,7 @@ public:
 
 private:
     ConnectionStatus m_status;
-    Listener m_listener;
+    QHash<QString, Listener> m_listeners; // by connection
 };
 
 // Keeps what is pending, as the journal does; writes succeed at once.
@@ -372,6 +372,88 @@ private slots:
         QCOMPARE(server.requests.size(), 1);
         world.clock.advance(1s);
         QTRY_COMPARE(server.requests.size(), 2);
+    }
+
+    void asksWithinTheSpread()
+    {
+        HttpServer server([](auto &) { return HttpServer::answer(200, snapshot(kSmoke)); });
+        AlarmSettings settings;
+        settings.snapshotUrl = server.url(QStringLiteral("/current")).toString();
+        settings.snapshotSpread = 60s;
+        World world(settings); // chance says the middle
+        world.connection.connectTo(QStringLiteral("1.1"));
+        QCOMPARE(world.clock.untilNext(), 30s);
+        world.clock.advance(29s);
+        QTest::qWait(20);
+        QVERIFY(server.requests.isEmpty());
+        // An event before the snapshot is asked for is older than it; one after it is newer.
+        world.connection.send(R"({"id":"k2","title":"Smoke","message":"old"})");
+        world.clock.advance(1s);
+        QTRY_COMPARE(server.requests.size(), 1);
+        QTRY_COMPARE(world.titles(), QStringLiteral("Smoke"));
+        // A loss while it waits takes it back.
+        world.connection.lose(world.clock.now());
+        world.connection.connectTo(QStringLiteral("1.2"));
+        world.connection.lose(world.clock.now());
+        world.clock.advance(120s);
+        QTest::qWait(20);
+        QCOMPARE(server.requests.size(), 1);
+    }
+
+    void tellsWhatAnInterruptionBrought_data()
+    {
+        QTest::addColumn<QByteArray>("rows");
+        QTest::addColumn<int>("alarms");
+        QTest::newRow("nothing new") << QByteArray(kSmoke) << 0;
+        QTest::newRow("one more") << QByteArray(kSmoke + R"(,{"id":"a","title":"A"})") << 1;
+        QTest::newRow("two, the first is over") << QByteArray(R"({"id":"a","title":"A"},{"id":"b","title":"B"})") << 2;
+        QTest::newRow("one that is over already")
+            << QByteArray(kSmoke + R"(,{"id":"a","title":"A","state":"finished"})") << 0;
+    }
+    void tellsWhatAnInterruptionBrought()
+    {
+        QFETCH(QByteArray, rows);
+        QFETCH(int, alarms);
+        QByteArray now = kSmoke;
+        HttpServer server([&](auto &) { return HttpServer::answer(200, snapshot(now)); });
+        AlarmSettings settings;
+        settings.snapshotUrl = server.url(QStringLiteral("/current")).toString();
+        World world(settings);
+        QSignalSpy recovered(&*world.source, &AlarmSource::recovered);
+        world.connection.connectTo(QStringLiteral("1.1"));
+        QTRY_COMPARE(world.titles(), QStringLiteral("Smoke"));
+        QCOMPARE(recovered.count(), 0); // the first start has missed nothing
+        world.clock.advance(60s);
+        const QDateTime lost = world.clock.now();
+        world.connection.lose(lost);
+        world.clock.advance(420s);
+        now = rows;
+        world.connection.connectTo(QStringLiteral("1.2"));
+        QTRY_VERIFY(!world.book.lastKnown(world.book.order().front()->key));
+        QCOMPARE(recovered.count(), alarms > 0 ? 1 : 0);
+        if (alarms > 0)
+            QCOMPARE(recovered.first(), (QVariantList { lost, world.clock.now(), alarms }));
+        QVERIFY(world.book.gaps().isEmpty());
+    }
+
+    void severalConnectionsTellOneStory()
+    {
+        AlarmSettings settings;
+        settings.connection = QStringLiteral("pusher.a pusher.b");
+        World world(settings);
+        QVERIFY(world.started);
+        const QString a = QStringLiteral("pusher.a"), b = QStringLiteral("pusher.b");
+        world.connection.connectTo(QStringLiteral("several"));
+        world.connection.send(kSmoke, a);
+        world.connection.send(kSmoke, b);
+        QCOMPARE(world.titles(), QStringLiteral("Smoke"));
+        QCOMPARE(world.book.find(world.key(QStringLiteral("k2")))->count, 1);
+        // Told again: counted once more, whichever way is first.
+        world.connection.send(kSmoke, b);
+        world.connection.send(kSmoke, a);
+        QCOMPARE(world.book.find(world.key(QStringLiteral("k2")))->count, 2);
+        world.connection.send(R"({"id":"1","title":"By one way only"})", b);
+        QCOMPARE(world.titles(), QStringLiteral("Smoke,By one way only"));
     }
 
     void givesUpAnAnswerThatNeverComes()

@@ -624,6 +624,41 @@ private slots:
         QCOMPARE(w.server.count(), size_t(1001));
     }
 
+    void severalConnectionsTogetherAreAsGoodAsTheBest()
+    {
+        FakeClock clock;
+        FakeTransports one, two;
+        Connections connections;
+        Client &a = connections.add(QStringLiteral("pusher.a"), std::make_unique<Client>(ourSettings(), one, clock));
+        Client &b = connections.add(QStringLiteral("pusher.b"), std::make_unique<Client>(ourSettings(), two, clock));
+        const QString both = QStringLiteral("pusher.a pusher.b");
+        QCOMPARE(connections.findAll(both), (QList<Client *> { &a, &b }));
+        QCOMPARE(connections.findAll({}), QList<Client *> { &a });
+        QCOMPARE(connections.monitor(QStringLiteral("pusher.b")), &b);
+        QCOMPARE(connections.monitor(QStringLiteral("pusher.c")), nullptr);
+        ConnectionMonitor &joint = *connections.monitor(both);
+        QCOMPARE(connections.monitor(both), &joint);
+        QSignalSpy changed(&joint, &ConnectionMonitor::statusChanged);
+        const auto onA = a.bind(kAlarm, kEvent, [](const Payload &) {});
+        const auto onB = b.bind(kAlarm, kEvent, [](const Payload &) {});
+        QVERIFY(!joint.status().receiving());
+        a.start();
+        b.start();
+        two.establish("2.2");
+        two.confirm("alarm");
+        QVERIFY(joint.status().receiving());
+        QVERIFY(changed.count() > 0);
+        const QString id = joint.status().socketId;
+        one.establish("1.1");
+        one.confirm("alarm");
+        two.close(1006);
+        QVERIFY(joint.status().receiving());
+        QCOMPARE(joint.status().socketId, id); // nothing was missed
+        one.close(1006);
+        QVERIFY(!joint.status().receiving());
+        QVERIFY(joint.status().socketId.isEmpty());
+    }
+
     void severalConnectionsByName()
     {
         FakeClock clock;

@@ -1,6 +1,7 @@
 // The client over real sockets on loopback: QWebSocketServer, TLS with authorities made here, bytes by hand.
 #include "app/core/system_clock.h"
 #include "net/pusher/client.h"
+#include "net/tls_trouble.h"
 #include "net/web_socket_transport.h"
 
 #include <QCryptographicHash>
@@ -129,6 +130,13 @@ struct Authority {
     static QStringList words(const QString &text) { return text.split(u' '); }
     static QStringList words(const char *text) { return words(QString::fromUtf8(text)); }
 };
+
+bool proxyAnswers(quint16 port)
+{
+    QTcpSocket socket;
+    socket.connectToHost(QHostAddress(QHostAddress::LocalHost), port);
+    return socket.waitForConnected(500);
+}
 
 QByteArray frame(quint8 first, const QByteArray &payload)
 {
@@ -360,19 +368,22 @@ private slots:
     {
         QTest::addColumn<QString>("certificate");
         QTest::addColumn<bool>("ownAuthority");
-        QTest::addColumn<bool>("trusted");
-        QTest::newRow("signed by the own authority") << QStringLiteral("good") << true << true;
-        QTest::newRow("an unknown authority") << QStringLiteral("good") << false << false;
-        QTest::newRow("self-signed") << QStringLiteral("self") << true << false;
-        QTest::newRow("self-signed, no own authority") << QStringLiteral("self") << false << false;
-        QTest::newRow("for another name") << QStringLiteral("wrong") << true << false;
-        QTest::newRow("expired") << QStringLiteral("expired") << true << false;
+        QTest::addColumn<QString>("reason"); // empty: trusted
+        const auto unknown = QStringLiteral("Nobody that this mirror knows vouches for the server");
+        QTest::newRow("signed by the own authority") << QStringLiteral("good") << true << QString();
+        QTest::newRow("an unknown authority") << QStringLiteral("good") << false << unknown;
+        QTest::newRow("self-signed") << QStringLiteral("self") << true << unknown;
+        QTest::newRow("self-signed, no own authority") << QStringLiteral("self") << false << unknown;
+        QTest::newRow("for another name")
+            << QStringLiteral("wrong") << true << QStringLiteral("The server's certificate belongs to another name");
+        QTest::newRow("expired") << QStringLiteral("expired") << true
+                                 << QStringLiteral("The server's certificate has expired");
     }
     void trustsOnlyWhatItShould()
     {
         QFETCH(QString, certificate);
         QFETCH(bool, ownAuthority);
-        QFETCH(bool, trusted);
+        QFETCH(QString, reason);
         if (QStandardPaths::findExecutable(QStringLiteral("openssl")).isEmpty())
             QSKIP("openssl, which makes the certificates, is not installed");
         static Authority authority;
@@ -391,16 +402,108 @@ private slots:
             if (ownAuthority)
                 s.caFile = authority.path(QStringLiteral("ca.pem"));
         });
-        if (trusted) {
+        if (reason.isEmpty()) {
             QTRY_VERIFY(w.receiving());
             server.sockets.first()->sendTextMessage(kEvent.arg(1));
             QTRY_COMPARE(w.heard.size(), 1);
             QCOMPARE(w.client->status().origin.scheme(), QStringLiteral("https"));
             return;
         }
-        QTRY_COMPARE(w.client->status().reason, QStringLiteral("The server's certificate is not trusted"));
+        QTRY_COMPARE(w.client->status().reason, reason);
         QVERIFY(server.sockets.isEmpty());
         QVERIFY(w.client->status().nextTry);
+    }
+
+    void tellsWhatHasToBeMendedFirst_data()
+    {
+        using Errors = QList<QSslError>;
+        QTest::addColumn<Errors>("errors");
+        QTest::addColumn<TransportEnd>("end");
+        const QSslError self(QSslError::SelfSignedCertificate), name(QSslError::HostNameMismatch),
+            early(QSslError::CertificateNotYetValid), late(QSslError::CertificateExpired),
+            other(QSslError::CertificateRevoked);
+        QTest::newRow("self-signed, and for another name") << Errors { name, self } << TransportEnd::UnknownAuthority;
+        QTest::newRow("a clock that is wrong") << Errors { name, early } << TransportEnd::NotYetValid;
+        QTest::newRow("expired, and for another name") << Errors { name, late } << TransportEnd::Expired;
+        QTest::newRow("another name") << Errors { name } << TransportEnd::WrongName;
+        QTest::newRow("revoked") << Errors { other } << TransportEnd::UntrustedPeer;
+    }
+    void tellsWhatHasToBeMendedFirst()
+    {
+        QFETCH(QList<QSslError>, errors);
+        QTEST(tlsTrouble(errors), "end");
+    }
+
+    // tinyproxy, as one finds it in companies and schools.
+    void connectsThroughAProxy_data()
+    {
+        QTest::addColumn<bool>("tls");
+        QTest::addColumn<QByteArray>("login");
+        QTest::addColumn<bool>("running");
+        QTest::addColumn<bool>("through");
+        QTest::newRow("in plain text") << false << QByteArray("mirror:a_b\n") << true << true;
+        QTest::newRow("with TLS to the end") << true << QByteArray("mirror:a_b\n") << true << true;
+        QTest::newRow("without the password") << true << QByteArray() << true << false;
+        QTest::newRow("with a wrong one") << true << QByteArray("mirror:other") << true << false;
+        QTest::newRow("that is not there") << true << QByteArray() << false << false;
+    }
+    void connectsThroughAProxy()
+    {
+        QFETCH(bool, tls);
+        QFETCH(QByteArray, login);
+        QFETCH(bool, running);
+        QFETCH(bool, through);
+        const QString program = QStandardPaths::findExecutable(QStringLiteral("tinyproxy"));
+        if (program.isEmpty() || QStandardPaths::findExecutable(QStringLiteral("openssl")).isEmpty())
+            QSKIP("tinyproxy or openssl is not installed");
+        Authority authority;
+        QVERIFY(authority.make() && authority.issue(QStringLiteral("good"), QStringLiteral("IP:127.0.0.1"), 2));
+        QTcpServer taken;
+        QVERIFY(taken.listen(QHostAddress::LocalHost));
+        const quint16 port = taken.serverPort();
+        taken.close();
+        const auto write = [&authority](const char *name, const QByteArray &text) {
+            QFile file(authority.path(QString::fromLatin1(name)));
+            return file.open(QIODevice::WriteOnly) && file.write(text) == text.size();
+        };
+        QVERIFY(write("login", login));
+        QVERIFY(write("proxy.conf",
+                      "Port " + QByteArray::number(port)
+                          + "\nListen 127.0.0.1\nTimeout 600\nMaxClients 10\nBasicAuth mirror a_b\n"));
+        QProcess proxy;
+        if (running) {
+            proxy.setProcessChannelMode(QProcess::MergedChannels);
+            proxy.start(program,
+                        { QStringLiteral("-d"), QStringLiteral("-c"), authority.path(QStringLiteral("proxy.conf")) });
+            QVERIFY(proxy.waitForStarted());
+            QTRY_VERIFY_WITH_TIMEOUT(proxyAnswers(port), 10'000);
+        }
+        Server server(tls ? QWebSocketServer::SecureMode : QWebSocketServer::NonSecureMode);
+        if (tls)
+            server.setSslConfiguration(authority.serverConfiguration(QStringLiteral("good")));
+        QVERIFY(server.listen(QHostAddress::LocalHost));
+        World w;
+        w.start(server.serverPort(), [&](PusherSettings &s) {
+            s.tls = tls;
+            s.caFile = authority.path(QStringLiteral("ca.pem"));
+            s.proxy = QStringLiteral("http://127.0.0.1:%1").arg(port);
+            if (!login.isEmpty())
+                s.proxyLoginFile = authority.path(QStringLiteral("login"));
+        });
+        if (through) {
+            QTRY_VERIFY_WITH_TIMEOUT(w.receiving(), 10'000);
+            server.sockets.first()->sendTextMessage(kEvent.arg(1));
+            QTRY_COMPARE(w.heard.size(), 1);
+        } else {
+            QTRY_COMPARE_WITH_TIMEOUT(w.client->status().reason,
+                                      QStringLiteral("The server cannot be reached through the proxy"), 10'000);
+            QVERIFY(server.sockets.isEmpty()); // never past it
+        }
+        w.client->stop();
+        if (running) {
+            proxy.terminate();
+            QVERIFY(proxy.waitForFinished());
+        }
     }
 
     void aServerWithoutTlsIsNotSpokenToInPlainText()

@@ -76,6 +76,14 @@ private slots:
         QTEST(words.aside, "aside");
     }
 
+    void saysWhatAnInterruptionBrought()
+    {
+        QCOMPARE(recoveredWords(m_now.addSecs(-420), m_now, 1, kEnglish),
+                 QStringLiteral("Offline 20:40–20:47, 1 alarm recovered"));
+        QCOMPARE(recoveredWords(m_now.addDays(-1), m_now, 12, kEnglish),
+                 QStringLiteral("Offline Sat 20:47–20:47, 12 alarms recovered"));
+    }
+
     void theReasonOfALossIsSaidBelow()
     {
         const auto status = in(ConnectionPhase::Unavailable, QStringLiteral("no network"), 4);

@@ -86,6 +86,13 @@ QList<TextBlock> lines(const ConnectionWords &words, qreal width, const Theme &t
 
 } // namespace
 
+QString recoveredWords(const QDateTime &from, const QDateTime &to, int alarms, const QLocale &locale)
+{
+    const QString first = clock(from, to, locale), last = clock(to, to, locale);
+    return alarms == 1 ? ConnectionPanel::tr("Offline %1–%2, 1 alarm recovered").arg(first, last)
+                       : ConnectionPanel::tr("Offline %1–%2, %3 alarms recovered").arg(first, last).arg(alarms);
+}
+
 ConnectionWords connectionWords(const ConnectionFacts &facts, const QDateTime &now, const QLocale &locale)
 {
     ConnectionWords words;

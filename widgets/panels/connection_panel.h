@@ -32,6 +32,9 @@ struct ConnectionFacts {
 // `now` is UTC; times are told in the system's zone.
 ConnectionWords connectionWords(const ConnectionFacts &facts, const QDateTime &now, const QLocale &locale);
 
+// After an interruption: alarms that were raised meanwhile, and are known now. UTC.
+QString recoveredWords(const QDateTime &from, const QDateTime &to, int alarms, const QLocale &locale);
+
 QSizeF extent(const ConnectionWords &words, qreal width, const Theme &theme);
 void paint(QPainter &painter, const ConnectionWords &words, const QRectF &rect, const Theme &theme);
 

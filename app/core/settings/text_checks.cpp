@@ -105,6 +105,20 @@ std::optional<Wrong> httpAddress(const QString &value)
     return Wrong { translate("settings", "not an address."), translate("settings", "Write https://…") };
 }
 
+std::optional<Wrong> proxyAddress(const QString &value)
+{
+    const QUrl url(value, QUrl::StrictMode);
+    if (!url.userInfo().isEmpty())
+        return Wrong { translate("settings", "a user name in it."),
+                       translate("settings", "Write user:password into a file, and proxy_login_file = that file.") };
+    if (value.isEmpty()
+        || (url.isValid() && url.scheme() == QStringLiteral("http") && !url.host().isEmpty() && url.port() > 0
+            && (url.path().isEmpty() || url.path() == QStringLiteral("/"))))
+        return {};
+    return Wrong { translate("settings", "not a proxy."),
+                   translate("settings", "Write one such as http://proxy.home:3128.") };
+}
+
 std::optional<Wrong> origins(const QStringList &values)
 {
     for (const QString &value : values) {

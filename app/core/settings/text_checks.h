@@ -12,6 +12,8 @@ std::optional<Wrong> hostNames(const QStringList &values);
 std::optional<Wrong> ipAddress(const QString &value);
 // "http://…" or "https://…" with a host.
 std::optional<Wrong> httpAddress(const QString &value);
+// "http://host:port", without a user: names and passwords belong into files.
+std::optional<Wrong> proxyAddress(const QString &value);
 // What a browser sends as Origin: "https://home.lan:8443", without a path.
 std::optional<Wrong> origins(const QStringList &values);
 // Letters, digits, "-" and "_": what may stand in a host name or a path as it is ("ap3", an application key).
