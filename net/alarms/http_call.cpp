@@ -19,8 +19,8 @@ QNetworkRequest prepared(const HttpRequest &request)
     QNetworkRequest prepared(request.url);
     // A POST that is redirected would become a GET: it is reported instead.
     prepared.setAttribute(QNetworkRequest::RedirectPolicyAttribute,
-                          request.json ? QNetworkRequest::ManualRedirectPolicy
-                                       : QNetworkRequest::SameOriginRedirectPolicy);
+                          request.isPost() ? QNetworkRequest::ManualRedirectPolicy
+                                           : QNetworkRequest::SameOriginRedirectPolicy);
     prepared.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
     prepared.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
     prepared.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
@@ -33,10 +33,14 @@ QNetworkRequest prepared(const HttpRequest &request)
         prepared.setRawHeader("If-None-Match", request.etag);
     if (request.json)
         prepared.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
+    else if (request.form)
+        prepared.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/x-www-form-urlencoded"));
     if (!request.idempotencyKey.isEmpty())
         prepared.setRawHeader("Idempotency-Key", request.idempotencyKey);
     if (!request.caFile.isEmpty())
         prepared.setSslConfiguration(tlsConfiguration(request.caFile));
+    for (const auto &[name, value] : request.headers)
+        prepared.setRawHeader(name, value);
     return prepared;
 }
 
@@ -73,13 +77,14 @@ private:
 QNetworkReply *begin(QNetworkAccessManager &network, const HttpRequest &request)
 {
     QNetworkRequest how = prepared(request);
-    if (!request.json)
+    if (!request.isPost())
         return network.get(how);
+    const QByteArray &bytes = request.json ? *request.json : *request.form;
     if (!request.once)
-        return network.post(how, *request.json);
+        return network.post(how, bytes);
     how.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
-    how.setHeader(QNetworkRequest::ContentLengthHeader, request.json->size());
-    auto *body = new OnceBody(*request.json, nullptr);
+    how.setHeader(QNetworkRequest::ContentLengthHeader, bytes.size());
+    auto *body = new OnceBody(bytes, nullptr);
     QNetworkReply *reply = network.post(how, body);
     body->setParent(reply);
     return reply;
@@ -125,6 +130,7 @@ void HttpCall::finish(const QString &error)
         answer.status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
         answer.body = std::move(m_body);
         answer.etag = m_reply->rawHeader("ETag");
+        answer.contentType = m_reply->rawHeader("Content-Type");
         answer.retryAfter = retryAfterFromText(m_reply->rawHeader("Retry-After"), m_clock.now());
         const auto failed = m_reply->error();
         // Below 400 the network's error is the truth: cut short after its 200, or redirected to where we do not go.

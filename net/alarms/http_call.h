@@ -4,6 +4,7 @@
 #include "app/core/clock.h"
 
 #include <QByteArray>
+#include <QList>
 #include <QNetworkReply>
 #include <QObject>
 #include <QUrl>
@@ -24,6 +25,10 @@ struct HttpRequest {
     // Never sent a second time by itself: where a connection ends without an answer, Qt sends again what may have
     // arrived.
     bool once = false;
+    std::optional<QByteArray> form {}; // POSTed instead of `json`, as application/x-www-form-urlencoded
+    QList<std::pair<QByteArray, QByteArray>> headers {}; // further ones, or others than the usual
+
+    bool isPost() const { return json || form; }
 };
 
 struct HttpAnswer {
@@ -32,6 +37,7 @@ struct HttpAnswer {
     std::optional<std::chrono::milliseconds> retryAfter;
     QString error;              // why it is no success; without the address, which may hold secrets
     bool mayHaveArrived = true; // without an answer: whether any of the request was sent
+    QByteArray contentType {};
 
     bool ok() const { return status >= 200 && status < 300; }
 };
