@@ -255,21 +255,29 @@ void AlarmSource::watchReceiving(const ConnectionStatus &status)
         m_notReceiving.reset();
         if (!std::exchange(m_connectionProblem, {}).isEmpty())
             emit statusChanged();
-        return;
+    } else if (!m_connectionProblem.isEmpty()) {
+        sayNotReceiving(status); // the reason may be another one
+    } else if (!m_notReceiving) {
+        m_notReceiving = m_clock.after(kNotReceivingSaidAfter, [this] {
+            m_notReceiving.reset();
+            sayNotReceiving(m_connection.status());
+        });
     }
-    if (m_notReceiving || !m_connectionProblem.isEmpty())
-        return;
-    m_notReceiving = m_clock.after(kNotReceivingSaidAfter, [this] {
-        const ConnectionStatus now = m_connection.status();
-        m_notReceiving.reset();
-        const QString from = m_settings.connection.isEmpty() ? now.origin.host() : u'[' + m_settings.connection + u']';
-        const auto until = receivedUntil(now, m_settings.channel);
-        m_connectionProblem = until && m_clock.isSet()
-            ? tr("Not receiving alarms from %1 since %2")
-                  .arg(from, until->toLocalTime().toString(QStringLiteral("HH:mm")))
-            : tr("Not receiving alarms from %1").arg(from);
+}
+
+void AlarmSource::sayNotReceiving(const ConnectionStatus &status)
+{
+    const QString from = m_settings.connection.isEmpty() ? status.origin.host() : u'[' + m_settings.connection + u']';
+    const ChannelStatus *channel = status.channel(m_settings.channel);
+    const auto until = receivedUntil(status, m_settings.channel);
+    const QString before = std::exchange(
+        m_connectionProblem,
+        channel && !channel->reason.isEmpty() ? tr("Not receiving alarms from %1: %2").arg(from, channel->reason)
+            : until && m_clock.isSet()        ? tr("Not receiving alarms from %1 since %2")
+                                             .arg(from, until->toLocalTime().toString(QStringLiteral("HH:mm")))
+                                       : tr("Not receiving alarms from %1").arg(from));
+    if (m_connectionProblem != before)
         emit statusChanged();
-    });
 }
 
 // Where the ini names addresses, they alone are trusted with it: any server may call itself halfsilver-hub.

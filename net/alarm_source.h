@@ -57,6 +57,7 @@ private:
     void undecodable(const QString &reason);
     void followConnection();
     void watchReceiving(const ConnectionStatus &status);
+    void sayNotReceiving(const ConnectionStatus &status);
     QString tokenFor(const QUrl &url) const;
     void subscribed(const ConnectionStatus &status);
     void knownAgainWithGap();

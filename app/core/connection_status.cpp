@@ -43,6 +43,13 @@ std::optional<QDateTime> ConnectionStatus::heartbeatMissingSince() const
     return longest;
 }
 
+QString ConnectionStatus::whyDeaf() const
+{
+    const auto found = std::find_if(channels.begin(), channels.end(),
+                                    [](const ChannelStatus &c) { return c.alarms && !c.reason.isEmpty(); });
+    return phase == ConnectionPhase::Connected && found != channels.end() ? found->reason : QString();
+}
+
 QStringList ConnectionStatus::unconfirmed() const
 {
     QStringList names;

@@ -19,6 +19,7 @@ struct ChannelStatus {
     bool alarms = false;                       // alarms are broadcast on it, not only values of panels
     // While the backend has promised to be heard on it and is not: the last time that it was.
     std::optional<QDateTime> heartbeatMissingSince {};
+    QString reason {}; // why it is not, in words a family understands; empty until something went wrong
     bool operator==(const ChannelStatus &) const = default;
 };
 
@@ -43,6 +44,7 @@ struct ConnectionStatus {
     bool receiving() const;
     bool receives(const QString &channel) const;             // connected, and that one is confirmed and proven
     const ChannelStatus *channel(const QString &name) const; // null: nobody asked for it
+    QString whyDeaf() const; // the reason of the first channel of alarms that has one, while connected; else empty
     QStringList unconfirmed() const; // while connected: channels that the server has not confirmed
     std::optional<QDateTime> heartbeatMissingSince() const; // the longest of any channel
 };

@@ -86,10 +86,15 @@ QString statusWords(const QJsonObject &status, const QDateTime &now)
     if (const QString reason = textOf(connection, "reason"); !reason.isEmpty())
         state += QStringLiteral(": ") + reason;
     QStringList channels;
-    for (const QJsonValue &channel : status.value(QLatin1String("channels")).toArray())
-        channels.append(
-            textOf(channel.toObject(), "name")
-            + (channel[QLatin1String("subscribed")].toBool() ? QString() : QStringLiteral(" (not subscribed)")));
+    for (const QJsonValue &channel : status.value(QLatin1String("channels")).toArray()) {
+        QString text = textOf(channel.toObject(), "name");
+        if (!channel[QLatin1String("subscribed")].toBool()) {
+            const QString reason = textOf(channel.toObject(), "reason");
+            text +=
+                QStringLiteral(" (not subscribed%1)").arg(reason.isEmpty() ? QString() : QStringLiteral(": ") + reason);
+        }
+        channels.append(text);
+    }
     QList<QStringList> rows {
         { QStringLiteral("Halfsilver"), textOf(status, "version") },
         { QStringLiteral("source"), textOf(status, "source") },

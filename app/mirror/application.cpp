@@ -177,6 +177,7 @@ void Application::listenToPusher()
     for (const ConnectionSection &section : m_settings.connections) {
         auto &client = m_connections.add(section.section,
                                          std::make_unique<pusher::Client>(section.settings, m_transports, m_clock));
+        client.setAuthorizer(m_authorizer);
         connect(&m_networkWatch, &NetworkWatch::cameUp, &client, &pusher::Client::networkCameUp);
         connect(&m_networkWatch, &NetworkWatch::wentDown, &client, &pusher::Client::networkWentDown);
         connect(&m_wakeWatch, &WakeWatch::clockChanged, &client, &pusher::Client::checkClocks);

@@ -79,6 +79,7 @@ private:
     RaiseSender m_raises;
     Sensors m_sensors;
     WebSocketTransportFactory m_transports;
+    pusher::SettingsAuthorizer m_authorizer { m_network, m_clock };
     pusher::Connections m_connections;
     NetworkWatch m_networkWatch;
     std::unique_ptr<Timer> m_networkWatchStarts;

@@ -101,13 +101,21 @@ private:
         else if (name == kQuiet)
             m_ini.quiet = readSettings<QuietSettings>(section, m_file.name, m_ini.mistakes);
         else if (isPusherSection(name))
-            m_ini.connections.append({ name, readSettings<PusherSettings>(section, m_file.name, m_ini.mistakes) });
+            readPusherSection(section);
         else if (isAlarmSection(name))
             m_ini.alarms.append({ name, readSettings<AlarmSettings>(section, m_file.name, m_ini.mistakes) });
         else if (name.startsWith(kPanel + u'.') && name.size() > kPanel.size() + 1)
             readPanelSection(section);
         else if (name != kMirror && !isHubSection(name) && !isSensorSection(name)) // they were read already
             reportUnknown(section);
+    }
+
+    void readPusherSection(const IniSection &section)
+    {
+        auto settings = readSettings<PusherSettings>(section, m_file.name, m_ini.mistakes);
+        if (settings.userId.isEmpty())
+            settings.userId = m_mirror.name;
+        m_ini.connections.append({ section.name, settings });
     }
 
     void readPanelSection(const IniSection &section)

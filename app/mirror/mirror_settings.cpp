@@ -3,6 +3,7 @@
 #include "app/core/settings/translate.h"
 #include "app/mirror/last_good.h"
 #include "net/hub/hub.h"
+#include "net/pusher/endpoint.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -95,6 +96,29 @@ QStringList secretWarnings(const IniFile &file, const QString &path)
     return warnings;
 }
 
+// What signs for the backend is the backend's. In the same house a hub has nobody else to sign.
+QStringList heldSecretWarnings(const IniFile &file, const QList<ConnectionSection> &connections)
+{
+    QStringList warnings;
+    for (const ConnectionSection &connection : connections) {
+        const IniSection *section = file.find(connection.section);
+        if (!section || pusher::isLocal(connection.settings))
+            continue;
+        for (const char *key : { "secret", "secret_file" }) {
+            const IniEntry *entry = section->find(QString::fromLatin1(key));
+            if (entry && !entry->value.isEmpty())
+                warnings.append(
+                    translate("settings",
+                              "%1:%2: [%3] %4: whoever reads it can raise alarms at every mirror of a server "
+                              "that is not in this house. Let the backend sign: auth_url.")
+                        .arg(file.name)
+                        .arg(entry->line)
+                        .arg(section->name, entry->key));
+        }
+    }
+    return warnings;
+}
+
 } // namespace
 
 QString MirrorSettings::whyDeaf() const
@@ -167,7 +191,7 @@ MirrorSettings loadMirrorSettings(const LoadRequest &request)
     result.path = request.iniPath;
     if (!ini)
         return result;
-    result.warnings = secretWarnings(*ini, request.iniPath);
+    result.warnings = secretWarnings(*ini, request.iniPath) + heldSecretWarnings(*ini, result.connections);
     if (result.mistakes.isEmpty() && !request.stateFolder.isEmpty()) {
         QFile file(request.iniPath);
         const QByteArray bytes = file.open(QIODevice::ReadOnly) ? file.read(kMaxIniBytes) : QByteArray();

@@ -1,9 +1,12 @@
-// One channel of a client: who listens, and whether the server has confirmed it.
+// One channel of a client: who listens, and how its subscription stands.
 #pragma once
 
 #include "app/core/clock.h"
 #include "app/core/services.h"
+#include "net/pusher/authorizer.h"
+#include "net/pusher/channel_kind.h"
 #include "net/pusher/heartbeat.h"
+#include "net/pusher/subscription.h"
 
 #include <map>
 #include <memory>
@@ -24,11 +27,15 @@ using Listeners = std::vector<std::shared_ptr<BoundListener>>;
 struct Channel {
     std::map<std::string, std::shared_ptr<const Listeners>, std::less<>> listeners; // by event
     bool alarms = false;                                                            // somebody bound to it for alarms
-    bool subscribed = false;                // confirmed on the present connection
-    std::optional<QDateTime> receivedUntil; // while it is not: the last time that its events were heard
-    int tries = 0;                          // subscriptions sent on it without a confirmation
-    std::unique_ptr<Timer> retry;
-    std::unique_ptr<HeartbeatWatch> heartbeat; // where the backend has promised one
+    ChannelKind kind = ChannelKind::Public;
+    Subscription subscription;
+    std::optional<QDateTime> receivedUntil; // while it is not on: the last time that its events were heard
+    ChannelAuth auth;                       // of the present connection
+    quint64 asked = 0;                      // the number of its last pusher:subscribe among all of this client's
+    std::unique_ptr<Timer> timer;
+    std::unique_ptr<Authorization> authorization; // under way
+    std::unique_ptr<HeartbeatWatch> heartbeat;    // where the backend has promised one
 };
+using Channels = std::map<std::string, Channel, std::less<>>; // by name
 
 } // namespace halfsilver::pusher

@@ -14,18 +14,18 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr std::chrono::seconds kConfirmationTimeout { 10 }; // of the first try; doubled with each further one
-constexpr std::chrono::seconds kLongestConfirmationTimeout { 60 };
-constexpr std::chrono::seconds kAfterSubscriptionError { 5 };
 constexpr std::chrono::seconds kUndecodedLogEvery { 10 }; // a flood of nonsense must not fill the journal
 constexpr std::string_view kInternal = "pusher_internal:", kSystem = "pusher:", kFromClients = "client-";
 
-QString text(std::string_view utf8) { return QString::fromUtf8(utf8.data(), qsizetype(utf8.size())); }
+constexpr int kUnauthorised = 4009;
 
-std::chrono::milliseconds doubled(std::chrono::seconds first, int tries)
+SubscriptionError aboutSubscription(const ServerError &error)
 {
-    return std::min(kLongestConfirmationTimeout, first * (1 << std::clamp(tries, 0, 8)));
+    const QString type = error.code == kUnauthorised ? QStringLiteral("AuthError") : QString();
+    return { type, error.code, error.message };
 }
+
+QString text(std::string_view utf8) { return QString::fromUtf8(utf8.data(), qsizetype(utf8.size())); }
 
 } // namespace
 
@@ -60,11 +60,14 @@ Client::Client(PusherSettings settings, TransportFactory &transports, Clock &clo
     : ConnectionMonitor(parent)
     , m_clock(clock)
     , m_since(clock.now())
-    , m_connection(std::move(settings), *this, transports, clock, std::move(random))
+    , m_connection(std::move(settings), *this, transports, clock, random)
+    , m_subscriber(m_channels, m_connection, clock, std::move(random))
 {
-    connect(&m_connection, &Connection::connected, this, &Client::subscribeAll);
-    connect(&m_connection, &Connection::lost, this, &Client::unsubscribeAll);
+    connect(&m_connection, &Connection::connected, &m_subscriber, &Subscriber::beginAll);
+    connect(&m_connection, &Connection::lost, &m_subscriber, &Subscriber::loseAll);
     connect(&m_connection, &Connection::stateChanged, this, &Client::update);
+    connect(&m_subscriber, &Subscriber::changed, this, &Client::update);
+    connect(&m_subscriber, &Subscriber::subscribed, this, &Client::subscribed);
 }
 
 Client::~Client() = default;
@@ -91,8 +94,8 @@ std::unique_ptr<EventBinding> Client::bind(const QString &channel, const QString
     list = std::make_shared<const Listeners>(std::move(longer));
     auto binding = std::make_unique<Binding>(*this, std::move(channelName), std::move(eventName), std::move(bound));
     const bool nowAlarms = purpose == Purpose::Alarms && !std::exchange(entry->second.alarms, true);
-    if (isNew && m_connection.state().connected())
-        subscribe(*entry);
+    if (isNew)
+        m_subscriber.begin(*entry);
     if (isNew || nowAlarms)
         update();
     return binding;
@@ -105,7 +108,7 @@ void Client::expectHeartbeat(const QString &channel, const HeartbeatPromise &pro
         return;
     entry->second.heartbeat = std::make_unique<HeartbeatWatch>(
         promise, m_clock, [this, name = entry->first](HeartbeatRemedy remedy) { heartbeatMissing(name, remedy); });
-    if (entry->second.subscribed)
+    if (entry->second.subscription.isOn())
         entry->second.heartbeat->subscribed();
 }
 
@@ -119,11 +122,8 @@ void Client::heartbeatMissing(const std::string &channel, HeartbeatRemedy remedy
         return;
     }
     qCWarning(lcPusher, "channel %s: the backend's heartbeat is missing; subscribing again", channel.c_str());
-    const QString name = QString::fromStdString(channel);
-    entry->second.subscribed = false;
-    m_connection.send(unsubscribeMessage(name));
-    subscribe(*entry);
-    update();
+    m_connection.send(unsubscribeMessage(QString::fromStdString(channel)));
+    m_subscriber.beginAnew(*entry);
 }
 
 void Client::unbind(const std::string &channel, const std::string &event,
@@ -149,58 +149,6 @@ void Client::unbind(const std::string &channel, const std::string &event,
     update();
 }
 
-void Client::subscribeAll()
-{
-    for (auto &entry : m_channels)
-        subscribe(entry);
-}
-
-void Client::subscribe(Channels::value_type &entry)
-{
-    m_connection.send(subscribeMessage(QString::fromStdString(entry.first)));
-    // Servers may stay silent instead of refusing (laravel-websockets does). Subscribing twice does no harm.
-    retryLater(entry, doubled(kConfirmationTimeout, entry.second.tries));
-    ++entry.second.tries;
-}
-
-void Client::retryLater(Channels::value_type &entry, std::chrono::milliseconds delay)
-{
-    entry.second.retry = m_clock.after(delay, [this, name = entry.first] {
-        const auto found = m_channels.find(name);
-        if (found == m_channels.end() || found->second.subscribed || !m_connection.state().connected())
-            return;
-        qCWarning(lcPusher, "channel %s: not confirmed; subscribing again", name.c_str());
-        subscribe(*found);
-    });
-}
-
-void Client::confirmed(Channels::value_type &entry)
-{
-    Channel &channel = entry.second;
-    channel.retry.reset();
-    channel.tries = 0;
-    if (std::exchange(channel.subscribed, true))
-        return;
-    channel.receivedUntil.reset();
-    if (channel.heartbeat)
-        channel.heartbeat->subscribed();
-    const QString name = QString::fromStdString(entry.first);
-    update();
-    emit subscribed(name);
-}
-
-void Client::unsubscribeAll()
-{
-    for (auto &[name, channel] : m_channels) {
-        if (std::exchange(channel.subscribed, false))
-            channel.receivedUntil = m_connection.lastHeard();
-        if (channel.heartbeat)
-            channel.heartbeat->lost();
-        channel.tries = 0;
-        channel.retry.reset();
-    }
-}
-
 void Client::messageReceived(const Envelope &envelope)
 {
     const bool internal = envelope.event.starts_with(kInternal);
@@ -210,6 +158,8 @@ void Client::messageReceived(const Envelope &envelope)
     if (envelope.channel.empty()) {
         if (!ours)
             unheard(envelope);
+        else if (envelope.event == "pusher:error")
+            errorReceived(serverError(envelope));
         return;
     }
     const auto found = m_channels.find(envelope.channel);
@@ -224,16 +174,26 @@ void Client::messageReceived(const Envelope &envelope)
             update();
         return;
     }
-    if (envelope.event == "pusher_internal:subscription_succeeded") {
-        confirmed(*found);
-    } else if (envelope.event == "pusher:subscription_error" || envelope.event == "pusher:error") {
-        if (!found->second.subscribed) {
-            qCWarning(lcPusher, "channel %s: refused", found->first.c_str());
-            retryLater(*found, doubled(kAfterSubscriptionError, found->second.tries - 1));
-        }
-    } else if (!internal && found->second.listeners.contains(envelope.event)) {
-        dispatch(found->second, envelope); // pusher:cache_miss, for whoever asked for it
-    }
+    systemReceived(*found, envelope);
+}
+
+void Client::systemReceived(Channels::value_type &entry, const Envelope &envelope)
+{
+    if (envelope.event == "pusher_internal:subscription_succeeded")
+        m_subscriber.confirmed(entry);
+    else if (envelope.event == "pusher:subscription_error")
+        m_subscriber.refused(entry, subscriptionError(envelope));
+    else if (envelope.event == "pusher:error")
+        m_subscriber.refused(entry, aboutSubscription(serverError(envelope)));
+    else if (!envelope.event.starts_with(kInternal) && entry.second.listeners.contains(envelope.event))
+        dispatch(entry.second, envelope); // pusher:cache_miss, for whoever asked for it
+}
+
+// One that names no channel, and after which the connection stays.
+void Client::errorReceived(const ServerError &error)
+{
+    if (error.code == kUnauthorised)
+        m_subscriber.refusedNameless(aboutSubscription(error));
 }
 
 void Client::dispatch(const Channel &channel, const Envelope &envelope)
@@ -306,8 +266,9 @@ ConnectionStatus Client::status() const
     status.nextTry = m_connection.nextTry();
     for (const auto &[name, channel] : m_channels) {
         const auto missing = channel.heartbeat ? channel.heartbeat->missingSince() : std::nullopt;
-        status.channels.append({ QString::fromStdString(name), channel.subscribed,
-                                 missing ? missing : channel.receivedUntil, channel.alarms, missing });
+        status.channels.append({ QString::fromStdString(name), channel.subscription.isOn(),
+                                 missing ? missing : channel.receivedUntil, channel.alarms, missing,
+                                 channel.subscription.trouble });
     }
     status.received = m_received;
     status.undecoded = m_undecoded;

@@ -1,8 +1,7 @@
 // A Pusher client: one connection, its channels, and who listens to them.
 #pragma once
 
-#include "net/pusher/channel.h"
-#include "net/pusher/connection.h"
+#include "net/pusher/subscriber.h"
 
 #include "app/core/services.h"
 
@@ -16,6 +15,9 @@ public:
     Client(PusherSettings settings, TransportFactory &transports, Clock &clock, Chance random,
            QObject *parent = nullptr);
     ~Client() override;
+
+    // Who lets it into channels that are not for everybody; outlives this. Before start().
+    void setAuthorizer(Authorizer &authorizer) { m_subscriber.setAuthorizer(authorizer); }
 
     void start();
     void stop();
@@ -45,18 +47,14 @@ signals:
 
 private:
     class Binding;
-    using Channels = std::map<std::string, Channel, std::less<>>;
 
     void messageReceived(const Envelope &envelope) override;
     void undecodableReceived(const QString &reason) override;
     void dispatch(const Channel &channel, const Envelope &envelope);
     void unheard(const Envelope &envelope);
 
-    void subscribeAll();
-    void subscribe(Channels::value_type &entry);
-    void confirmed(Channels::value_type &entry);
-    void retryLater(Channels::value_type &entry, std::chrono::milliseconds delay);
-    void unsubscribeAll();
+    void systemReceived(Channels::value_type &entry, const Envelope &envelope);
+    void errorReceived(const ServerError &error);
     void heartbeatMissing(const std::string &channel, HeartbeatRemedy remedy);
     void unbind(const std::string &channel, const std::string &event, const std::shared_ptr<BoundListener> &listener);
     void update(); // what follows from a changed status, and statusChanged()
@@ -71,6 +69,7 @@ private:
     std::optional<QDateTime> m_receivingUntil;
     std::optional<Moment> m_undecodedLogged;
     Connection m_connection;
+    Subscriber m_subscriber;
 };
 
 } // namespace halfsilver::pusher

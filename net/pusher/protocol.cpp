@@ -24,6 +24,13 @@ std::string_view view(const QByteArray &bytes) { return { bytes.constData(), siz
 
 QJsonObject object(const Envelope &envelope) { return payload(envelope).value().toObject(); }
 
+std::optional<int> codeOf(const QJsonValue &code)
+{
+    bool number = code.isDouble();
+    const double value = number ? code.toDouble() : code.toString().toDouble(&number);
+    return number && value >= 0 && value < 100'000 ? std::optional(int(value)) : std::nullopt;
+}
+
 QString message(QLatin1StringView event, const QJsonObject &data)
 {
     const QJsonObject envelope { { QStringLiteral("event"), QString(event) }, { QStringLiteral("data"), data } };
@@ -190,18 +197,26 @@ ServerError serverError(const Envelope &envelope)
 {
     const QJsonObject data = object(envelope);
     ServerError result;
-    const QJsonValue code = data[QLatin1StringView("code")];
-    bool number = code.isDouble();
-    const double value = number ? code.toDouble() : code.toString().toDouble(&number);
-    if (number && value >= 0 && value < 100'000)
-        result.code = int(value);
+    result.code = codeOf(data[QLatin1StringView("code")]);
     result.message = data[QLatin1StringView("message")].toString();
     return result;
 }
 
-QString subscribeMessage(const QString &channel)
+SubscriptionError subscriptionError(const Envelope &envelope)
 {
-    return message(QLatin1StringView("pusher:subscribe"), { { QStringLiteral("channel"), channel } });
+    const QJsonObject data = object(envelope);
+    return { data[QLatin1StringView("type")].toString(), codeOf(data[QLatin1StringView("status")]),
+             data[QLatin1StringView("error")].toString() };
+}
+
+QString subscribeMessage(const QString &channel, const QString &auth, const std::optional<QString> &channelData)
+{
+    QJsonObject data { { QStringLiteral("channel"), channel } };
+    if (!auth.isEmpty())
+        data[QLatin1StringView("auth")] = auth;
+    if (channelData)
+        data[QLatin1StringView("channel_data")] = *channelData;
+    return message(QLatin1StringView("pusher:subscribe"), data);
 }
 
 QString unsubscribeMessage(const QString &channel)

@@ -65,8 +65,18 @@ struct ServerError {
 };
 ServerError serverError(const Envelope &envelope);
 
+// `data` of pusher:subscription_error, as soketi says it.
+struct SubscriptionError {
+    QString type; // "AuthError", "LimitReached"; empty where there is none
+    std::optional<int> status;
+    QString message;
+    bool operator==(const SubscriptionError &) const = default;
+};
+SubscriptionError subscriptionError(const Envelope &envelope);
+
 // The strictest form, which every server takes: `data` an object, the channel inside it. Source: protocol §6, §10.
-QString subscribeMessage(const QString &channel);
+QString subscribeMessage(const QString &channel, const QString &auth = {},
+                         const std::optional<QString> &channelData = {});
 QString unsubscribeMessage(const QString &channel);
 QString pingMessage();
 QString pongMessage();

@@ -22,7 +22,21 @@ struct PusherSettings {
     QString origin;
     QString proxy, proxyLoginFile;
     std::chrono::seconds activityTimeout { 25 };
+    QString authUrl, authToken, authTokenFile;
+    QList<std::pair<QString, QString>> authHeaders, authBody; // name and value
+    QString secret, secretFile, userId;
     bool operator==(const PusherSettings &) const = default;
+
+    QList<settings::Problem> problems() const
+    {
+        for (const auto &[name, value] : authHeaders) {
+            if (settings::plainName(name))
+                return { { QStringLiteral("auth_header.") + name,
+                           { settings::translate("settings", "“%1” is not a header.").arg(name.left(40)),
+                             settings::translate("settings", "Write letters, digits, - and _ only.") } } };
+        }
+        return {};
+    }
 
     static void describe(auto &&field)
     {
@@ -49,6 +63,23 @@ struct PusherSettings {
               "A file whose first line is user:password for the proxy.");
         field("activity_timeout", &PusherSettings::activityTimeout, between(5s, 25s),
               "Silence before a ping; the server's value wins if lower.");
+        field("auth_url", &PusherSettings::authUrl, httpAddress,
+              "Where the backend lets this mirror into private-, presence- and encrypted channels: "
+              "https://home.lan/broadcasting/auth.");
+        field("auth_token", &PusherSettings::authToken, anything, "Sent to it as Authorization: Bearer.");
+        field("auth_token_file", &PusherSettings::authTokenFile, readableFile,
+              "A file that holds the token, instead of auth_token.");
+        field("auth_header.", &PusherSettings::authHeaders, keyed(headerValue, "Cookie", "session=4f0c"),
+              "A further header for it: a line for each.");
+        field("auth_body.", &PusherSettings::authBody, keyed(anything, "place", "${place}"),
+              "A further field of the form that is posted to it, beside socket_id and channel_name.");
+        field("secret", &PusherSettings::secret, anything,
+              "The application's secret, where there is no auth_url: the mirror signs for itself. It lets whoever "
+              "reads it raise alarms; for a server in the same house only.");
+        field("secret_file", &PusherSettings::secretFile, readableFile,
+              "A file that holds the secret, instead of secret.");
+        field("user_id", &PusherSettings::userId, anything,
+              "Who the mirror is on presence channels that it signs for itself. Empty: its name in [mirror].");
     }
 };
 

@@ -147,6 +147,77 @@
     </message>
 </context>
 <context>
+    <name>Channel</name>
+    <message>
+        <source>mirror.ini has no auth_url for the channel %1</source>
+        <translation>mirror.ini 中没有频道 %1 所需的 auth_url</translation>
+    </message>
+    <message>
+        <source>A secret named in mirror.ini cannot be read</source>
+        <translation>无法读取 mirror.ini 中指定的密钥</translation>
+    </message>
+    <message>
+        <source>The backend wants a login: the token in mirror.ini is missing or wrong</source>
+        <translation>后端要求登录：mirror.ini 中的令牌缺失或有误</translation>
+    </message>
+    <message>
+        <source>The backend does not accept the token in mirror.ini</source>
+        <translation>后端不接受 mirror.ini 中的令牌</translation>
+    </message>
+    <message>
+        <source>The backend does not let this mirror into the channel %1</source>
+        <translation>后端不允许本镜子进入频道 %1</translation>
+    </message>
+    <message>
+        <source>The backend has nothing at auth_url</source>
+        <translation>auth_url 处没有任何内容</translation>
+    </message>
+    <message>
+        <source>auth_url is for browsers only: the backend asks for a form&apos;s token</source>
+        <translation>auth_url 只供浏览器使用：后端要求表单令牌</translation>
+    </message>
+    <message>
+        <source>The backend was asked too often</source>
+        <translation>对后端的请求过于频繁</translation>
+    </message>
+    <message>
+        <source>The backend has an error (%1)</source>
+        <translation>后端出错（%1）</translation>
+    </message>
+    <message>
+        <source>The backend refused the channel %1 (%2)</source>
+        <translation>后端拒绝了频道 %1（%2）</translation>
+    </message>
+    <message>
+        <source>The backend at auth_url cannot be reached</source>
+        <translation>无法连接 auth_url 处的后端</translation>
+    </message>
+    <message>
+        <source>auth_url leads to a web page</source>
+        <translation>auth_url 指向一个网页</translation>
+    </message>
+    <message>
+        <source>auth_url answers something else than an authorisation</source>
+        <translation>auth_url 的应答不是授权</translation>
+    </message>
+    <message>
+        <source>The server has not confirmed the channel %1</source>
+        <translation>服务器尚未确认频道 %1</translation>
+    </message>
+    <message>
+        <source>The server does not accept the authorisation for the channel %1</source>
+        <translation>服务器不接受频道 %1 的授权</translation>
+    </message>
+    <message>
+        <source>The channel %1 is full</source>
+        <translation>频道 %1 已满</translation>
+    </message>
+    <message>
+        <source>The server refuses the channel %1</source>
+        <translation>服务器拒绝频道 %1</translation>
+    </message>
+</context>
+<context>
     <name>Connection</name>
     <message>
         <source>The server wants an encrypted connection</source>
@@ -243,6 +314,62 @@
     <message>
         <source>Disconnected</source>
         <translation>已断开</translation>
+    </message>
+</context>
+<context>
+    <name>MeansText</name>
+    <message>
+        <source>Press %1 or touch to acknowledge</source>
+        <translation>按下%1或触摸屏幕以确认</translation>
+    </message>
+    <message>
+        <source>Press %1 or click to acknowledge</source>
+        <translation>按下%1或点击以确认</translation>
+    </message>
+    <message>
+        <source>Press %1 to acknowledge</source>
+        <translation>按下%1确认</translation>
+    </message>
+    <message>
+        <source>Press any key or touch to acknowledge</source>
+        <translation>按任意键或触摸屏幕以确认</translation>
+    </message>
+    <message>
+        <source>Press any key or click to acknowledge</source>
+        <translation>按任意键或点击以确认</translation>
+    </message>
+    <message>
+        <source>Press any key to acknowledge</source>
+        <translation>按任意键确认</translation>
+    </message>
+    <message>
+        <source>Acknowledge on the phone or with halfsilverctl</source>
+        <translation>请在手机上或用 halfsilverctl 确认</translation>
+    </message>
+    <message>
+        <source>Acknowledge on the phone</source>
+        <translation>请在手机上确认</translation>
+    </message>
+    <message>
+        <source>Acknowledge with halfsilverctl</source>
+        <translation>请用 halfsilverctl 确认</translation>
+    </message>
+    <message>
+        <source>the button</source>
+        <translation>按钮</translation>
+    </message>
+    <message>
+        <source>%1 or %2</source>
+        <comment>keys</comment>
+        <translation>%1或%2</translation>
+    </message>
+    <message>
+        <source>Touch to acknowledge</source>
+        <translation>触摸屏幕以确认</translation>
+    </message>
+    <message>
+        <source>Click to acknowledge</source>
+        <translation>点击以确认</translation>
     </message>
 </context>
 <context>
@@ -344,6 +471,10 @@
     <message>
         <source>Not receiving alarms from %1</source>
         <translation>收不到 %1 的警报</translation>
+    </message>
+    <message>
+        <source>Not receiving alarms from %1: %2</source>
+        <translation>收不到来自 %1 的警报：%2</translation>
     </message>
 </context>
 <context>
@@ -1311,61 +1442,25 @@
         <source>Write an event once.</source>
         <translation>同一事件只写一次。</translation>
     </message>
-</context>
-<context>
-    <name>MeansText</name>
     <message>
-        <source>Press %1 or touch to acknowledge</source>
-        <translation>按下%1或触摸屏幕以确认</translation>
+        <source>a sign that no header can hold.</source>
+        <translation>含有标头不能包含的字符。</translation>
     </message>
     <message>
-        <source>Press %1 or click to acknowledge</source>
-        <translation>按下%1或点击以确认</translation>
+        <source>Write letters, digits and signs of ASCII.</source>
+        <translation>只能写 ASCII 字母、数字和符号。</translation>
     </message>
     <message>
-        <source>Press %1 to acknowledge</source>
-        <translation>按下%1确认</translation>
+        <source>%1:%2: [%3] %4: whoever reads it can raise alarms at every mirror of a server that is not in this house. Let the backend sign: auth_url.</source>
+        <translation>%1:%2：[%3] %4：谁读到它，就能在这台不在家中的服务器的每面镜子上发出警报。请让后端签名：auth_url。</translation>
     </message>
     <message>
-        <source>Press any key or touch to acknowledge</source>
-        <translation>按任意键或触摸屏幕以确认</translation>
+        <source>“%1” is not a header.</source>
+        <translation>“%1”不是标头。</translation>
     </message>
     <message>
-        <source>Press any key or click to acknowledge</source>
-        <translation>按任意键或点击以确认</translation>
-    </message>
-    <message>
-        <source>Press any key to acknowledge</source>
-        <translation>按任意键确认</translation>
-    </message>
-    <message>
-        <source>Acknowledge on the phone or with halfsilverctl</source>
-        <translation>请在手机上或用 halfsilverctl 确认</translation>
-    </message>
-    <message>
-        <source>Acknowledge on the phone</source>
-        <translation>请在手机上确认</translation>
-    </message>
-    <message>
-        <source>Acknowledge with halfsilverctl</source>
-        <translation>请用 halfsilverctl 确认</translation>
-    </message>
-    <message>
-        <source>the button</source>
-        <translation>按钮</translation>
-    </message>
-    <message>
-        <source>%1 or %2</source>
-        <comment>keys</comment>
-        <translation>%1或%2</translation>
-    </message>
-    <message>
-        <source>Touch to acknowledge</source>
-        <translation>触摸屏幕以确认</translation>
-    </message>
-    <message>
-        <source>Click to acknowledge</source>
-        <translation>点击以确认</translation>
+        <source>Write letters, digits, - and _ only.</source>
+        <translation>只能写字母、数字、- 和 _。</translation>
     </message>
 </context>
 </TS>

@@ -110,7 +110,11 @@ private slots:
         facts.connection.phase = ConnectionPhase::Unavailable;
         facts.connection.since = testTime(-60'000);
         facts.connection.reason = QStringLiteral("the server does not answer");
-        facts.connection.channels = { { QStringLiteral("alarm"), false }, { QStringLiteral("home"), true } };
+        facts.connection.channels = {
+            { QStringLiteral("alarm"), false },
+            { QStringLiteral("home"), true },
+            { QStringLiteral("private-x"), false, {}, false, {}, QStringLiteral("no token") }
+        };
         facts.connection.received = 12;
         Mistake mistake;
         mistake.file = QStringLiteral("mirror.ini");
@@ -121,7 +125,7 @@ private slots:
                  QStringLiteral("Halfsilver  " HALFSILVER_VERSION "\n"
                                 "source      pusher\n"
                                 "connection  unavailable since 21:46: the server does not answer\n"
-                                "channels    alarm (not subscribed), home\n"
+                                "channels    alarm (not subscribed), home, private-x (not subscribed: no token)\n"
                                 "alarms      1 active, 1 not acknowledged\n"
                                 "events      12 received, 0 not decoded, 0 ignored by a rule, 0 unheard\n"
                                 "mistake     mirror.ini:14: Unknown setting.\n"));

@@ -89,6 +89,7 @@ private slots:
         PusherSettings server;
         server.key = it.settings.connections.value(0).settings.key; // the only one without a default
         QVERIFY(!server.key.isEmpty());
+        server.userId = it.settings.mirror.name;
         QCOMPARE(it.settings.connections.value(0).settings, server);
         QCOMPARE(it.settings.alarms.value(0).settings, AlarmSettings());
         HubSettings hub;

@@ -515,6 +515,43 @@ private slots:
         QVERIFY(report.lines.isEmpty() && report.faultless);
     }
 
+    // The application's secret signs for the backend, so it belongs to no mirror of a server elsewhere.
+    void aSecretForAServerElsewhereIsAWarning_data()
+    {
+        QTest::addColumn<QByteArray>("lines");
+        QTest::addColumn<int>("warnings");
+        QTest::newRow("pusher.com") << QByteArray("secret = hunter2\n") << 1;
+        QTest::newRow("a server elsewhere") << QByteArray("host = ws.example.org\nsecret = hunter2\n") << 1;
+        QTest::newRow("in the house") << QByteArray("host = reverb.local\nsecret = hunter2\n") << 0;
+        QTest::newRow("loopback") << QByteArray("host = 127.0.0.1\nsecret = hunter2\n") << 0;
+        QTest::newRow("the backend signs") << QByteArray("auth_url = https://a.example.org/auth\n") << 0;
+    }
+    void aSecretForAServerElsewhereIsAWarning()
+    {
+        QFETCH(QByteArray, lines);
+        QFETCH(int, warnings);
+        const QTemporaryDir folder;
+        QFile file(folder.filePath(u"mirror.ini"_qs));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("[pusher]\nkey = k\n" + lines) > 0);
+        file.close();
+        QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::WriteOwner));
+        const ConfigReport report = checkConfig(file.fileName());
+        QVERIFY(report.faultless);
+        QCOMPARE(report.lines.size(), warnings);
+        QVERIFY(!report.lines.join(u' ').contains(u"hunter2"_qs));
+        if (warnings)
+            QVERIFY(report.lines.first().contains(u"[pusher] secret: whoever reads it can raise alarms"_qs));
+    }
+
+    void aHeaderIsASecretAndItsNameIsChecked()
+    {
+        const IniFile ini = parseIni("[pusher]\nkey = k\nauth_header.X Key = hunter2\n", u"mirror.ini"_qs);
+        const MirrorIni read = readMirrorIni(ini);
+        QCOMPARE(read.mistakes.size(), 1);
+        QVERIFY(!read.mistakes.first().toString().contains(u"hunter2"_qs));
+        QVERIFY(!read.mistakes.first().lineText.contains(u"hunter2"_qs));
+    }
+
     void checkConfigTellsEveryMistake()
     {
         const QTemporaryDir folder;

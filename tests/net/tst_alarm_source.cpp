@@ -52,6 +52,14 @@ public:
         emit statusChanged();
     }
 
+    // Connected, but not let into the channel.
+    void refuse(const QString &reason)
+    {
+        m_status.phase = ConnectionPhase::Connected;
+        m_status.channels = { { QStringLiteral("alarm"), false, {}, true, {}, reason } };
+        emit statusChanged();
+    }
+
     QString bound;
     bool known = true, forAlarms = false;
 
@@ -711,6 +719,20 @@ private slots:
         QCOMPARE(QJsonDocument::fromJson(server.requests[0].body).object(),
                  (QJsonObject { { QStringLiteral("id"), QStringLiteral("k2") },
                                 { QStringLiteral("by"), QStringLiteral("hall") } }));
+    }
+
+    void saysWhyAFurtherConnectionsChannelIsRefused()
+    {
+        AlarmSettings settings;
+        settings.connection = QStringLiteral("pusher.garden");
+        World world(settings, {}, true);
+        world.connection.refuse(QStringLiteral("no token"));
+        world.clock.advance(6s);
+        QCOMPARE(world.source->problem(), QStringLiteral("Not receiving alarms from [pusher.garden]: no token"));
+        world.connection.refuse(QStringLiteral("no entry"));
+        QCOMPARE(world.source->problem(), QStringLiteral("Not receiving alarms from [pusher.garden]: no entry"));
+        world.connection.connectTo(QStringLiteral("1.1"));
+        QCOMPARE(world.source->problem(), QString());
     }
 
     // The screen tells of the first connection; the silence of a further one is said in words.

@@ -106,6 +106,22 @@ private slots:
         QCOMPARE(words.bar, QStringLiteral("Not receiving alarms yet"));
     }
 
+    void saysWhyAChannelIsNotOn()
+    {
+        auto status = in(ConnectionPhase::Connected, {}, 4);
+        const QString token = QStringLiteral("the token is wrong"), full = QStringLiteral("home is full");
+        status.channels = { { QStringLiteral("private-a"), false, {}, true, {}, token },
+                            { QStringLiteral("presence-b"), false, {}, false, {}, token },
+                            { QStringLiteral("home"), false, {}, false, {}, full } };
+        ConnectionWords words = connectionWords({ status, {}, {}, true, false }, m_now, kEnglish);
+        QCOMPARE(words.bar, QStringLiteral("Not receiving alarms: the token is wrong"));
+        QCOMPARE(words.aside, QStringLiteral("trying again"));
+        status.channels[0].subscribed = true;
+        words = connectionWords({ status, {}, {}, true, false }, m_now, kEnglish);
+        QCOMPARE(words.bar, QString());
+        QCOMPARE(words.quiet, (QStringList { QStringLiteral("presence-b: the token is wrong"), full }));
+    }
+
     void silentWhileAllIsWell()
     {
         FakeWorld world;

@@ -29,8 +29,9 @@ QString gapText(const AlarmGap &gap, const QDateTime &now, const QLocale &locale
 QString barText(const ConnectionStatus &status, const QDateTime &now, const QLocale &locale)
 {
     const bool final = status.phase == ConnectionPhase::Refused || status.phase == ConnectionPhase::Initialized;
-    if (final && !status.reason.isEmpty())
-        return ConnectionPanel::tr("Not receiving alarms: %1").arg(isolated(status.reason));
+    const QString why = final ? status.reason : status.whyDeaf();
+    if (!why.isEmpty())
+        return ConnectionPanel::tr("Not receiving alarms: %1").arg(isolated(why));
     const auto missing = status.heartbeatMissingSince();
     if (status.phase == ConnectionPhase::Connected && missing)
         return ConnectionPanel::tr("Connected, but the backend's heartbeat is missing since %1")
@@ -38,6 +39,15 @@ QString barText(const ConnectionStatus &status, const QDateTime &now, const QLoc
     if (status.receivingUntil && status.receivingUntil->date().year() >= 2024)
         return ConnectionPanel::tr("Not receiving alarms since %1").arg(clock(*status.receivingUntil, now, locale));
     return ConnectionPanel::tr("Not receiving alarms yet");
+}
+
+QString unconfirmedText(const ChannelStatus &channel)
+{
+    if (channel.reason.isEmpty())
+        return ConnectionPanel::tr("The server has not confirmed the channel %1").arg(isolated(channel.name));
+    return channel.reason.contains(channel.name)
+        ? isolated(channel.reason)
+        : isolated(channel.name) + QStringLiteral(": ") + isolated(channel.reason);
 }
 
 QString asideText(const ConnectionStatus &status)
@@ -106,8 +116,7 @@ ConnectionWords connectionWords(const ConnectionFacts &facts, const QDateTime &n
     }
     if (status.receiving() && facts.lostLongEnough) {
         for (const QString &channel : status.unconfirmed())
-            words.quiet.append(
-                ConnectionPanel::tr("The server has not confirmed the channel %1").arg(isolated(channel)));
+            words.quiet.append(unconfirmedText(*status.channel(channel)));
     }
     constexpr qsizetype most = 2; // a line each; more of them become one
     if (facts.gaps.size() > most) {

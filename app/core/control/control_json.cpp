@@ -64,6 +64,8 @@ QJsonObject statusJson(const ControlFacts &facts, const AlarmBook &book)
                           { QStringLiteral("subscribed"), channel.subscribed } };
         if (channel.heartbeatMissingSince)
             row.insert(QStringLiteral("heartbeat_missing_since"), orNull(channel.heartbeatMissingSince));
+        if (!channel.reason.isEmpty())
+            row[QLatin1StringView("reason")] = channel.reason;
         channels.append(row);
     }
     for (const Mistake &mistake : facts.mistakes)

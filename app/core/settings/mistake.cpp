@@ -50,6 +50,10 @@ bool isSecretKey(QStringView key)
 {
     if (key.endsWith(QStringLiteral("_file"), Qt::CaseInsensitive)) // where a secret is, is none
         return false;
+    // What a header says to a backend is most often who may ask.
+    if (key.startsWith(QStringLiteral("auth_header."), Qt::CaseInsensitive)
+        || key.contains(QStringLiteral("master_key"), Qt::CaseInsensitive))
+        return true;
     static const QStringList words { QStringLiteral("secret"), QStringLiteral("token"), QStringLiteral("password"),
                                      QStringLiteral("passphrase"), QStringLiteral("master_key") };
     for (const QString &word : words) {

@@ -149,6 +149,16 @@ std::optional<Wrong> plainNames(const QStringList &values)
     return {};
 }
 
+std::optional<Wrong> headerValue(const QString &value)
+{
+    for (const QChar c : value) {
+        if (c < u' ' || c > u'~')
+            return Wrong { translate("settings", "a sign that no header can hold."),
+                           translate("settings", "Write letters, digits and signs of ASCII.") };
+    }
+    return {};
+}
+
 std::optional<Wrong> windowSize(const QString &value)
 {
     static const QRegularExpression size(QStringLiteral("^([1-9]\\d{1,4})\\s?[x×]\\s?([1-9]\\d{1,4})$"));

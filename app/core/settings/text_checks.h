@@ -27,6 +27,8 @@ std::optional<Wrong> jsonPath(const QString &value);
 std::optional<Wrong> jsonPaths(const QString &value);
 // A file that this program may read.
 std::optional<Wrong> readableFile(const QString &value);
+// What may stand behind a header's colon: one line of ASCII.
+std::optional<Wrong> headerValue(const QString &value);
 // Width and height in pixels: "1080x1920".
 std::optional<Wrong> windowSize(const QString &value);
 // A language, with a country or without: "en_GB", "zh_CN", "de".

@@ -1,0 +1,102 @@
+#include "net/pusher/authorizer.h"
+
+#include "net/alarms/token.h"
+#include "net/pusher/channel_kind.h"
+
+#include <QCoreApplication>
+
+namespace halfsilver::pusher {
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Channel)
+public:
+    static AuthFailure unsettled(const QString &channel)
+    {
+        return { tr("mirror.ini has no auth_url for the channel %1").arg(channel),
+                 QStringLiteral("[pusher] auth_url: missing. Write the backend's address, such as "
+                                "https://home.lan/broadcasting/auth."),
+                 {},
+                 true };
+    }
+    static AuthFailure unreadable(const Error &error)
+    {
+        return {
+            tr("A secret named in mirror.ini cannot be read"), QStringLiteral("[pusher] ") + error.text, {}, true
+        };
+    }
+};
+
+QByteArray formField(const QString &name, const QString &value)
+{
+    return QUrl::toPercentEncoding(name) + '=' + QUrl::toPercentEncoding(value);
+}
+
+class Request : public Authorization {
+public:
+    Request(QNetworkAccessManager &network, Clock &clock, const HttpRequest &request, const QString &channel,
+            Authorizer::Done done)
+        : m_call(network, clock, request,
+                 [channel, done = std::move(done)](const HttpAnswer &answer) { done(authFromAnswer(answer, channel)); })
+    {
+    }
+
+private:
+    HttpCall m_call;
+};
+
+} // namespace
+
+SettingsAuthorizer::SettingsAuthorizer(QNetworkAccessManager &network, Clock &clock)
+    : m_network(network)
+    , m_clock(clock)
+{
+}
+
+std::unique_ptr<Authorization> SettingsAuthorizer::authorise(const PusherSettings &settings,
+                                                             const AuthQuestion &question, Done done)
+{
+    if (settings.authUrl.isEmpty()) {
+        done(authFromSecret(settings, question));
+        return nullptr;
+    }
+    const auto request = authRequest(settings, question);
+    if (!request) {
+        done(Words::unreadable(request.error()));
+        return nullptr;
+    }
+    return std::make_unique<Request>(m_network, m_clock, *request, question.channel, std::move(done));
+}
+
+Result<HttpRequest> authRequest(const PusherSettings &settings, const AuthQuestion &question)
+{
+    const auto token = bearerFrom(settings.authToken, settings.authTokenFile, "auth_token_file");
+    if (!token)
+        return token.error();
+    HttpRequest request { QUrl(settings.authUrl, QUrl::StrictMode), {}, *token, {}, {} };
+    QByteArray form = formField(QStringLiteral("socket_id"), question.socketId) + '&'
+        + formField(QStringLiteral("channel_name"), question.channel);
+    for (const auto &[name, value] : settings.authBody)
+        form += '&' + formField(name, value);
+    request.form = form;
+    request.caFile = settings.caFile;
+    for (const auto &[name, value] : settings.authHeaders)
+        request.headers.append({ name.toUtf8(), value.toUtf8() });
+    return request;
+}
+
+AuthAnswer authFromSecret(const PusherSettings &settings, const AuthQuestion &question)
+{
+    const auto secret = secretFrom(settings.secret, settings.secretFile, "secret_file");
+    if (!secret)
+        return Words::unreadable(secret.error());
+    if (secret->isEmpty())
+        return Words::unsettled(question.channel);
+    std::optional<QString> channelData;
+    if (channelKind(question.channel.toStdString()) == ChannelKind::Presence)
+        channelData = channelDataFor(settings.userId);
+    return signedHere(settings.key, secret->toUtf8(), question.socketId, question.channel, channelData);
+}
+
+} // namespace halfsilver::pusher

@@ -1,0 +1,21 @@
+// What the name of a channel says about it. Source: Pusher protocol 6.
+#pragma once
+
+#include <string_view>
+
+namespace halfsilver::pusher {
+
+enum class ChannelKind { Public, Private, Encrypted, Presence };
+
+constexpr ChannelKind channelKind(std::string_view name)
+{
+    if (name.starts_with("private-encrypted-"))
+        return ChannelKind::Encrypted;
+    if (name.starts_with("private-"))
+        return ChannelKind::Private;
+    return name.starts_with("presence-") ? ChannelKind::Presence : ChannelKind::Public;
+}
+
+constexpr bool needsAuthorisation(ChannelKind kind) { return kind != ChannelKind::Public; }
+
+} // namespace halfsilver::pusher

@@ -1,0 +1,182 @@
+#include "net/pusher/subscriber.h"
+
+#include "app/core/plain_text.h"
+#include "net/pusher/log.h"
+
+#include <QPointer>
+
+#include <algorithm>
+
+namespace halfsilver::pusher {
+
+Subscriber::Subscriber(Channels &channels, Connection &connection, Clock &clock, Chance random)
+    : m_channels(channels)
+    , m_connection(connection)
+    , m_clock(clock)
+    , m_random(std::move(random))
+{
+}
+
+void Subscriber::begin(Channels::value_type &entry)
+{
+    entry.second.kind = channelKind(entry.first);
+    entry.second.subscription.channel = QString::fromStdString(entry.first);
+    entry.second.subscription.needsAuthorisation = needsAuthorisation(entry.second.kind);
+    if (m_connection.state().connected())
+        tell(entry, Begin {});
+}
+
+void Subscriber::beginAll()
+{
+    forAll([this](Channels::value_type &entry) { tell(entry, Begin {}); });
+}
+
+void Subscriber::loseAll()
+{
+    forAll([this](Channels::value_type &entry) {
+        Channel &channel = entry.second;
+        if (channel.subscription.isOn())
+            channel.receivedUntil = m_connection.lastHeard();
+        if (channel.heartbeat)
+            channel.heartbeat->lost();
+        lose(entry);
+    });
+}
+
+void Subscriber::beginAnew(Channels::value_type &entry)
+{
+    forAll([&](Channels::value_type &each) {
+        if (&each != &entry)
+            return;
+        lose(entry);
+        tell(entry, Begin {});
+    });
+}
+
+void Subscriber::lose(Channels::value_type &entry)
+{
+    entry.second.authorization.reset();
+    entry.second.auth = {};
+    tell(entry, Lost {});
+}
+
+void Subscriber::forAll(const std::function<void(Channels::value_type &)> &what)
+{
+    m_inAll = true;
+    for (auto &entry : m_channels)
+        what(entry);
+    m_inAll = false;
+    if (std::exchange(m_differs, false))
+        emit changed();
+}
+
+void Subscriber::differ()
+{
+    m_differs = m_inAll;
+    if (!m_inAll)
+        emit changed();
+}
+
+void Subscriber::confirmed(Channels::value_type &entry)
+{
+    const bool wasOn = entry.second.subscription.isOn();
+    const QString name = QString::fromStdString(entry.first);
+    const QPointer<Subscriber> self(this);
+    if (!wasOn) {
+        entry.second.receivedUntil.reset();
+        if (entry.second.heartbeat)
+            entry.second.heartbeat->subscribed();
+    }
+    tell(entry, Confirmed {});
+    if (self && !wasOn)
+        emit subscribed(name);
+}
+
+void Subscriber::refused(Channels::value_type &entry, const SubscriptionError &error)
+{
+    if (entry.second.subscription.phase != Subscription::Phase::Asked)
+        return;
+    qCWarning(lcPusher, "channel %s: refused: %s %d %s", entry.first.c_str(), qUtf8Printable(plainText(error.type, 40)),
+              error.status.value_or(0), qUtf8Printable(plainText(error.message, 200)));
+    tell(entry, Refused { refusalWords(error.type, error.status, QString::fromStdString(entry.first)) });
+}
+
+bool Subscriber::refusedNameless(const SubscriptionError &error)
+{
+    Channels::value_type *first = nullptr;
+    for (auto &entry : m_channels) {
+        const Channel &channel = entry.second;
+        if (channel.subscription.phase == Subscription::Phase::Asked && channel.subscription.needsAuthorisation
+            && (!first || channel.asked < first->second.asked))
+            first = &entry;
+    }
+    if (first)
+        refused(*first, error);
+    return first;
+}
+
+void Subscriber::tell(Channels::value_type &entry, decltype(SubscriptionInput::what) what)
+{
+    Channel &channel = entry.second;
+    const Subscription before = channel.subscription;
+    const SubscriptionStep next = step(before, { m_clock.monotonic(), m_random(), std::move(what) });
+    channel.subscription = next.state;
+    if (!next.keepsTimer)
+        channel.timer.reset();
+    if (!next.keepsTimer && next.timer) {
+        channel.timer = m_clock.after(*next.timer, [this, name = entry.first] {
+            if (const auto found = m_channels.find(name); found != m_channels.end())
+                tell(*found, TimeUp {});
+        });
+    }
+    if (next.state.trouble != before.trouble && !next.state.trouble.isEmpty())
+        qCWarning(lcPusher, "channel %s: %s", entry.first.c_str(), qUtf8Printable(next.state.trouble));
+    const bool differs = next.state.isOn() != before.isOn() || next.state.trouble != before.trouble;
+    switch (next.action) {
+    case SubscriptionStep::Action::None:
+        break;
+    case SubscriptionStep::Action::Authorise:
+        authorise(entry); // may come to an end at once, and tell of it
+        break;
+    case SubscriptionStep::Action::Subscribe:
+        channel.asked = ++m_asked;
+        m_connection.send(
+            subscribeMessage(QString::fromStdString(entry.first), channel.auth.auth, channel.auth.channelData));
+        break;
+    }
+    if (differs)
+        differ();
+}
+
+void Subscriber::authorise(Channels::value_type &entry)
+{
+    const Connected *connected = m_connection.state().connected();
+    if (!connected || !m_authorizer)
+        return;
+    auto authorization =
+        m_authorizer->authorise(m_connection.settings(), { connected->socketId, QString::fromStdString(entry.first) },
+                                [this, name = entry.first](const AuthAnswer &answer) {
+                                    const auto found = m_channels.find(name);
+                                    if (found == m_channels.end())
+                                        return;
+                                    // Still running: it goes when this function has returned.
+                                    const auto ended =
+                                        std::shared_ptr<Authorization>(std::move(found->second.authorization));
+                                    answered(*found, answer);
+                                });
+    if (authorization) // else it has been answered, and who heard of that may have unbound
+        entry.second.authorization = std::move(authorization);
+}
+
+void Subscriber::answered(Channels::value_type &entry, const AuthAnswer &answer)
+{
+    if (!answer.failure) {
+        entry.second.auth = answer.auth;
+        tell(entry, Authorised {});
+        return;
+    }
+    qCInfo(lcPusher, "channel %s: not authorised: %s", entry.first.c_str(), qUtf8Printable(answer.failure->detail));
+    tell(entry, NotAuthorised { *answer.failure });
+}
+
+} // namespace halfsilver::pusher

@@ -1,0 +1,49 @@
+// Keeps the channels of a client subscribed: does what step() decides for each of them.
+#pragma once
+
+#include "net/pusher/channel.h"
+#include "net/pusher/connection.h"
+
+namespace halfsilver::pusher {
+
+class Subscriber : public QObject {
+    Q_OBJECT
+public:
+    Subscriber(Channels &channels, Connection &connection, Clock &clock, Chance random);
+
+    // Without one, channels that are not for everybody stay unsubscribed, and say so. It outlives this.
+    void setAuthorizer(Authorizer &authorizer) { m_authorizer = &authorizer; }
+
+    void begin(Channels::value_type &entry);     // with its first listener
+    void beginAll();                             // a new connection
+    void loseAll();                              // it is gone
+    void beginAnew(Channels::value_type &entry); // though the server has confirmed it
+    void confirmed(Channels::value_type &entry);
+    void refused(Channels::value_type &entry, const SubscriptionError &error);
+    // Reverb and laravel-websockets do not name the channel. Servers answer in the order they were asked, so it is the
+    // first of those that wait for an answer to an authorisation. False: none does.
+    bool refusedNameless(const SubscriptionError &error);
+
+signals:
+    void changed(); // a channel is on, or no longer, or its trouble is another one
+    // For the first time on this connection; changed() was told before.
+    void subscribed(const QString &channel);
+
+private:
+    void lose(Channels::value_type &entry);
+    void tell(Channels::value_type &entry, decltype(SubscriptionInput::what) what);
+    void authorise(Channels::value_type &entry);
+    void answered(Channels::value_type &entry, const AuthAnswer &answer);
+    void differ();
+    void forAll(const std::function<void(Channels::value_type &)> &what);
+
+    Channels &m_channels;
+    Connection &m_connection;
+    Clock &m_clock;
+    Chance m_random;
+    Authorizer *m_authorizer = nullptr;
+    quint64 m_asked = 0;
+    bool m_inAll = false, m_differs = false; // who hears of changed() may unbind, so all channels are told of as one
+};
+
+} // namespace halfsilver::pusher

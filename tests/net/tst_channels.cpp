@@ -1,0 +1,295 @@
+// Channels that are not for everybody: the client, a server and a backend that says what a test says.
+#include "net/pusher/client.h"
+
+#include "tests/support/fake_clock.h"
+#include "tests/support/fake_transport.h"
+#include "tests/support/http_server.h"
+
+#include <QJsonArray>
+#include <QLoggingCategory>
+#include <QNetworkAccessManager>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace halfsilver;
+using namespace halfsilver::pusher;
+using namespace std::chrono_literals;
+
+namespace {
+
+const QString kHome = QStringLiteral("private-home"), kOther = QStringLiteral("private-other");
+const QString kEvent = QStringLiteral("e");
+
+// Answers when the test says so.
+class FakeAuthorizer : public Authorizer {
+public:
+    struct Asked {
+        AuthQuestion question;
+        Done done;
+        bool givenUp = false;
+    };
+    std::unique_ptr<Authorization> authorise(const PusherSettings &, const AuthQuestion &question, Done done) override
+    {
+        asked.push_back(std::make_shared<Asked>(Asked { question, std::move(done), false }));
+        return std::make_unique<Question>(asked.back());
+    }
+    void answer(size_t i, const AuthAnswer &with)
+    {
+        if (!asked.at(i)->givenUp)
+            asked.at(i)->done(with);
+    }
+    std::vector<std::shared_ptr<Asked>> asked;
+
+private:
+    class Question : public Authorization {
+    public:
+        explicit Question(std::shared_ptr<Asked> asked)
+            : m_asked(std::move(asked))
+        {
+        }
+        ~Question() override { m_asked->givenUp = true; }
+
+    private:
+        std::shared_ptr<Asked> m_asked;
+    };
+};
+
+struct World {
+    FakeClock clock;
+    FakeTransports server;
+    FakeAuthorizer backend;
+    PusherSettings settings;
+    std::unique_ptr<Client> client;
+    QList<QByteArray> heard;
+
+    World()
+    {
+        settings.key = QStringLiteral("KEY");
+        settings.host = QStringLiteral("ws.example.org");
+        client = std::make_unique<Client>(settings, server, clock, [] { return 1.0; });
+        client->setAuthorizer(backend);
+    }
+    std::unique_ptr<EventBinding> listen(const QString &channel, const QString &event = kEvent,
+                                         Events::Purpose purpose = Events::Purpose::Alarms)
+    {
+        return client->bind(
+            channel, event, [this](const Payload &payload) { heard.append(payload.bytes()); }, purpose);
+    }
+    void connectTo(const char *socketId = "1.2")
+    {
+        client->start();
+        server.establish(socketId);
+    }
+    QString reason(const QString &channel) const { return client->status().channel(channel)->reason; }
+};
+
+// The `data` of each pusher:subscribe.
+QJsonArray subscribed(const QStringList &sent)
+{
+    QJsonArray all;
+    for (const QString &text : sent) {
+        const QJsonObject message = QJsonDocument::fromJson(text.toUtf8()).object();
+        if (message[u"event"] == QStringLiteral("pusher:subscribe"))
+            all.append(message[u"data"]);
+    }
+    return all;
+}
+
+} // namespace
+
+class TestChannels : public QObject {
+    Q_OBJECT
+private slots:
+    void initTestCase() { QLoggingCategory::setFilterRules(QStringLiteral("halfsilver.*=false")); }
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+
+    void aPrivateChannelIsAuthorisedAndThenSubscribed()
+    {
+        World w;
+        const auto binding = w.listen(kHome);
+        w.connectTo("7.8");
+        QCOMPARE(w.backend.asked.size(), size_t(1));
+        QCOMPARE(w.backend.asked[0]->question.socketId, QStringLiteral("7.8"));
+        QCOMPARE(w.backend.asked[0]->question.channel, kHome);
+        QVERIFY(w.server.takeSent().isEmpty());
+        w.backend.answer(0, ChannelAuth { QStringLiteral("KEY:abc"), QStringLiteral("{\"user_id\":\"1\"}") });
+        QCOMPARE(
+            subscribed(w.server.takeSent()),
+            (QJsonArray { QJsonObject { { QStringLiteral("auth"), QStringLiteral("KEY:abc") },
+                                        { QStringLiteral("channel"), kHome },
+                                        { QStringLiteral("channel_data"), QStringLiteral("{\"user_id\":\"1\"}") } } }));
+        QVERIFY(!w.client->status().receiving());
+        w.server.confirm("private-home");
+        QVERIFY(w.client->status().receiving());
+        w.server.say(R"({"event":"e","channel":"private-home","data":"5"})");
+        QCOMPARE(w.heard, QList<QByteArray> { "5" });
+    }
+
+    void aNewSocketIdNeedsANewSignature()
+    {
+        World w;
+        const auto binding = w.listen(kHome);
+        w.connectTo("1.1");
+        w.backend.answer(0, ChannelAuth { QStringLiteral("KEY:first") });
+        w.server.confirm("private-home");
+        w.server.close(1006);
+        QVERIFY(!w.client->status().receiving());
+        while (!w.server.live())
+            w.clock.advance(1s);
+        w.server.establish("2.2");
+        QCOMPARE(w.backend.asked.size(), size_t(2));
+        QCOMPARE(w.backend.asked[1]->question.socketId, QStringLiteral("2.2"));
+        QVERIFY(subscribed(w.server.takeSent()).isEmpty()); // never with the old one
+        w.backend.answer(1, ChannelAuth { QStringLiteral("KEY:second") });
+        QCOMPARE(subscribed(w.server.takeSent()).first()[u"auth"], QStringLiteral("KEY:second"));
+    }
+
+    void whatWasAskedForAnEarlierConnectionIsGivenUp()
+    {
+        World w;
+        const auto binding = w.listen(kHome);
+        w.connectTo("1.1");
+        w.server.close(1006);
+        QVERIFY(w.backend.asked[0]->givenUp);
+        auto unbound = w.listen(kOther);
+        while (!w.server.live())
+            w.clock.advance(1s);
+        w.server.establish("2.2");
+        QCOMPARE(w.backend.asked.size(), size_t(3));
+        unbound.reset();
+        QVERIFY(w.backend.asked[2]->givenUp);
+    }
+
+    void aRefusalIsSaidAndTriedAgain()
+    {
+        World w;
+        const auto binding = w.listen(kHome);
+        w.connectTo();
+        QSignalSpy changes(w.client.get(), &ConnectionMonitor::statusChanged);
+        w.backend.answer(0, AuthFailure { QStringLiteral("no entry"), {}, {}, true });
+        QVERIFY(changes.count() >= 1);
+        QCOMPARE(w.reason(kHome), QStringLiteral("no entry"));
+        QCOMPARE(w.client->status().whyDeaf(), QStringLiteral("no entry"));
+        QCOMPARE(w.client->status().phase, ConnectionPhase::Connected);
+        w.clock.advance(4999ms);
+        QCOMPARE(w.backend.asked.size(), size_t(1));
+        w.clock.advance(1ms);
+        QCOMPARE(w.backend.asked.size(), size_t(2));
+        QCOMPARE(w.reason(kHome), QStringLiteral("no entry")); // until it is better
+        w.backend.answer(1, ChannelAuth { QStringLiteral("KEY:abc") });
+        w.server.confirm("private-home");
+        QVERIFY(w.reason(kHome).isEmpty());
+        QVERIFY(w.client->status().receiving());
+    }
+
+    void withoutAnybodyToAskItSaysSo()
+    {
+        World w;
+        QNetworkAccessManager network;
+        SettingsAuthorizer authorizer(network, w.clock);
+        w.client->setAuthorizer(authorizer);
+        const auto binding = w.listen(kHome);
+        w.connectTo();
+        QCOMPARE(w.client->status().whyDeaf(),
+                 QStringLiteral("mirror.ini has no auth_url for the channel private-home"));
+        QVERIFY(w.server.takeSent().isEmpty());
+    }
+
+    // What the servers were recorded to answer to a wrong signature.
+    void aServersRefusalIsSaidAndTriedAgain_data()
+    {
+        QTest::addColumn<QString>("frame");
+        QTest::newRow("soketi") << QStringLiteral(
+            R"({"event":"pusher:subscription_error","channel":"private-home","data":{"type":"AuthError","error":"The connection is unauthorized.","status":401}})");
+        QTest::newRow("Reverb") << QStringLiteral("{\"event\":\"pusher:error\",\"data\":\"{\\\"code\\\":4009,"
+                                                  "\\\"message\\\":\\\"Connection is unauthorized\\\"}\"}");
+        QTest::newRow("laravel-websockets")
+            << QStringLiteral(R"({"event":"pusher:error","data":{"message":"Invalid Signature","code":4009}})");
+        QTest::newRow("an error that names it") << QStringLiteral(
+            R"({"event":"pusher:error","channel":"private-home","data":{"message":"no","code":4009}})");
+    }
+    void aServersRefusalIsSaidAndTriedAgain()
+    {
+        QFETCH(QString, frame);
+        World w;
+        const auto binding = w.listen(kHome);
+        w.connectTo();
+        w.backend.answer(0, ChannelAuth { QStringLiteral("KEY:wrong") });
+        w.server.takeSent();
+        w.server.say(frame);
+        QCOMPARE(w.client->status().phase, ConnectionPhase::Connected);
+        QCOMPARE(w.client->status().whyDeaf(),
+                 QStringLiteral("The server does not accept the authorisation for the channel private-home"));
+        w.clock.advance(5s);
+        QCOMPARE(w.backend.asked.size(), size_t(2)); // another signature
+    }
+
+    void aRefusalWithoutANameIsAboutTheFirstThatWaits()
+    {
+        World w;
+        const auto open = w.listen(QStringLiteral("alarm")), a = w.listen(kHome), b = w.listen(kOther);
+        w.connectTo();
+        QCOMPARE(w.backend.asked.size(), size_t(2));
+        w.backend.answer(1, ChannelAuth { QStringLiteral("KEY:b") }); // of the second channel, which is asked for first
+        w.backend.answer(0, ChannelAuth { QStringLiteral("KEY:a") });
+        const QString refused = QStringLiteral(R"({"event":"pusher:error","data":{"code":4009}})");
+        w.server.say(refused);
+        QVERIFY(w.reason(kHome).isEmpty() && !w.reason(kOther).isEmpty());
+        w.server.confirm("private-home");
+        w.server.say(refused); // about nothing that is known of
+        QVERIFY(w.client->status().receives(kHome));
+        QVERIFY(w.reason(QStringLiteral("alarm")).isEmpty());
+    }
+
+    void silenceIsSaidAndAskedAgain()
+    {
+        World w;
+        const auto binding = w.listen(kHome);
+        w.connectTo();
+        w.backend.answer(0, ChannelAuth { QStringLiteral("KEY:abc") });
+        w.clock.advance(9s);
+        w.server.say(R"({"event":"pusher:ping"})");
+        QVERIFY(w.reason(kHome).isEmpty());
+        w.clock.advance(1s);
+        QCOMPARE(w.client->status().whyDeaf(), QStringLiteral("The server has not confirmed the channel private-home"));
+        QCOMPARE(w.backend.asked.size(), size_t(2));
+    }
+
+    // Laravel's endpoint as a real HTTP server.
+    void aRealBackendIsAsked()
+    {
+        World w;
+        QNetworkAccessManager network;
+        HttpServer laravel([](const HttpServer::Request &request) {
+            const bool welcome = request.headers.value("authorization") == "Bearer 7|abc"
+                && request.body.contains("channel_name=private-home");
+            return welcome ? HttpServer::answer(200, R"({"auth":"KEY:signed"})", "Content-Type: application/json\r\n")
+                           : HttpServer::answer(302, "<html>", "Location: /login\r\nContent-Type: text/html\r\n");
+        });
+        w.settings.authUrl = laravel.url(QStringLiteral("/broadcasting/auth")).toString();
+        SettingsAuthorizer authorizer(network, w.clock);
+        w.client->setAuthorizer(authorizer);
+        w.client->setSettings(w.settings);
+        const auto binding = w.listen(kHome);
+        w.connectTo("7.8");
+        QTRY_COMPARE(w.client->status().whyDeaf(),
+                     QStringLiteral("The backend wants a login: the token in mirror.ini is missing or wrong"));
+        QCOMPARE(laravel.requests.size(), 1); // and does not follow it
+        const HttpServer::Request &asked = laravel.requests.first();
+        QCOMPARE(asked.method, "POST");
+        QCOMPARE(asked.path, "/broadcasting/auth");
+        QCOMPARE(asked.body, "socket_id=7.8&channel_name=private-home");
+        QCOMPARE(asked.headers.value("content-type"), "application/x-www-form-urlencoded");
+        QCOMPARE(asked.headers.value("accept"), "application/json");
+        w.settings.authToken = QStringLiteral("7|abc");
+        w.client->setSettings(w.settings);
+        w.clock.advance(1s); // the soonest that it connects again
+        w.server.establish("9.9");
+        w.clock.advance(5s); // as long as the refusal said, whatever the connection
+        QTRY_VERIFY(!w.server.last().sent.isEmpty());
+        QCOMPARE(subscribed(w.server.takeSent()).first()[u"auth"], QStringLiteral("KEY:signed"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestChannels)
+#include "tst_channels.moc"
