@@ -1462,5 +1462,13 @@
         <source>Write letters, digits, - and _ only.</source>
         <translation>只能写字母、数字、- 和 _。</translation>
     </message>
+    <message>
+        <source>not 32 bytes in base64.</source>
+        <translation>不是 base64 编码的 32 字节。</translation>
+    </message>
+    <message>
+        <source>Make one: openssl rand -base64 32</source>
+        <translation>可以这样生成：openssl rand -base64 32</translation>
+    </message>
 </context>
 </TS>
