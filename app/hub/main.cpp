@@ -13,6 +13,7 @@
 #include "net/hub/hub_ini.h"
 #include "net/hub/page/page.h"
 #include "net/hub/secret_file.h"
+#include "net/hub/tls_certificate.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -49,6 +50,21 @@ std::optional<Config> configFrom(const QString &path)
     if (hasSecret && (QFileInfo(path).permissions() & (QFile::ReadOther | QFile::WriteOther)))
         say(QStringLiteral("%1: others can read it, and it holds a secret or a token. chmod o= it.").arg(path));
     return config.mistakes.isEmpty() ? std::optional(config) : std::nullopt;
+}
+
+// What only a look into the files tells. A hub that starts with a bad one serves this machine alone.
+bool certificateIsGood(const HubSettings &settings)
+{
+    if (settings.certificate.isEmpty())
+        return true;
+    const auto tls = hub::readTls({ settings.certificate, settings.certificateKey }, QDateTime::currentDateTimeUtc());
+    if (!tls) {
+        say(tls.error().text);
+        return false;
+    }
+    for (const auto &remark : tls->remarks)
+        say(remark);
+    return true;
 }
 
 int run(const HubOptions &options, Config config, const QString &ini)
@@ -156,7 +172,7 @@ int main(int argc, char **argv)
     if (!config)
         return kMistakes;
     if (options->task == HubOptions::Task::CheckConfig) {
-        if (!config->sensors.mistakes.isEmpty())
+        if (!config->sensors.mistakes.isEmpty() || !certificateIsGood(config->settings))
             return kMistakes;
         std::printf("%s\n",
                     qPrintable(path.isEmpty()

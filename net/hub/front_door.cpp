@@ -3,10 +3,12 @@
 #include "net/hub/hub_log.h"
 #include "net/hub/page/page_route.h"
 
+#include <QSslSocket>
 #include <QTcpServer>
-#include <QTcpSocket>
 #include <QUrl>
 #include <QWebSocket>
+
+#include <unistd.h>
 
 namespace halfsilver::hub {
 
@@ -21,16 +23,40 @@ std::optional<QByteArray> keyOf(const QByteArray &path)
     return segments->at(1).toUtf8();
 }
 
+constexpr int kBacklog = 512; // a hub that comes back meets all its subscribers at once
+
+class Listener : public QTcpServer {
+public:
+    explicit Listener(bool tls)
+        : m_tls(tls)
+    {
+    }
+
+protected:
+    void incomingConnection(qintptr descriptor) override
+    {
+        auto socket = m_tls ? std::make_unique<QSslSocket>() : std::make_unique<QTcpSocket>();
+        if (socket->setSocketDescriptor(descriptor))
+            addPendingConnection(socket.release());
+        else
+            ::close(int(descriptor));
+    }
+
+private:
+    bool m_tls;
+};
+
 } // namespace
 
 FrontDoor::FrontDoor(const QString &key, HttpHandler &handler, Subscribers &subscribers, const HubLimits &limits,
-                     Clock &clock, QObject *parent)
+                     Clock &clock, TlsCertificate *tls, QObject *parent)
     : QObject(parent)
     , m_key(key.toUtf8())
     , m_handler(handler)
     , m_subscribers(subscribers)
     , m_limits(limits)
     , m_clock(clock)
+    , m_tls(tls)
     , m_webSockets(QStringLiteral("halfsilver-hub"), QWebSocketServer::NonSecureMode)
 {
     m_webSockets.setHandshakeTimeout(limits.head);
@@ -44,7 +70,8 @@ QString FrontDoor::listen(const QList<QHostAddress> &addresses, quint16 port)
 {
     std::vector<std::unique_ptr<QTcpServer>> servers;
     for (const auto &address : addresses) {
-        auto server = std::make_unique<QTcpServer>();
+        auto server = std::make_unique<Listener>(m_tls != nullptr);
+        server->setListenBacklogSize(kBacklog);
         server->setMaxPendingConnections(m_limits.connections);
         if (!server->listen(address, servers.empty() ? port : servers.front()->serverPort()))
             return QStringLiteral("%1 port %2: %3").arg(address.toString()).arg(port).arg(server->errorString());
@@ -60,16 +87,25 @@ quint16 FrontDoor::port() const { return m_servers.empty() ? quint16(0) : m_serv
 void FrontDoor::welcome(QTcpServer &server)
 {
     while (auto *socket = server.nextPendingConnection()) {
-        if (m_open >= m_limits.connections) {
-            qCInfo(log, "refused: more than %d connections", m_limits.connections);
+        const QHostAddress peer = socket->peerAddress();
+        const bool isFull = m_open >= m_limits.connections;
+        if (isFull || !m_byAddress.enter(peer, m_limits.perAddress)) {
+            const QString what = isFull
+                ? QStringLiteral("more than %1 connections").arg(m_limits.connections)
+                : QStringLiteral("more than %1 connections from %2").arg(m_limits.perAddress).arg(peer.toString());
+            if (const auto line = m_refused.note(what, m_clock.monotonic()))
+                qCInfo(log, "%s", qPrintable(*line));
             socket->abort();
             delete socket;
             continue;
         }
         ++m_open;
-        connect(socket, &QObject::destroyed, this, [this] { --m_open; });
+        connect(socket, &QObject::destroyed, this, [this, peer] {
+            --m_open;
+            m_byAddress.leave(peer);
+        });
         socket->setSocketOption(QAbstractSocket::LowDelayOption, 1); // an alarm does not wait for Nagle
-        auto *peek = new HeadPeek(socket, m_limits, m_clock, this);
+        auto *peek = new HeadPeek(socket, m_tls, m_limits, m_clock, this);
         connect(peek, &HeadPeek::read, this, &FrontDoor::sort);
         connect(peek, &HeadPeek::tooSlow, this, [this](QTcpSocket *slow, bool saidSomething) {
             if (!saidSomething)
@@ -83,6 +119,11 @@ void FrontDoor::welcome(QTcpServer &server)
 
 void FrontDoor::sort(QTcpSocket *socket, const HeadRead &head, bool isWhole)
 {
+    if (isWhole && insistsOnTls(socket)
+        && !(head.upgrade && keyOf(head.head.path))) { // a subscriber is told by its protocol
+        toHttp(socket)->refuse(errorAnswer(426, QStringLiteral("this hub speaks https and wss to other machines")));
+        return;
+    }
     const bool known = keyOf(head.head.path) || (m_pageSockets && head.head.path == kLivePath);
     if (!isWhole || !head.upgrade || !known || m_handler.refuse(head.head, socket)) {
         toHttp(socket); // which says no once more, with words
@@ -113,9 +154,23 @@ void FrontDoor::greet()
             m_pageSockets(webSocket, socket, head);
             continue;
         }
+        if (insistsOnTls(socket)) {
+            m_subscribers.turnAway(webSocket, socket, 4000, QStringLiteral("this hub speaks wss to other machines"));
+            continue;
+        }
         const auto key = keyOf(webSocket->requestUrl().path(QUrl::FullyEncoded).toLatin1());
-        m_subscribers.add(webSocket, socket, key && pusher::equalInConstantTime(*key, m_key));
+        if (key && pusher::equalInConstantTime(*key, m_key))
+            m_subscribers.add(webSocket, socket);
+        else
+            m_subscribers.turnAway(webSocket, socket, 4001,
+                                   QStringLiteral("no application with this key; it is `key` in [hub]"));
     }
+}
+
+bool FrontDoor::insistsOnTls(const QTcpSocket *socket) const
+{
+    const auto *encrypted = qobject_cast<const QSslSocket *>(socket);
+    return m_tls && !(encrypted && encrypted->isEncrypted()) && !socket->peerAddress().isLoopback();
 }
 
 HttpConnection *FrontDoor::toHttp(QTcpSocket *socket)

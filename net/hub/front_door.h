@@ -1,8 +1,10 @@
 // The port: takes connections, looks at the first head of each, and hands it to the WebSocket or the HTTP side.
 #pragma once
 
+#include "net/hub/address_count.h"
 #include "net/hub/head_peek.h"
 #include "net/hub/http_connection.h"
+#include "net/hub/refusal_log.h"
 #include "net/hub/subscribers.h"
 
 #include <QWebSocketServer>
@@ -14,8 +16,9 @@ namespace halfsilver::hub {
 class FrontDoor : public QObject {
     Q_OBJECT
 public:
+    // With `tls` other machines are served encrypted alone, programs of this one either way.
     FrontDoor(const QString &key, HttpHandler &handler, Subscribers &subscribers, const HubLimits &limits, Clock &clock,
-              QObject *parent = nullptr);
+              TlsCertificate *tls = nullptr, QObject *parent = nullptr);
     ~FrontDoor() override;
 
     // Who takes the WebSockets of the phone page; without one there are none.
@@ -31,6 +34,7 @@ private:
     void welcome(QTcpServer &server);
     void sort(QTcpSocket *socket, const HeadRead &head, bool isWhole);
     void greet();
+    bool insistsOnTls(const QTcpSocket *socket) const;
     HttpConnection *toHttp(QTcpSocket *socket);
 
     QByteArray m_key;
@@ -38,6 +42,7 @@ private:
     Subscribers &m_subscribers;
     const HubLimits &m_limits;
     Clock &m_clock;
+    TlsCertificate *m_tls;
     QWebSocketServer m_webSockets; // never listens itself
     struct Handshake {
         QPointer<QTcpSocket> socket;
@@ -47,6 +52,8 @@ private:
     PageSockets m_pageSockets;
     std::vector<std::unique_ptr<QTcpServer>> m_servers;
     int m_open = 0;
+    AddressCount m_byAddress;
+    RefusalLog m_refused;
 };
 
 } // namespace halfsilver::hub

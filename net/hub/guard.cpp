@@ -159,6 +159,12 @@ std::optional<HubMistake> mistakeIn(const HubSettings &settings, const QList<Hub
         if (const auto wrong = empty ? empty : plainName(value))
             return HubMistake { name, *wrong };
     }
+    if (settings.certificate.isEmpty() != settings.certificateKey.isEmpty()) {
+        const bool lacksKey = settings.certificateKey.isEmpty();
+        return HubMistake { lacksKey ? QStringLiteral("certificate") : QStringLiteral("certificate_key"),
+                            { translate("settings", "a certificate and its key go together."),
+                              translate("settings", "Set both “certificate” and “certificate_key” in [hub].") } };
+    }
     // The page's phones have tokens of their own; without the others the guard keeps the rest of the port to this machine.
     if (local || settings.page)
         return std::nullopt;

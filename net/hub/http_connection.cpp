@@ -3,7 +3,7 @@
 #include "net/hub/beast_request.h"
 
 #include <QPointer>
-#include <QTcpSocket>
+#include <QSslSocket>
 
 #include <sys/socket.h>
 
@@ -34,16 +34,21 @@ HttpConnection::HttpConnection(QTcpSocket *socket, HttpHandler &handler, const H
     socket->setReadBufferSize(kReadAtOnce); // beyond it the sender waits
     connect(socket, &QTcpSocket::readyRead, this, &HttpConnection::receive);
     connect(socket, &QTcpSocket::disconnected, this, &QObject::deleteLater);
-    connect(socket, &QTcpSocket::bytesWritten, this, [this] {
+    const auto written = [this] {
         if (m_phase == Phase::Closing) {
-            if (m_socket->bytesToWrite() == 0 && m_socket->socketDescriptor() >= 0)
+            if (unwritten() == 0 && m_socket->socketDescriptor() >= 0)
                 ::shutdown(int(m_socket->socketDescriptor()), SHUT_WR);
         } else {
             if (m_phase == Phase::Idle)
                 watch(); // it reads: that is a sign of life
             receive();   // what had to wait until the peer had read enough
         }
-    });
+    };
+    // Of an encrypted one, bytesWritten comes while they are still with the encryption.
+    if (auto *encrypted = qobject_cast<QSslSocket *>(socket); encrypted && encrypted->isEncrypted())
+        connect(encrypted, &QSslSocket::encryptedBytesWritten, this, written);
+    else
+        connect(socket, &QTcpSocket::bytesWritten, this, written);
     watch();
     if (socket->state() != QAbstractSocket::ConnectedState)
         deleteLater();
@@ -64,7 +69,7 @@ void HttpConnection::receive()
         return;
     }
     // An answer is on its way, or unread ones pile up: the rest waits in the kernel.
-    while (m_phase != Phase::Answering && m_phase != Phase::Closing && m_socket->bytesToWrite() <= m_limits.unread / 4
+    while (m_phase != Phase::Answering && m_phase != Phase::Closing && unwritten() <= m_limits.unread / 4
            && !m_parsingNow) {
         if (m_socket->bytesAvailable() > 0)
             m_bytes += m_socket->read(kReadAtOnce);
@@ -195,6 +200,12 @@ void HttpConnection::closeAfter(const HttpAnswer &answer)
     m_bytes.clear();
     watch();
     receive();
+}
+
+qint64 HttpConnection::unwritten() const
+{
+    const auto *encrypted = qobject_cast<const QSslSocket *>(m_socket);
+    return m_socket->bytesToWrite() + (encrypted ? encrypted->encryptedBytesToWrite() : 0);
 }
 
 void HttpConnection::watch()

@@ -7,6 +7,7 @@
 #include "net/hub/front_door.h"
 #include "net/hub/guard.h"
 #include "net/hub/hub_log.h"
+#include "net/hub/open_files.h"
 #include "net/hub/page/page.h"
 #include "net/hub/refusal_log.h"
 #include "net/hub/signed_api.h"
@@ -37,6 +38,7 @@ public:
         , alarms(itsStore, itsClock)
         , alarmApi(alarms, itsClock, [this] { return health(); })
     {
+        limits.perAddress = settings.connectionsPerAddress;
         if (const auto key = pusher::masterKeyFromText(settings.masterKey))
             authRules.masterKey = *key;
         QObject::connect(&alarms, &HubAlarms::changed, &alarms, [this, hub = &itsHub](const Alarm &alarm) {
@@ -75,6 +77,7 @@ public:
         broadcaster.setSubscribers(nullptr);
         subscribers.reset();
         door.reset();
+        tls.reset();
     }
 
     Credentials credentials;
@@ -91,9 +94,11 @@ public:
     Broadcaster broadcaster;
     HubAlarms alarms;
     AlarmApi alarmApi;
+    std::unique_ptr<TlsCertificate> tls;
     std::unique_ptr<FrontDoor> door;
     std::unique_ptr<Subscribers> subscribers;
     std::unique_ptr<SignedApi> signedApi;
+    QStringList storeRemarks;
     bool loaded = false;
 
 private:
@@ -230,7 +235,7 @@ Result<void> Hub::listen(PortChoice choice)
         if (!stored)
             return stored.error();
         d->loaded = true;
-        m_remarks = stored->remarks;
+        d->storeRemarks = stored->remarks;
         d->alarms.restore(*stored);
     }
 
@@ -244,8 +249,22 @@ Result<void> Hub::listen(PortChoice choice)
     else if (wanted != addresses.constFirst())
         addresses.append(wanted); // programs of this machine keep their free way in
 
+    m_remarks = d->storeRemarks;
+    if (!m_settings.certificate.isEmpty()) {
+        const TlsFiles files { m_settings.certificate, m_settings.certificateKey };
+        auto tls = std::make_unique<TlsCertificate>(files, d->clock);
+        if (const auto loaded = tls->load()) {
+            m_remarks += *loaded;
+            d->tls = std::move(tls);
+        } else { // never unencrypted by mistake; alarms of this machine come all the same
+            addresses = { QHostAddress(QHostAddress::LocalHost) };
+            m_remarks.append(QStringLiteral("%1 Other machines cannot reach the hub.").arg(loaded.error().text));
+        }
+    }
+
+    d->limits.connections = roomForConnections(d->limits.connections);
     auto subscribers = std::make_unique<Subscribers>(d->credentials, d->limits, d->clock);
-    auto door = std::make_unique<FrontDoor>(m_settings.key, *d, *subscribers, d->limits, d->clock);
+    auto door = std::make_unique<FrontDoor>(m_settings.key, *d, *subscribers, d->limits, d->clock, d->tls.get());
     const int first = m_settings.port.value_or(HubSettings::kDefaultPort);
     const int last = choice == PortChoice::NextFree && !m_settings.port ? HubSettings::kLastPort : first;
     QString reason;
@@ -259,7 +278,7 @@ Result<void> Hub::listen(PortChoice choice)
     d->broadcaster.setSubscribers(d->subscribers.get());
     d->door = std::move(door);
     if (d->page) {
-        d->page->setReachable(addresses, d->door->port());
+        d->page->setReachable(addresses, d->door->port(), d->tls != nullptr);
         d->door->setPageSockets([page = d->page](QWebSocket *socket, QTcpSocket *below, const HttpRequest &head) {
             if (page)
                 page->takeSocket(socket, below, head);

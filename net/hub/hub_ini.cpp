@@ -61,7 +61,8 @@ Mistake unknownToken(const IniSection &section, const QString &file, const QStri
              translate("settings", "Write names of [hub.token.NAME], * or loopback.") };
 }
 
-// A key that does not go with the others falls back to its default; what would leave the hub open, to loopback.
+// A key that does not go with the others falls back to its default; what would leave the hub open or unencrypted, to
+// loopback.
 void takeBack(const QString &key, HubSettings &settings)
 {
     const HubSettings usual;
@@ -71,6 +72,8 @@ void takeBack(const QString &key, HubSettings &settings)
         settings.key = usual.key;
     else
         settings.listen = usual.listen;
+    if (key.startsWith(QStringLiteral("certificate")))
+        settings.certificate = settings.certificateKey = QString();
 }
 
 } // namespace

@@ -13,8 +13,9 @@ struct HubLimits {
     std::chrono::milliseconds closing { 3000 };  // for the peer to end its side
     std::chrono::milliseconds silence { 60000 }; // of a subscriber, until it is pinged
     std::chrono::milliseconds pong { 30000 };    // and then until it is dropped
-    int connections = 512;                       // of any kind
-    int subscribers = 256;
+    int connections = 2048;                      // of any kind
+    int perAddress = 64;                         // of them, from one address that is not this machine
+    int subscribers = 1536;
     int subscriptions = 200;        // of one subscriber
     Allowance messages { 50, 500 }; // of one subscriber; it joins all its channels at once
     Allowance messageBytes { 64 * 1024, 512 * 1024 };

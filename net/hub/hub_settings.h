@@ -59,6 +59,8 @@ struct HubSettings {
     std::optional<int> port; // given explicitly: it is that one or none
     QString listen = QStringLiteral("127.0.0.1");
     QStringList hosts, origins;
+    QString certificate, certificateKey; // files
+    int connectionsPerAddress = 64;
     QString appId = QStringLiteral("halfsilver");
     QString key = QStringLiteral("halfsilver");
     QList<HubChannel> channels; // its [hub.channel.NAME] sections, in the order of the file
@@ -88,6 +90,12 @@ struct HubSettings {
         field("hosts", &HubSettings::hosts, hostNames, "Further names that this machine is called by.");
         field("origins", &HubSettings::origins, settings::origins,
               "Web pages that may call the API and, with the default key, listen.");
+        field(
+            "certificate", &HubSettings::certificate, anything,
+            "Speak TLS to other machines with this certificate and those above it, as PEM. Renewed ones are taken up.");
+        field("certificate_key", &HubSettings::certificateKey, anything, "The certificate's private key, as PEM.");
+        field("connections_per_address", &HubSettings::connectionsPerAddress, between(1, 2048),
+              "How many connections another machine may have at once; more where many come through one proxy.");
         field("app_id", &HubSettings::appId, plainName, "Application id, for the signed HTTP API.");
         field("key", &HubSettings::key, plainName, "Application key, for subscribers.");
         field("encryption_master_key", &HubSettings::masterKey, checkMasterKey,

@@ -45,7 +45,7 @@ Subscribers::~Subscribers()
     }
 }
 
-void Subscribers::add(QWebSocket *socket, QTcpSocket *below, bool rightKey)
+Subscriber *Subscribers::take(QWebSocket *socket, QTcpSocket *below)
 {
     auto *subscriber = new Subscriber(socket, below, m_limits, m_clock, this);
     m_all.insert(subscriber, {});
@@ -54,10 +54,17 @@ void Subscribers::add(QWebSocket *socket, QTcpSocket *below, bool rightKey)
         for (const auto &channel : m_all.take(subscriber))
             leave(subscriber, channel);
     });
-    if (!rightKey) {
-        subscriber->close(4001, QStringLiteral("no application with this key; it is `key` in [hub]"), true);
-        return;
-    }
+    return subscriber;
+}
+
+void Subscribers::turnAway(QWebSocket *socket, QTcpSocket *below, int code, const QString &reason)
+{
+    take(socket, below)->close(code, reason, true);
+}
+
+void Subscribers::add(QWebSocket *socket, QTcpSocket *below)
+{
+    auto *subscriber = take(socket, below);
     if (count() >= m_limits.subscribers) {
         subscriber->close(4100, QStringLiteral("over capacity: %1 subscribers").arg(count()), true);
         return;

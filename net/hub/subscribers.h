@@ -17,8 +17,10 @@ public:
     Subscribers(const Credentials &credentials, const HubLimits &limits, Clock &clock, QObject *parent = nullptr);
     ~Subscribers() override; // closes them: 4200, come back at once
 
-    // Greets it, or turns it away with the protocol's code: 4001 unless its key is right, 4100 when there are too many.
-    void add(QWebSocket *socket, QTcpSocket *below, bool rightKey);
+    // Greets it, or turns it away: 4100 when there are too many.
+    void add(QWebSocket *socket, QTcpSocket *below);
+    // Tells it why, by the protocol's code, and ends it.
+    void turnAway(QWebSocket *socket, QTcpSocket *below, int code, const QString &reason);
 
     // To everybody on the channel but `except`, a socket id. `data` is text, as Pusher's.
     void publish(const QString &channel, const QString &event, const QString &data, const QString &except = {});
@@ -34,6 +36,7 @@ private:
         Members members;
     };
 
+    Subscriber *take(QWebSocket *socket, QTcpSocket *below);
     void hear(Subscriber *subscriber, const SubscriberMessage &message);
     void subscribe(Subscriber *subscriber, const Subscribe &wanted);
     std::optional<JoinRefusal> enter(Subscriber *subscriber, const QString &channel, const Joining &joining);

@@ -1159,6 +1159,14 @@
         <translation>可以生成一个：openssl rand -base64 32</translation>
     </message>
     <message>
+        <source>a certificate and its key go together.</source>
+        <translation>证书和它的密钥必须一起设置。</translation>
+    </message>
+    <message>
+        <source>Set both “certificate” and “certificate_key” in [hub].</source>
+        <translation>请在 [hub] 中同时设置“certificate”和“certificate_key”。</translation>
+    </message>
+    <message>
         <source>open to others without a token.</source>
         <translation>对外开放却没有令牌。</translation>
     </message>

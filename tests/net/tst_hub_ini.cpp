@@ -89,6 +89,13 @@ private slots:
             "loopback."_qs);
         row("a short master key", "[hub]\nencryption_master_key = c2hvcnQ=\n",
             u"mirror.ini:2: [hub] encryption_master_key: the value does not fit here. Make one: openssl rand -base64 32"_qs);
+        row("a certificate without a key",
+            "[hub]\nlisten = ::\nkey = k\ncertificate = /a.pem\n[hub.token.a]\ntoken = t\n",
+            u"mirror.ini:4: [hub] certificate: a certificate and its key go together. Set both “certificate” and "
+            "“certificate_key” in [hub]."_qs);
+        row("a key without a certificate", "[hub]\ncertificate_key = /a.key\n",
+            u"mirror.ini:2: [hub] certificate_key: a certificate and its key go together. Set both “certificate” and "
+            "“certificate_key” in [hub]."_qs);
         row("an empty key", "[hub]\nkey =\n", u"mirror.ini:2: [hub] key: empty. Write a value."_qs);
         row("an empty app id", "[hub]\napp_id =\n", u"mirror.ini:2: [hub] app_id: empty. Write a value."_qs);
         row("listening nowhere", "[hub]\nlisten =\n",

@@ -28,9 +28,10 @@ struct RawWebSocket {
         if (payload.size() < 126) {
             bytes += char(0x80 | payload.size());
         } else {
-            bytes += char(0x80 | 126);
-            bytes += char(payload.size() >> 8);
-            bytes += char(payload.size() & 0xff);
+            const bool isLong = payload.size() > 0xffff;
+            bytes += char(0x80 | (isLong ? 127 : 126));
+            for (int shift = isLong ? 56 : 8; shift >= 0; shift -= 8)
+                bytes += char(quint64(payload.size()) >> shift);
         }
         http.send(bytes + QByteArray(4, '\0') + payload);
     }
@@ -223,6 +224,47 @@ private slots:
         QVERIFY(subscriber.subscribe(QStringLiteral("still")));
         f.hub.raise({ { QStringLiteral("title"), QStringLiteral("x") } });
         QVERIFY(!bystander.await(Hub::event()).isEmpty());
+    }
+
+    // What clients sent to the others, among it what ended the processes of laravel-websockets and soketi.
+    void survivesWhatOthersWereSent_data()
+    {
+        QTest::addColumn<QJsonObject>("sent");
+        for (const char *server : { "reverb-1.10.2", "soketi-1.6.1", "laravel-websockets-1.14.1" }) {
+            QFile file(QStringLiteral(FIXTURES "/captures/%1-edge-cases.json").arg(QString::fromLatin1(server)));
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            const auto cases = QJsonDocument::fromJson(file.readAll())[u"cases"].toArray();
+            QVERIFY(cases.size() > 40);
+            for (qsizetype i = 0; i < cases.size(); ++i)
+                QTest::addRow("%s %lld: %s", server, static_cast<long long>(i),
+                              qPrintable(cases[i][u"title"].toString()))
+                    << cases[i].toObject();
+        }
+    }
+    void survivesWhatOthersWereSent()
+    {
+        QFETCH(QJsonObject, sent);
+        HubSettings settings = hubSettings();
+        settings.key = u"peer-key"_qs;
+        HubFixture f(settings);
+        const QString path = u"/app/peer-key?protocol=7"_qs;
+        TestSubscriber bystander(f.hub.port(), path);
+        QVERIFY(bystander.establish());
+        QVERIFY(bystander.subscribe(u"alarm"_qs));
+        RawWebSocket raw(f.hub.port(), sent[u"path"].toString(path).toUtf8());
+        for (const auto frame : sent[u"frames"].toArray()) {
+            if (raw.status != 101 || !frame[u"dir"].toString().startsWith(u"client"))
+                continue;
+            const QString op = frame[u"op"].toString();
+            if (op == u"text")
+                raw.frame(1, frame[u"text"].toString().toUtf8());
+            else
+                raw.frame(op == u"ping" ? 9 : 2, QByteArray::fromHex(frame[u"hex"].toString().toLatin1()));
+        }
+        f.hub.raise({ { u"title"_qs, u"x"_qs } });
+        QVERIFY(!bystander.await(Hub::event()).isEmpty());
+        TestSubscriber next(f.hub.port(), path);
+        QVERIFY(next.establish() && next.subscribe(u"alarm"_qs));
     }
 
     void deliversOnceHoweverOftenSubscribed()

@@ -3,16 +3,13 @@
 #include "net/pusher/client.h"
 #include "net/tls_trouble.h"
 #include "net/web_socket_transport.h"
+#include "tests/support/authority.h"
 
 #include <QCryptographicHash>
-#include <QFile>
 #include <QLoggingCategory>
-#include <QProcess>
-#include <QSslKey>
 #include <QStandardPaths>
 #include <QTcpServer>
 #include <QTcpSocket>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
 #include <QWebSocket>
@@ -76,59 +73,6 @@ struct World {
         client->start();
     }
     bool receiving() const { return client->status().receiving(); }
-};
-
-// Certificates as a household would make them.
-struct Authority {
-    QTemporaryDir folder;
-    QString path(const QString &name) const { return folder.filePath(name); }
-    bool run(const QStringList &arguments) const
-    {
-        QProcess openssl;
-        openssl.setWorkingDirectory(folder.path());
-        openssl.start(QStringLiteral("openssl"), arguments);
-        return openssl.waitForFinished(20'000) && openssl.exitCode() == 0;
-    }
-    bool make() const
-    {
-        return run(
-            words("req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.pem -days 2 "
-                  "-subj /CN=Test-CA -addext basicConstraints=critical,CA:TRUE"));
-    }
-    // A server's certificate for `name`, signed by the authority; `days` may be negative.
-    bool issue(const QString &file, const QString &name, int days) const
-    {
-        QFile extensions(path(file + QStringLiteral(".ext")));
-        if (!extensions.open(QIODevice::WriteOnly))
-            return false;
-        extensions.write(QStringLiteral("subjectAltName=%1\n").arg(name).toUtf8());
-        extensions.close();
-        return run(words(
-                   QStringLiteral("req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout %1.key -out %1.csr "
-                                  "-subj /CN=server")
-                       .arg(file)))
-            && run(words(QStringLiteral("x509 -req -in %1.csr -CA ca.pem -CAkey ca.key -CAcreateserial -out %1.pem "
-                                        "-days %2 -extfile %1.ext")
-                             .arg(file)
-                             .arg(days)));
-    }
-    bool selfSign(const QString &file) const
-    {
-        return run(words(QStringLiteral("req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout %1.key "
-                                        "-out %1.pem -days 2 -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1")
-                             .arg(file)));
-    }
-    QSslConfiguration serverConfiguration(const QString &file) const
-    {
-        QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-        QFile key(path(file + QStringLiteral(".key")));
-        if (key.open(QIODevice::ReadOnly))
-            tls.setPrivateKey(QSslKey(&key, QSsl::Ec));
-        tls.setLocalCertificateChain(QSslCertificate::fromPath(path(file + QStringLiteral(".pem"))));
-        return tls;
-    }
-    static QStringList words(const QString &text) { return text.split(u' '); }
-    static QStringList words(const char *text) { return words(QString::fromUtf8(text)); }
 };
 
 bool proxyAnswers(quint16 port)

@@ -9,6 +9,7 @@
 #include "tests/support/raw_http.h"
 
 #include <QJsonArray>
+#include <QSslConfiguration>
 #include <QWebSocket>
 
 namespace halfsilver {
@@ -23,9 +24,11 @@ inline HubSettings hubSettings()
 
 struct HubFixture {
     explicit HubFixture(const HubSettings &settings = hubSettings(), const QList<HubToken> &tokens = {},
-                        const hub::HubLimits &limits = {})
+                        const hub::HubLimits &limits = {}, const QDateTime &now = {})
         : hub(settings, tokens, store, clock, nullptr, limits)
     {
+        if (now.isValid())
+            clock.setNow(now);
         if (const auto listening = hub.listen(); !listening)
             qFatal("%s", qPrintable(listening.error().text));
     }
@@ -42,10 +45,16 @@ struct HubFixture {
 class TestSubscriber : public QObject {
 public:
     explicit TestSubscriber(int port, const QString &path = QStringLiteral("/app/halfsilver?protocol=7"))
+        : TestSubscriber(QUrl(QStringLiteral("ws://127.0.0.1:%1%2").arg(port).arg(path)), {})
+    {
+    }
+    TestSubscriber(const QUrl &url, const QSslConfiguration &tls)
     {
         connect(&socket, &QWebSocket::textMessageReceived, this,
                 [this](const QString &text) { messages.append(QJsonDocument::fromJson(text.toUtf8()).object()); });
-        socket.open(QUrl(QStringLiteral("ws://127.0.0.1:%1%2").arg(port).arg(path)));
+        if (url.scheme() == QStringLiteral("wss"))
+            socket.setSslConfiguration(tls);
+        socket.open(url);
     }
     // The first message of that event, taken out of the list; an empty object when none comes.
     QJsonObject await(const QString &event, int timeout = 3000)

@@ -51,10 +51,11 @@ Page::Page(ControlTarget &target, ControlNews &news, Clock &clock, const QString
 
 Page::~Page() = default;
 
-void Page::setReachable(const QList<QHostAddress> &addresses, int port)
+void Page::setReachable(const QList<QHostAddress> &addresses, int port, bool tls)
 {
     m_addresses = addresses;
     m_port = port;
+    m_tls = tls;
     if (port == 0)
         m_live.endAll();
 }
@@ -203,7 +204,7 @@ Result<PairingInvite> Page::invite(DeviceRole role)
     PairingInvite invite;
     const auto host = reachableAddress(m_addresses);
     invite.othersReach = !host.isLoopback();
-    invite.address.setScheme(QStringLiteral("http"));
+    invite.address.setScheme(m_tls && invite.othersReach ? QStringLiteral("https") : QStringLiteral("http"));
     invite.address.setHost(host.toString());
     invite.address.setPort(m_port);
     invite.address.setPath(QStringLiteral("/"));

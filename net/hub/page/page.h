@@ -25,8 +25,8 @@ public:
     // Whether a paired device may acknowledge.
     bool phonesMayAcknowledge() const;
 
-    // The hub tells where it listens; port 0: not any more.
-    void setReachable(const QList<QHostAddress> &addresses, int port);
+    // The hub tells where it listens; port 0: not any more. `tls`: other machines are served encrypted.
+    void setReachable(const QList<QHostAddress> &addresses, int port, bool tls = false);
 
     // Of requests whose path is a page's and whose Host is right.
     std::optional<hub::HttpAnswer> refuse(const hub::HttpRequest &head) const;
@@ -56,6 +56,7 @@ private:
     hub::PageLive m_live;
     QList<QHostAddress> m_addresses;
     int m_port = 0;
+    bool m_tls = false;
     std::unique_ptr<Timer> m_inviteEnds;
     QByteArray m_picture;
     std::optional<std::chrono::nanoseconds> m_pictureAt;
