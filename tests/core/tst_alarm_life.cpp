@@ -362,6 +362,22 @@ private slots:
         book.reset();
     }
 
+    void whatIsToldAsOverDoesNotEscalate()
+    {
+        setPolicy([](AlarmPolicy &p) {
+            p.offDelay = 10s;
+            p.escalate = 30s;
+        });
+        tell(told("door"));
+        clock.advance(25s);
+        tell(told("door", AlarmState::ClearedUnseen));
+        clock.advance(9s);
+        QCOMPARE(alarm("door").priority, AlarmPriority::Warning);
+        tell(told("door")); // it was there all the time
+        clock.advance(1ms);
+        QCOMPARE(alarm("door").priority, AlarmPriority::Critical);
+    }
+
     void aQueueThatTriesAgainIsNoChatter()
     {
         setPolicy([](AlarmPolicy &p) { p.offDelay = 10s; });

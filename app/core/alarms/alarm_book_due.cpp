@@ -38,6 +38,10 @@ void AlarmBook::due(const AlarmKey &key)
         if (const auto after = transition(alarm, event))
             put(*after, change, {}, true);
     };
+    // Told as over, and the off delay runs: it asks for nothing. Coming back or ending, it is looked at again.
+    const bool asks = next->what == AlarmDue::Escalation || next->what == AlarmDue::Realarm;
+    if (asks && m_clearing.find(key))
+        return;
     switch (next->what) {
     case AlarmDue::Expiry:
     case AlarmDue::DrillEnd:
