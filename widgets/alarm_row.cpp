@@ -111,7 +111,8 @@ QString plainTitle(const Alarm &alarm)
 
 QString alarmTitle(const Alarm &alarm)
 {
-    return alarm.test ? joined({ testText(), plainTitle(alarm) }) : plainTitle(alarm);
+    // No line ends between the two: they would be taken for two alarms.
+    return alarm.test ? testText() + QStringLiteral("\u00a0·\u00a0") + plainTitle(alarm) : plainTitle(alarm);
 }
 
 QString escalatedText(const Alarm &alarm, const Moment &moment)

@@ -107,6 +107,20 @@ private slots:
         QTEST(told(takeoverFace(world.alarms, kBoth, kMoment)), "text");
     }
 
+    void aDrillIsOneName()
+    {
+        FakeWorld world;
+        Told drill { "drill", kWarning, QStringLiteral("Pump"), QStringLiteral("Cellar") };
+        drill.test = true;
+        QVERIFY(tell(world.alarms, smoke()) && tell(world.alarms, drill));
+        const Theme theme(QSizeF(1080, 1920), 1, QLocale(QLocale::English));
+        const QString also = alsoText(takeoverFace(world.alarms, kBoth, kMoment), 1);
+        for (qreal width = 260; width < 600; width += 20) {
+            for (const QString &line : layoutText(also, TextRole::TakeoverAlso, { .width = width }, theme).lines())
+                QVERIFY2(line.contains(u"TEST") == line.contains(u"Pump"), qPrintable(line));
+        }
+    }
+
     // Nothing else of the screen tells of it now, not even while a drill has it.
     void namesWhatIsCriticalAtOtherPlaces()
     {
