@@ -5,7 +5,7 @@
     <name>AlarmText</name>
     <message>
         <source>Still active · acknowledged %1 by %2</source>
-        <translation>仍在报警 · %1 由 %2 确认</translation>
+        <translation>仍在报警 · %1 确认：%2</translation>
     </message>
     <message>
         <source>Still active · acknowledged %1</source>
@@ -17,7 +17,7 @@
     </message>
     <message>
         <source>Still active · acknowledged by %1</source>
-        <translation>仍在报警 · 由 %1 确认</translation>
+        <translation>仍在报警 · 确认：%1</translation>
     </message>
     <message>
         <source>Acknowledged</source>
@@ -25,7 +25,7 @@
     </message>
     <message>
         <source>Acknowledged by %1</source>
-        <translation>由 %1 确认</translation>
+        <translation>已确认：%1</translation>
     </message>
     <message>
         <source>Cleared, reset it</source>

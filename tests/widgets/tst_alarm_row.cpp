@@ -255,9 +255,9 @@ private slots:
                  QStringLiteral("21:03 已恢复，需复位 · 花园"));
         alarm.acknowledgedAt = at("22T20:46:00");
         alarm.acknowledgedBy = QStringLiteral("门厅镜子");
-        QCOMPARE(sub(alarm), QStringLiteral("花园 · 由 门厅镜子 确认"));
+        QCOMPARE(sub(alarm), QStringLiteral("花园 · 已确认：门厅镜子"));
         alarm.priority = AlarmPriority::Critical;
-        QCOMPARE(sub(alarm), QStringLiteral("仍在报警 · 21:46 由 门厅镜子 确认"));
+        QCOMPARE(sub(alarm), QStringLiteral("仍在报警 · 21:46 确认：门厅镜子"));
         QCOMPARE(moreText(2), QStringLiteral("另有 2 条"));
     }
 
