@@ -132,9 +132,9 @@ void AlarmSource::followRaises()
 {
     if (!m_raises)
         return;
-    connect(m_raises, &RaiseSender::noticed, this, [this](const RaiseRequest &request) {
+    connect(m_raises, &RaiseSender::noticed, this, [this](const RaiseRequest &request, bool found) {
         if (request.target == m_name)
-            m_own.noticed(request);
+            m_own.noticed(request, found);
     });
     const auto left = [this](const RaiseRequest &request) {
         if (request.target != m_name)

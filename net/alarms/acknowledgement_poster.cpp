@@ -158,6 +158,8 @@ void AcknowledgementPoster::answered(const QString &idempotencyKey, const HttpAn
                 for (Post &other : m_posts)
                     other.notBefore = std::max(other.notBefore, post->notBefore);
             }
+            if (mayBeItsOwnFault(answer)) // then it comes after them
+                std::rotate(post, std::next(post), m_posts.end());
         }
     }
     m_again.reset();

@@ -29,7 +29,7 @@ OwnRaises::OwnRaises(const QString &source, AlarmBook &book, RaiseSender *sender
 {
 }
 
-void OwnRaises::noticed(const RaiseRequest &request)
+void OwnRaises::noticed(const RaiseRequest &request, bool found)
 {
     const AlarmKey key { m_source, request.id() };
     const Alarm *known = m_book.find(key);
@@ -37,14 +37,17 @@ void OwnRaises::noticed(const RaiseRequest &request)
     const auto *told = std::get_if<AlarmReport>(&read);
     if (!told) // it was checked before it was queued
         return;
+    // Left in the queue by an earlier run, and shown by it: the journal has brought back what came of it, which may be
+    // a later occurrence. What is raised now counts whatever its time is: the clock may have been set back.
+    const auto wasShown = [&](const std::optional<QDateTime> &at) {
+        return known && known->raisedTold && at && (found ? *at <= *known->raisedTold : *at == *known->raisedTold);
+    };
     if (request.verb == RaiseRequest::Verb::Raise) {
         expect(key);
-        // Left in the queue by an earlier run, and shown by it: the journal has brought it back.
-        const bool isShown = known && told->raisedAt && known->raisedTold == told->raisedAt;
-        if (!isShown)
+        if (!wasShown(told->raisedAt))
             (void)m_book.report(*told); // fails for none that has a title
         m_book.setKnownHere(key, true);
-    } else if (known && known->active()) {
+    } else if (known && known->active() && !(found && wasShown(told->clearedAt))) {
         AlarmReport cleared = asKnown(*known);
         cleared.state = known->acknowledgedAt ? AlarmState::Finished : AlarmState::ClearedUnseen;
         cleared.clearedAt = told->clearedAt;

@@ -16,7 +16,8 @@ public:
     // `sender` may be null: nothing is raised here. All outlive this.
     OwnRaises(const QString &source, AlarmBook &book, RaiseSender *sender, Clock &clock);
 
-    void noticed(const RaiseRequest &request); // shows it
+    // Shows it. What was `found` in the queue may have been shown before this run.
+    void noticed(const RaiseRequest &request, bool found);
     void accepted(const RaiseRequest &request);
 
     bool isStillToBeRaised(const AlarmKey &key) const;

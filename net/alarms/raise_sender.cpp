@@ -69,7 +69,7 @@ void RaiseSender::submit(const RaiseRequest &asked)
     const RaiseRequest request = addressed(asked);
     m_submitted.insert(request.idempotencyKey, ++m_turn);
     m_beingKept.append(request);
-    emit noticed(request);
+    emit noticed(request, false);
     // As it was asked: where it names no target, whichever program sends it knows one.
     m_disk.run([queue = m_queue, asked] { return queue.add(asked); },
                [this, request](const Result<QString> &added) {
@@ -216,7 +216,7 @@ void RaiseSender::seen(const Look &look)
             const RaiseRequest request = addressed(*it);
             m_onDisk.insert(it.key(), request);
             if (!m_submitted.contains(request.idempotencyKey))
-                emit noticed(request);
+                emit noticed(request, true);
         }
     }
     m_lock = look.lock;

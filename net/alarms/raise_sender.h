@@ -53,8 +53,8 @@ public:
 
 signals:
     // Once for each request, with its target, in order: at once for what is submitted here, and for what another
-    // program or an earlier run has put into the queue.
-    void noticed(const halfsilver::RaiseRequest &request);
+    // program or an earlier run has put into the queue, which is `found`.
+    void noticed(const halfsilver::RaiseRequest &request, bool found);
     void accepted(const halfsilver::RaiseRequest &request); // also by another program
     void refused(const halfsilver::RaiseRequest &request, const QString &reason);
     void looked();         // after each look at the folder

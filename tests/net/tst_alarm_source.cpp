@@ -576,6 +576,22 @@ private slots:
     }
 
     // Seen here while the backend could not be told: its snapshot must not bring the alarm back.
+    void anAcknowledgementThatTheBackendStumblesOverDoesNotHoldUpTheRest()
+    {
+        HttpServer server([](const HttpServer::Request &request) {
+            return HttpServer::answer(request.body.contains("k2") ? 500 : 200, "{}");
+        });
+        AlarmSettings settings;
+        settings.acknowledgeUrl = server.url(QStringLiteral("/ack")).toString();
+        World world(settings);
+        world.connection.connectTo(QStringLiteral("1.1"));
+        for (const QString &id : { QStringLiteral("k2"), QStringLiteral("k3") }) {
+            world.connection.send(R"({"id":")" + id.toUtf8() + R"(","title":"Smoke"})");
+            world.book.acknowledge(world.key(id), QStringLiteral("hall"));
+        }
+        QTRY_VERIFY((world.clock.advance(1s), world.source->pendingAcknowledgements() == 1));
+    }
+
     void anAcknowledgementOnItsWayOutlivesTheSnapshot_data()
     {
         QTest::addColumn<AlarmEnds>("ends");
@@ -990,6 +1006,31 @@ private slots:
         QCOMPARE(world.book.find(world.key(QStringLiteral("k2")))->count, 1);
         RaisingWorld forgot(folder.path()); // a mirror whose journal was lost
         QTRY_COMPARE(forgot.titles(), QStringLiteral("Smoke"));
+    }
+
+    void ofSeveralOccurrencesInTheQueueTheLastOneStays()
+    {
+        QTemporaryDir folder;
+        const FakeClock clock;
+        const RaiseQueue queue(folder.path());
+        const QJsonObject smoke = QJsonDocument::fromJson(kSmoke).object();
+        QVERIFY(queue.add(*raising(smoke, {}, clock.now().addSecs(-20))));
+        QVERIFY(queue.add(clearing(QStringLiteral("k2"), {}, {}, clock.now().addSecs(-10))));
+        QVERIFY(queue.add(*raising(smoke, {}, clock.now())));
+        StoredAlarms stored = storedAlarm(QStringLiteral("k2")); // as the journal has the second one
+        Alarm &alarm = stored.alarms.first();
+        alarm.raisedAt = clock.now();
+        alarm.raisedTold = clock.now();
+        alarm.acknowledgedAt = clock.now();
+        alarm.count = 2;
+        RaisingWorld world(folder.path(), stored);
+        QTRY_COMPARE(world.sender.waiting().size(), 3);
+        const Alarm *shown = world.book.find(world.key(QStringLiteral("k2")));
+        QCOMPARE(shown->count, 2);
+        QVERIFY(shown->acknowledgedAt && shown->active());
+        world.sender.submit(clearing(QStringLiteral("k2"), {}, {}, clock.now().addSecs(-3600))); // a clock set back
+        QVERIFY(!world.book.find(world.key(QStringLiteral("k2")))
+                || !world.book.find(world.key(QStringLiteral("k2")))->active());
     }
 
     // Two servers, two channels, and what the names of the events say; both have an alarm 1.
