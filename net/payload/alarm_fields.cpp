@@ -64,6 +64,19 @@ bool fits(Field field, const Json &value)
 
 } // namespace
 
+bool isEncodedTwice(const Json &value)
+{
+    std::string_view text;
+    if (value.get(text))
+        return false;
+    constexpr const char *kSpace = " \t\r\n";
+    size_t begin = text.find_first_not_of(kSpace);
+    if (begin != text.npos && text[begin] == '[') // a list of objects: "[5]" is a text
+        begin = text.find_first_not_of(kSpace, begin + 1);
+    const char last = begin == text.npos ? '\0' : text[text.find_last_not_of(kSpace)];
+    return begin != text.npos && text[begin] == '{' && (last == '}' || last == ']');
+}
+
 bool AlarmFields::take(Field field, std::uint8_t rank, const Json &value)
 {
     Slot &slot = m_slots[size_t(field)];
@@ -101,7 +114,7 @@ std::optional<Field> AlarmFields::collectMember(std::string_view key, const Json
         break;
     case Field::Inside:
         // {"alarm":"Smoke"}: a text under such a name is a title, unless it is Laravel's $data.
-        if (name.rank != 3 && isText(value)) {
+        if (name.rank != 3 && isText(value) && !isEncodedTwice(value)) {
             as = Field::Title;
             rank = 20;
         }

@@ -15,6 +15,9 @@ namespace halfsilver::payload {
 
 using Json = simdjson::dom::element;
 
+// A text that looks like an object or a list of them: what was encoded once more than it was meant to be.
+bool isEncodedTwice(const Json &value);
+
 // One level of a payload: for each field the member that fits best. Members of a type that the field cannot have do
 // not count.
 class AlarmFields {

@@ -3,6 +3,8 @@
 #include "net/payload/alarm_builder.h"
 #include "net/payload/json_reader.h"
 
+#include <QScopedValueRollback>
+
 namespace halfsilver {
 
 using payload::AlarmFields;
@@ -49,8 +51,12 @@ public:
         build({}, nullptr, nullptr, text, rest, out);
     }
 
+    // What `value` holds where it was encoded twice, as by json_encode before Laravel does it; else itself.
+    Json decodedOnce(const Json &value);
+
     payload::AlarmBuilder builder;
-    payload::JsonReader reader {};
+    payload::JsonReader reader {}, innerReader {};
+    bool inside = false; // in what innerReader has read: there is none for a third time
     int most = kMaxAlarms;
     QList<AlarmTrace> *traces = nullptr; // where somebody asked why
 };
@@ -69,9 +75,20 @@ void AlarmMapping::Private::build(std::span<const AlarmFields> fields, const Jso
         ++out.ignored;
 }
 
+Json AlarmMapping::Private::decodedOnce(const Json &value)
+{
+    if (inside || !payload::isEncodedTwice(value))
+        return value;
+    const std::string_view text = value.get_string().value_unsafe();
+    const auto read = innerReader.read(QByteArray(text.data(), qsizetype(text.size())));
+    inside = bool(read);
+    return read ? *read : value;
+}
+
 // `base` is what the ini's paths start from: the payload, or a row of it. `top` is where to look now.
 void AlarmMapping::Private::decode(const Json &top, const Json &base, Outer outer, DecodedAlarms &out, int depth)
 {
+    const QScopedValueRollback rollback(inside);
     std::array<AlarmFields, kMaxLevels> fields;
     size_t size = std::min(outer.size(), kMaxLevels - 1);
     std::copy_n(outer.end() - std::ptrdiff_t(size), size, fields.begin());
@@ -82,13 +99,13 @@ void AlarmMapping::Private::decode(const Json &top, const Json &base, Outer oute
         fields[size].collect(at.get_object().value_unsafe());
         object = at;
         innermost = &object;
-        const Json *inside = fields[size].find(Field::Inside);
+        const Json *deeper = fields[size].find(Field::Inside);
         ++size;
-        if (!inside) {
+        if (!deeper) {
             build({ fields.data(), size }, &base, innermost, {}, {}, out);
             return;
         }
-        at = *inside;
+        at = decodedOnce(*deeper);
     }
     const std::span<const AlarmFields> found(fields.data(), size);
     QString text, rest;
@@ -144,7 +161,9 @@ DecodedAlarms AlarmMapping::event(const QByteArray &payload, const QString &name
     }
     const auto json = d->reader.read(payload);
     if (json) {
-        d->decode(*json, *json, {}, decoded, 0);
+        d->inside = false;
+        const Json whole = d->decodedOnce(*json);
+        d->decode(whole, whole, {}, decoded, 0);
         return decoded;
     }
     // A text in its own right is legal; what begins like JSON was meant to be some.
@@ -186,6 +205,7 @@ Result<DecodedAlarms> AlarmMapping::snapshot(const QByteArray &body)
         return Error { QStringLiteral("the snapshot holds %1 alarms, more than %2").arg(rows.size()).arg(kMaxRows) };
 
     d->most = kMaxRows;
+    d->inside = false;
     d->builder.heard({});
     d->builder.setIsEvent(false);
     DecodedAlarms decoded;

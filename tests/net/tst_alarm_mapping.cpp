@@ -275,6 +275,33 @@ private slots:
         QTEST(report.origin.value_or(QStringLiteral("-")), "origin");
     }
 
+    void readsWhatWasEncodedTwice_data()
+    {
+        QTest::addColumn<QByteArray>("json");
+        QTest::addColumn<QStringList>("titles");
+        const auto row = [](const char *json, const QStringList &titles) {
+            QTest::newRow(json) << QByteArray(json) << titles;
+        };
+        const QStringList smoke { QStringLiteral("Smoke") };
+        row("{\"data\":\"{\\\"title\\\":\\\"Smoke\\\",\\\"id\\\":7}\"}", smoke);
+        row("{\"alarm\":\" {\\\"title\\\":\\\"Smoke\\\"} \",\"place\":\"Hall\"}", smoke);
+        row("\"{\\\"title\\\":\\\"Smoke\\\"}\"", smoke);
+        row("{\"data\":\"[{\\\"title\\\":\\\"Smoke\\\"},{\\\"title\\\":\\\"Water\\\"}]\"}",
+            { QStringLiteral("Smoke"), QStringLiteral("Water") });
+        row("[{\"data\":\"{\\\"title\\\":\\\"Smoke\\\"}\"},{\"data\":\"{\\\"title\\\":\\\"Water\\\"}\"}]",
+            { QStringLiteral("Smoke"), QStringLiteral("Water") });
+        row("{\"data\":\"{Smoke}\"}", { QStringLiteral("{Smoke}") }); // a text all the same
+        row("{\"data\":\"[5]\"}", { QStringLiteral("[5]") });
+    }
+    void readsWhatWasEncodedTwice()
+    {
+        QFETCH(QByteArray, json);
+        QStringList titles;
+        for (const DecodedAlarm &alarm : decode(json).alarms)
+            titles.append(*alarm.asNew().title);
+        QTEST(titles, "titles");
+    }
+
     void readsTimes_data()
     {
         QTest::addColumn<QByteArray>("json");
