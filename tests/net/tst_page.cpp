@@ -304,9 +304,16 @@ private slots:
     {
         PageFixture f;
         const Phone admin = f.paired(DeviceRole::Admin);
-        QCOMPARE(f.post(admin, "/page/api/raise", R"({"alarm":{"title":"Fire","id":"k2","test":false}})").status, 200);
-        QCOMPARE(f.target.raised[u"test"], QJsonValue(true));
-        QVERIFY(!f.target.raised.contains(u"id"));
+        QCOMPARE(f.post(admin, "/page/api/raise",
+                        R"({"alarm":{"title":"Fire","id":"k2","test":false,"priority":"critical","origin":"x",)"
+                        R"("expires_at":"2099-01-01T00:00:00Z","raised_at":"2001-01-01T00:00:00Z","cleared_at":null}})")
+                     .status,
+                 200);
+        QCOMPARE(f.target.raised,
+                 (QJsonObject { { QStringLiteral("title"), QStringLiteral("Fire") },
+                                { QStringLiteral("priority"), QStringLiteral("critical") },
+                                { QStringLiteral("origin"), QStringLiteral("Ana") },
+                                { QStringLiteral("test"), true } }));
     }
 
     void takesOnePictureASecond()

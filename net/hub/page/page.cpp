@@ -32,6 +32,17 @@ QByteArray cookie(const QByteArray &name, const QByteArray &value, int age)
     return name + '=' + value + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + QByteArray::number(age);
 }
 
+// From here only a drill, never one that replaces an alarm, and none that stays longer than drills do.
+QJsonObject drillOf(const QJsonObject &asked, const Device &device)
+{
+    QJsonObject alarm { { QStringLiteral("test"), true }, { QStringLiteral("origin"), device.name } };
+    for (const char *name : { "title", "message", "place", "priority" }) {
+        if (const auto value = asked.constFind(QLatin1StringView(name)); value != asked.constEnd())
+            alarm[QLatin1StringView(name)] = *value;
+    }
+    return alarm;
+}
+
 Reply withHeaders(const Reply &reply)
 {
     return [reply](const HttpAnswer &answer) { reply(withPageHeaders(answer)); };
@@ -166,13 +177,8 @@ void Page::perform(const HttpRequest &request, const Device &device, ControlVerb
     }
     line[u"verb"] = toText(verb);
     line[u"by"] = device.name;
-    if (verb == ControlVerb::Raise) { // from here only a drill, and never one that replaces an alarm
-        QJsonObject alarm = line[u"alarm"].toObject();
-        alarm[u"test"] = true;
-        alarm[u"origin"] = device.name;
-        alarm.remove(u"id");
-        line[u"alarm"] = alarm;
-    }
+    if (verb == ControlVerb::Raise)
+        line[u"alarm"] = drillOf(line[u"alarm"].toObject(), device);
     const auto parsed = parseControlRequest(QJsonDocument(line).toJson(QJsonDocument::Compact));
     if (const auto *wrong = std::get_if<FieldError>(&parsed))
         return reply(errorAnswer(422, wrong->text, wrong->field));
