@@ -1,6 +1,8 @@
 // libFuzzer: whatever a server says, the envelope is read or refused, and what is read holds together.
 #include "net/pusher/protocol.h"
 
+#include "tests/support/json_agreement.h"
+
 #include <QtGlobal>
 
 using namespace halfsilver::pusher;
@@ -19,6 +21,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     } else if (envelope.error().text.isEmpty()) {
         qFatal("refused without a reason");
     }
+    if (!halfsilver::disagreement(QByteArray::fromRawData(text.data(), qsizetype(text.size()))).isEmpty())
+        qFatal("simdjson and QJsonDocument do not agree");
     // As it comes from a QWebSocket: by way of UTF-16.
     (void)decoder.decode(QString::fromUtf8(text.data(), qsizetype(text.size())));
     return 0;

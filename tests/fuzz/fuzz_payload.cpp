@@ -1,5 +1,7 @@
 // Any bytes as the data of an event and as a snapshot: every event gives something that can be shown, within bounds.
+// simdjson and QJsonDocument read them as the same.
 #include "net/payload/alarm_mapping.h"
+#include "tests/support/json_agreement.h"
 
 #include <cstdlib>
 
@@ -38,6 +40,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
         return AlarmMapping(QStringLiteral("alarm.garden"), settings);
     }();
     const QByteArray bytes(reinterpret_cast<const char *>(data), qsizetype(size));
+    require(disagreement(bytes).isEmpty());
     for (AlarmMapping *mapping : { &plain, &configured }) {
         const DecodedAlarms decoded = mapping->event(bytes);
         require(!decoded.alarms.isEmpty() || bytes.contains('['));
