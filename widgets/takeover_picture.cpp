@@ -22,7 +22,7 @@ constexpr qreal kFrameInset = 0.65, kRim = 0.35, kBand = 1.2, kRadius = 1.6, kPa
 constexpr qreal kMark = 15, kLeastMark = 5;
 constexpr qreal kBeforeWhere = 2.0, kBeforeWhat = 0.6, kBeforeDo = 1.6, kBeforeSince = 2.6, kBeforeAlso = 1.4;
 constexpr qreal kDrillPadding = 0.7, kAside = 1.2;
-constexpr qsizetype kAlsoNamed = 4, kAlsoLength = 60;
+constexpr qsizetype kAlsoNamed = 4, kAlsoLength = 60, kAlsoShort = 20;
 
 // From generous to tight: how many lines each text may have while all of them are said whole.
 struct Lines {
@@ -35,9 +35,9 @@ constexpr std::array kTries {
 // Where nothing of that fits: what is wrong gets this much of the height, what to do the rest.
 constexpr std::array kShares { 0.5, 0.4, 0.3, 0.6, 0.2 };
 
-QString shortened(const QString &title)
+QString shortened(const QString &title, qsizetype letters = kAlsoLength)
 {
-    return title.size() <= kAlsoLength ? title : title.left(kAlsoLength - 1).trimmed() + QChar(0x2026);
+    return title.size() <= letters ? title : title.left(letters - 1).trimmed() + QChar(0x2026);
 }
 
 // What else is active, critical ones first, also those of other places: nothing else of the screen tells of them now.
@@ -94,14 +94,25 @@ TextBlock centred(const QString &text, TextRole role, qreal width, int lines, co
     return layoutText(text, role, options, theme);
 }
 
-// Names go before letters do: "3 more" is honest, half a name is not.
+// Names go before letters do: "3 more" is honest, half a name is not. Where not even one is told whole, half a name is
+// better than none.
 TextBlock alsoBlock(const TakeoverFace &face, qreal width, int lines, const Theme &theme)
 {
-    for (qsizetype named = face.also.size();; --named) {
-        const TextBlock block = centred(alsoText(face, named), TextRole::TakeoverAlso, width, lines, theme);
-        if (!block.elided() || named == 0)
-            return block;
+    const auto block = [&](const TakeoverFace &one, qsizetype named) {
+        return centred(alsoText(one, named), TextRole::TakeoverAlso, width, lines, theme);
+    };
+    for (qsizetype named = face.also.size(); named > 0; --named) {
+        if (const TextBlock whole = block(face, named); !whole.elided())
+            return whole;
     }
+    TakeoverFace brief = face;
+    for (QString &name : brief.also)
+        name = shortened(name, kAlsoShort);
+    for (qsizetype named = brief.also.size(); named > 0; --named) {
+        if (const TextBlock some = block(brief, named); !some.elided())
+            return some;
+    }
+    return block(face, 0);
 }
 
 Column column(const TakeoverFace &face, const Lines &most, qreal width, const Theme &theme)

@@ -107,6 +107,20 @@ private slots:
         QTEST(told(takeoverFace(world.alarms, kBoth, kMoment)), "text");
     }
 
+    void oneLongNameHidesNoOther()
+    {
+        FakeWorld world;
+        for (const Told &each : { smoke(), Told { "long", kWarning, QStringLiteral("W").repeated(300) },
+                                  Told { "door", kInfo, QStringLiteral("Back door open") } })
+            QVERIFY(tell(world.alarms, each));
+        const Theme theme(QSizeF(1080, 1920), 1, QLocale(QLocale::English));
+        const TakeoverPicture picture =
+            placeTakeover(takeoverFace(world.alarms, kBoth, kMoment), theme.screen(), theme);
+        const QString also = picture.lines.back().block.lines().join(u' ');
+        QVERIFY2(also.contains(QStringLiteral("WWW")) && also.contains(QStringLiteral("Back door open")),
+                 qPrintable(also));
+    }
+
     void aDrillIsOneName()
     {
         FakeWorld world;
