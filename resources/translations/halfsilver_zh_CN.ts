@@ -521,6 +521,10 @@
 <context>
     <name>halfsilver::ConnectionPanel</name>
     <message>
+        <source>Alarms around %1 may be missing</source>
+        <translation>%1 前后的警报可能缺失</translation>
+    </message>
+    <message>
         <source>Alarms between %1 and %2 may be missing</source>
         <translation>%1 至 %2 之间的警报可能缺失</translation>
     </message>

@@ -170,6 +170,15 @@ private slots:
                  QStringList(QStringLiteral("Alarms between Sat 20:47 and 20:54 may be missing")));
     }
 
+    void aGapWithinAMinuteNamesItOnce()
+    {
+        const ConnectionFacts facts {
+            in(ConnectionPhase::Connected), { { m_now.addSecs(-600), m_now.addSecs(-597) } }, {}, false, false
+        };
+        QCOMPARE(connectionWords(facts, m_now, kEnglish).gaps,
+                 QStringList(QStringLiteral("Alarms around 20:37 may be missing")));
+    }
+
     void aShortReconnectDoesNotFlash()
     {
         FakeWorld world;

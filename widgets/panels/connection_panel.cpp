@@ -22,8 +22,10 @@ QString clock(const QDateTime &time, const QDateTime &today, const QLocale &loca
 
 QString gapText(const AlarmGap &gap, const QDateTime &now, const QLocale &locale)
 {
-    return ConnectionPanel::tr("Alarms between %1 and %2 may be missing")
-        .arg(clock(gap.from, now, locale), clock(gap.to, gap.from, locale));
+    const QString from = clock(gap.from, now, locale), to = clock(gap.to, gap.from, locale);
+    if (to == clock(gap.from, gap.from, locale))
+        return ConnectionPanel::tr("Alarms around %1 may be missing").arg(from); // within a minute
+    return ConnectionPanel::tr("Alarms between %1 and %2 may be missing").arg(from, to);
 }
 
 QString barText(const ConnectionStatus &status, const QDateTime &now, const QLocale &locale)
