@@ -131,11 +131,12 @@ function ownWorld(folder) {
 
 const program = (name) => path.join(process.env.HALFSILVER_BIN, name);
 
-async function startHub(folder, port) {
+// `more` continues [hub], and may begin other sections.
+async function startHub(folder, port, more = '') {
   const config = path.join(folder, 'hub.ini');
   fs.writeFileSync(
     config,
-    `[hub]\nport = ${port}\napp_id = ${app.id}\nkey = ${app.key}\nsecret = ${app.secret}\n`,
+    `[hub]\nport = ${port}\napp_id = ${app.id}\nkey = ${app.key}\nsecret = ${app.secret}\n${more}`,
     { mode: 0o600 },
   );
   const hub = new Process(

@@ -1,0 +1,98 @@
+// Our hub's wss and https with a certificate of an own authority, for the real pusher-js and publisher.
+'use strict';
+
+const { execFileSync, spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
+const { app, eventually, freePort, makeFolder, request, requirePeer, startHub } = require('./support.cjs');
+
+requirePeer('pusher-js');
+requirePeer('pusher');
+
+// Node reads further authorities only when it starts.
+if (!process.env.HALFSILVER_TEST_CERTIFICATES) {
+  const made = makeFolder();
+  const openssl = (command) => execFileSync('openssl', command.split(' '), { cwd: made, stdio: 'ignore' });
+  const fresh = 'req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes';
+  try {
+    openssl(`${fresh} -x509 -keyout ca.key -out ca.pem -days 2 -subj /CN=home -addext basicConstraints=critical,CA:TRUE`);
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error;
+    console.log('skipped: openssl is missing');
+    process.exit(77);
+  }
+  fs.writeFileSync(path.join(made, 'hub.ext'), 'subjectAltName=IP:127.0.0.1\n');
+  openssl(`${fresh} -keyout hub.key -out hub.csr -subj /CN=hub`);
+  openssl('x509 -req -in hub.csr -CA ca.pem -CAkey ca.key -CAcreateserial -out hub.pem -days 2 -extfile hub.ext');
+  const environment = {
+    ...process.env,
+    NODE_EXTRA_CA_CERTS: path.join(made, 'ca.pem'),
+    HALFSILVER_TEST_CERTIFICATES: made,
+  };
+  const { status } = spawnSync(process.execPath, [__filename], { env: environment, stdio: 'inherit' });
+  fs.rmSync(made, { recursive: true, force: true });
+  process.exit(status ?? 1);
+}
+
+const assert = require('node:assert/strict');
+const { after, before, test } = require('node:test');
+const PusherJs = require('pusher-js');
+const Publisher = require('pusher');
+
+const certificates = process.env.HALFSILVER_TEST_CERTIFICATES;
+const folder = makeFolder();
+const clients = [];
+let port;
+let hub;
+
+before(async () => {
+  port = await freePort();
+  hub = await startHub(
+    folder,
+    port,
+    `certificate = ${certificates}/hub.pem\ncertificate_key = ${certificates}/hub.key\n`,
+  );
+});
+
+after(async () => {
+  for (const client of clients) client.disconnect();
+  if (hub) await hub.stop();
+  fs.rmSync(folder, { recursive: true, force: true });
+});
+
+function client(settings) {
+  const made = new PusherJs(app.key, {
+    cluster: '', wsHost: '127.0.0.1', wsPort: port, wssPort: port, enabledTransports: ['ws', 'wss'], ...settings,
+  });
+  clients.push(made);
+  return made;
+}
+
+test('pusher-js by wss hears what the publisher sends by https', async () => {
+  const encrypted = client({ forceTLS: true });
+  const plain = client({ forceTLS: false, enabledTransports: ['ws'] });
+  const heard = { encrypted: [], plain: [] };
+  for (const [name, its] of Object.entries({ encrypted, plain })) {
+    const channel = its.subscribe('alarm');
+    channel.bind('ring', (data) => heard[name].push(data));
+    await eventually(`${name} subscribed`, () => channel.subscribed, 20);
+  }
+  const publisher = new Publisher({
+    appId: app.id, key: app.key, secret: app.secret, host: '127.0.0.1', port: String(port), useTLS: true,
+  });
+  for (let n = 0; n < 50; ++n) assert.equal((await publisher.trigger('alarm', 'ring', { n, pad: 'x'.repeat(9000) })).status, 200);
+  await eventually('all of it', () => heard.encrypted.length === 50 && heard.plain.length === 50);
+  assert.deepEqual(heard.encrypted.map(({ n }) => n), [...Array(50).keys()]);
+});
+
+test('programs of the same machine need no TLS, on the same port', async () => {
+  assert.equal((await request('GET', `http://127.0.0.1:${port}/api/alarms`)).status, 200);
+  const answer = await fetch(`https://127.0.0.1:${port}/api/alarms`);
+  assert.equal(answer.status, 200);
+  assert.deepEqual((await answer.json()).alarms, []);
+});
+
+test('a certificate for another name is refused by its clients, and the hub lives on', async () => {
+  await assert.rejects(fetch(`https://localhost:${port}/api/alarms`), (error) => /altnames/i.test(String(error.cause)));
+  assert.equal((await fetch(`https://127.0.0.1:${port}/api/health`)).status, 200);
+});
