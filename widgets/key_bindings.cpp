@@ -37,6 +37,12 @@ KeyList usualKeys(const Keys &usual, bool windowed)
     return keys;
 }
 
+// 0: not told.
+int kernelCode(const KeyPress &press)
+{
+    return press.scanCode > kScanCodeOffset ? int(press.scanCode - kScanCodeOffset) : 0;
+}
+
 bool presses(const KeyPress &press, const NamedKey &named, bool withShift)
 {
     constexpr Qt::KeyboardModifiers kHeld = Qt::ControlModifier | Qt::ShiftModifier;
@@ -74,8 +80,9 @@ QList<Problem> KeySettings::problems() const
     return problems;
 }
 
-KeyBindings::KeyBindings(const KeySettings &settings, bool windowed)
-    : m_any(false)
+KeyBindings::KeyBindings(const KeySettings &settings, bool windowed, const QSet<int> &taken)
+    : m_taken(taken)
+    , m_any(false)
 {
     // What somebody wrote comes first: a usual key gives way to it without a word.
     for (const bool said : { true, false }) {
@@ -86,13 +93,20 @@ KeyBindings::KeyBindings(const KeySettings &settings, bool windowed)
             const KeyList keys = own ? *own : usualKeys(line.usual, windowed);
             m_any = m_any || keys.any;
             for (const NamedKey &key : keys.keys) {
-                const bool taken = std::any_of(m_bindings.begin(), m_bindings.end(),
-                                               [&](const Binding &b) { return sameKey(b.key, key); });
-                if (!taken)
+                const bool isBound = std::any_of(m_bindings.begin(), m_bindings.end(),
+                                                 [&](const Binding &b) { return sameKey(b.key, key); });
+                if (!isBound && !m_taken.contains(key.code ? key.code : kernelCodeOf(key.key)))
                     m_bindings.append({ key, line.usual.action });
             }
         }
     }
+}
+
+bool KeyBindings::isTaken(const KeyPress &press) const { return m_taken.contains(kernelCode(press)); }
+
+bool KeyBindings::names(int code) const
+{
+    return std::any_of(m_bindings.begin(), m_bindings.end(), [code](const Binding &b) { return b.key.code == code; });
 }
 
 std::optional<KeyAction> KeyBindings::actionOf(const KeyPress &press) const
@@ -101,8 +115,7 @@ std::optional<KeyAction> KeyBindings::actionOf(const KeyPress &press) const
         const auto found = std::find_if(m_bindings.begin(), m_bindings.end(), fits);
         return found == m_bindings.end() ? std::nullopt : std::optional(found->action);
     };
-    if (press.scanCode > kScanCodeOffset && !(press.modifiers & Qt::ControlModifier)) {
-        const int code = int(press.scanCode - kScanCodeOffset);
+    if (const int code = kernelCode(press); code && !(press.modifiers & Qt::ControlModifier)) {
         if (const auto action = first([&](const Binding &b) { return b.key.code == code; }))
             return action;
     }

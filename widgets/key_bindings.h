@@ -3,6 +3,8 @@
 
 #include "widgets/key_settings.h"
 
+#include <QSet>
+
 namespace halfsilver {
 
 struct KeyPress {
@@ -21,7 +23,11 @@ public:
     };
 
     KeyBindings() = default;
-    explicit KeyBindings(const KeySettings &settings, bool windowed);
+    // `taken`: the kernel's codes of keys that something else reads, a sensor; none of them is for anything here.
+    explicit KeyBindings(const KeySettings &settings, bool windowed, const QSet<int> &taken = {});
+
+    bool isTaken(const KeyPress &press) const;
+    bool names(int code) const; // by the kernel's name
 
     // The kernel's name comes before Qt's, a name with Shift before the one without.
     std::optional<KeyAction> actionOf(const KeyPress &press) const;
@@ -30,6 +36,7 @@ public:
     QList<NamedKey> keysOf(KeyAction action) const;
 
 private:
+    QSet<int> m_taken;
     QList<Binding> m_bindings;
     bool m_any = true;
 };

@@ -34,8 +34,8 @@ constexpr std::chrono::seconds kRefusalStays { 10 };
 Hands::Hands(const World &world, bool windowed, QObject *parent)
     : QObject(parent)
     , m_world(world)
-    , m_keys(world.settings.keys, windowed)
-    , m_inputs(world.clock, QGuiApplication::platformName())
+    , m_keys(world.settings.keys, windowed, keysOf(world.settings.sensors))
+    , m_inputs(world.clock, QGuiApplication::platformName(), keysOf(world.settings.sensors))
     , m_press(world.clock, world.settings.keys.longPress != LongPress::None)
 {
 }
@@ -61,8 +61,10 @@ void Hands::meansChanged()
 void Hands::follow(Takeover &takeover)
 {
     m_takeover = &takeover;
-    connect(&m_world.window, &MirrorWindow::keyPressed, this,
-            [this](const KeyPress &press) { perform(actionForKey(pressState(), press, m_keys)); });
+    connect(&m_world.window, &MirrorWindow::keyPressed, this, [this](const KeyPress &press) {
+        if (!m_keys.isTaken(press)) // a door that opens lights no screen
+            perform(actionForKey(pressState(), press, m_keys));
+    });
     connect(&m_world.window, &MirrorWindow::pointerPressed, &m_press, [this](const QPointF &at) {
         const QSizeF size = m_world.scene.windowSize();
         m_press.press(at, std::min(size.width(), size.height()) / kPressSlop);

@@ -47,10 +47,12 @@ InputHardware devicesOfDesktop()
 
 } // namespace
 
-InputWatch::InputWatch(Clock &clock, const QString &platform, const QString &devices, QObject *parent)
+InputWatch::InputWatch(Clock &clock, const QString &platform, const QSet<int> &taken, const QString &devices,
+                       QObject *parent)
     : QObject(parent)
     , m_clock(clock)
     , m_byKernel(readsDevices(platform))
+    , m_taken(taken)
     , m_devices(devices)
 {
     // The kernel's list is readable whenever it has changed since it was asked. Anything that still is after having
@@ -84,7 +86,8 @@ InputHardware InputWatch::read() const
     if (!m_byKernel)
         return devicesOfDesktop();
     QFile file(m_devices.fileName());
-    const KernelInput input = kernelInput(file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray());
+    KernelInput input = kernelInput(file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray());
+    input.keys.subtract(m_taken);
     return { .keyboard = input.typing(), .touch = input.touch, .pointer = input.pointer, .keys = input.keys };
 }
 

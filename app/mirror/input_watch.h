@@ -15,8 +15,8 @@ class InputWatch : public QObject {
     Q_OBJECT
 public:
     // Where Qt reads the devices itself (`platform`: linuxfb, eglfs), the kernel's list counts; on X and Wayland Qt's,
-    // which has the keys of a remote desktop, too.
-    InputWatch(Clock &clock, const QString &platform,
+    // which has the keys of a remote desktop, too. `taken`: codes of keys that are a sensor's, and count for nothing.
+    InputWatch(Clock &clock, const QString &platform, const QSet<int> &taken = {},
                const QString &devices = QStringLiteral("/proc/bus/input/devices"), QObject *parent = nullptr);
 
     InputHardware hardware() const { return m_hardware; }
@@ -30,6 +30,7 @@ private:
 
     Clock &m_clock;
     const bool m_byKernel;
+    const QSet<int> m_taken;
     QFile m_devices;
     std::unique_ptr<Timer> m_later;
     InputHardware m_hardware;

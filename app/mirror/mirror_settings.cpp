@@ -4,6 +4,7 @@
 #include "app/mirror/last_good.h"
 #include "net/hub/hub.h"
 #include "net/pusher/endpoint.h"
+#include "widgets/key_bindings.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -119,6 +120,22 @@ QStringList heldSecretWarnings(const IniFile &file, const QList<ConnectionSectio
     return warnings;
 }
 
+// A contact that raises an alarm must not acknowledge it.
+QStringList keyWarnings(const MirrorSettings &settings, const QString &file)
+{
+    QStringList warnings;
+    const KeyBindings keys(settings.keys, false);
+    for (const SensorSection &sensor : settings.sensors) {
+        for (const int code : keysOf({ sensor })) {
+            if (keys.names(code))
+                warnings.append(
+                    translate("settings", "%1: [keys] names %2, the key of [sensor.%3]: here it does nothing")
+                        .arg(file, sensor.settings.key, sensor.name));
+        }
+    }
+    return warnings;
+}
+
 } // namespace
 
 QString MirrorSettings::whyDeaf() const
@@ -191,7 +208,8 @@ MirrorSettings loadMirrorSettings(const LoadRequest &request)
     result.path = request.iniPath;
     if (!ini)
         return result;
-    result.warnings = secretWarnings(*ini, request.iniPath) + heldSecretWarnings(*ini, result.connections);
+    result.warnings = secretWarnings(*ini, request.iniPath) + heldSecretWarnings(*ini, result.connections)
+        + keyWarnings(result, ini->name);
     if (result.mistakes.isEmpty() && !request.stateFolder.isEmpty()) {
         QFile file(request.iniPath);
         const QByteArray bytes = file.open(QIODevice::ReadOnly) ? file.read(kMaxIniBytes) : QByteArray();

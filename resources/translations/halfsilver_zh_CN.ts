@@ -1227,6 +1227,10 @@
         <translation>是否想写 [%1]？</translation>
     </message>
     <message>
+        <source>%1: [keys] names %2, the key of [sensor.%3]: here it does nothing</source>
+        <translation>%1：[keys] 中的 %2 是 [sensor.%3] 的按键：在这里不起作用</translation>
+    </message>
+    <message>
         <source>%1:%2: [%3] %4: others can read it. Run: chmod 600 %5</source>
         <translation>%1:%2：[%3] %4：他人可以读取。请运行：chmod 600 %5</translation>
     </message>

@@ -24,8 +24,10 @@ private slots:
         file.write("I: Bus=0019 Vendor=0001 Product=0001 Version=0100\nN: Name=\"button@11\"\n"
                    "B: PROP=0\nB: EV=3\nB: KEY=10000000\n\n");
         file.close();
-        InputWatch watch(m_clock, QStringLiteral("linuxfb"), path);
+        InputWatch watch(m_clock, QStringLiteral("linuxfb"), {}, path);
         QCOMPARE(watch.hardware(), (InputHardware { .keyboard = true, .keys = QSet { 28 } }));
+        const InputWatch sensors(m_clock, QStringLiteral("linuxfb"), { 28 }, path);
+        QCOMPARE(sensors.hardware(), (InputHardware { .keys = QSet<int> {} }));
 
         // A plain file is always readable: it must not keep the mirror awake.
         QSignalSpy changed(&watch, &InputWatch::changed);
@@ -36,13 +38,13 @@ private slots:
 
     void aMachineWithoutInputHasNone()
     {
-        const InputWatch watch(m_clock, QStringLiteral("linuxfb"), m_folder.filePath(QStringLiteral("none")));
+        const InputWatch watch(m_clock, QStringLiteral("linuxfb"), {}, m_folder.filePath(QStringLiteral("none")));
         QCOMPARE(watch.hardware(), (InputHardware { .keys = QSet<int> {} }));
     }
 
     void onADesktopTheDesktopKnows()
     {
-        const InputWatch watch(m_clock, QStringLiteral("xcb"), m_folder.filePath(QStringLiteral("none")));
+        const InputWatch watch(m_clock, QStringLiteral("xcb"), {}, m_folder.filePath(QStringLiteral("none")));
         QVERIFY(!watch.hardware().keys);
     }
 

@@ -235,6 +235,22 @@ private slots:
         QCOMPARE(state("Fire"), QStringLiteral("raised"));
         press("F6");
         QTRY_COMPARE_WITH_TIMEOUT(state("Fire"), QStringLiteral("acknowledged"), 5000);
+        m_mirror.terminate();
+        QVERIFY(m_mirror.waitForFinished(10000));
+    }
+
+    // The contact of a door is a key of the kernel's like any other, and X gives it to the window.
+    void theKeyOfASensorAcknowledgesNothing()
+    {
+        start("[sensor.door]\nkey = KEY_K\n");
+        raise("Steam", "critical");
+        QTRY_VERIFY_WITH_TIMEOUT(takeoverSeen(), 5000);
+        QTest::qWait(kGuard + 500);
+        press("k");
+        waitInVain();
+        QCOMPARE(state("Steam"), QStringLiteral("raised"));
+        press("j");
+        QTRY_COMPARE_WITH_TIMEOUT(state("Steam"), QStringLiteral("acknowledged"), 5000);
     }
 };
 

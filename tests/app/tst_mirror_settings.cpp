@@ -498,6 +498,21 @@ private slots:
         QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList { u"mirror.ini"_qs });
     }
 
+    void saysThatAKeyIsASensors()
+    {
+        const QTemporaryDir folder;
+        QFile file(folder.filePath(u"mirror.ini"_qs));
+        QVERIFY(
+            file.open(QIODevice::WriteOnly)
+            && file.write("[keys]\nsilence = KEY_PROG1\n[sensor.door]\nkey = KEY_PROG1\n[sensor.lid]\nkey = SW_LID\n")
+                > 0);
+        file.close();
+        const QStringList warnings = loadMirrorSettings({ file.fileName(), {} }).warnings;
+        QVERIFY2(
+            warnings.contains(u"mirror.ini: [keys] names KEY_PROG1, the key of [sensor.door]: here it does nothing"_qs),
+            qPrintable(warnings.join(u'\n')));
+    }
+
     void aSecretThatOthersCanReadIsAWarning()
     {
         const QTemporaryDir folder;

@@ -74,6 +74,17 @@ private slots:
         row("a button or Enter", { .keys = QSet { KEY_PROG1, KEY_ENTER } }, "KEY_ENTER KEY_PROG1", both,
             "Press Enter or the button to acknowledge", "按下Enter或按钮确认");
     }
+    void aSensorsKeyIsNoneToAcknowledgeWith()
+    {
+        KeySettings settings;
+        KeyList list;
+        QVERIFY(!readKeys(QStringLiteral("Space KEY_PROG1 KEY_F6"), true, list));
+        settings.acknowledge = list;
+        const InputHardware desktop { .keyboard = true };
+        QCOMPARE(
+            howToAcknowledge(acknowledgeMeans(desktop, KeyBindings(settings, false, { KEY_PROG1, KEY_SPACE }), {})),
+            QStringLiteral("Press F6 to acknowledge"));
+    }
     void namesOnlyWhatIsThere()
     {
         QFETCH(InputHardware, hardware);

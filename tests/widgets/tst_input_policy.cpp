@@ -2,6 +2,8 @@
 
 #include <QTest>
 
+#include <linux/input-event-codes.h>
+
 using namespace halfsilver;
 using namespace std::chrono_literals;
 
@@ -225,6 +227,19 @@ private slots:
         QFETCH(Mirror, mirror);
         QFETCH(KeyPress, press);
         QTEST(actionForKey(mirror.state, press, KeyBindings(written(lines), mirror.windowed)), "action");
+    }
+
+    void aSensorsKeyIsTaken()
+    {
+        const KeyBindings bindings(written("acknowledge = Space KEY_PROG1\n"), false, { KEY_PROG1, KEY_SPACE });
+        const auto pressed = [](int code, int key = 0) { return KeyPress { key, {}, false, 0, quint32(code + 8) }; };
+        QVERIFY(bindings.isTaken(pressed(KEY_PROG1)));
+        QVERIFY(bindings.isTaken(pressed(KEY_SPACE, Qt::Key_Space)));
+        QVERIFY(!bindings.isTaken(pressed(KEY_ENTER, Qt::Key_Return)));
+        QVERIFY(!bindings.isTaken({ Qt::Key_Space, {} })); // nobody tells which it is
+        QVERIFY(!bindings.actionOf(pressed(KEY_PROG1)));
+        QVERIFY(!bindings.names(KEY_PROG1));
+        QVERIFY(KeyBindings(written("acknowledge = KEY_PROG1\n"), false).names(KEY_PROG1));
     }
 
     void pointerDoes_data()

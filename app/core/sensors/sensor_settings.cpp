@@ -98,6 +98,17 @@ QList<Problem> SensorSettings::problems() const
 
 bool isSensorSection(const QString &name) { return name == kSensor || name.startsWith(kSensor + u'.'); }
 
+QSet<int> keysOf(const QList<SensorSection> &sensors)
+{
+    QSet<int> keys;
+    for (const SensorSection &sensor : sensors) {
+        const auto code = inputCodeFromText(sensor.settings.key);
+        if (code && code->type == EV_KEY)
+            keys.insert(code->code);
+    }
+    return keys;
+}
+
 SensorIni readSensorIni(const IniFile &file)
 {
     SensorIni ini;

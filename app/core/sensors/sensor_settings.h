@@ -4,6 +4,8 @@
 #include "app/core/alarms/alarm.h"
 #include "app/core/settings/describe.h"
 
+#include <QSet>
+
 #include <chrono>
 
 namespace halfsilver {
@@ -41,9 +43,10 @@ struct SensorSettings {
     {
         using namespace settings;
         using namespace std::chrono_literals;
-        field(
-            "key", &SensorSettings::key, InputCodeName {},
-            "The key or switch of the kernel's input devices, as a gpio-key overlay gives it. Either this or command.");
+        field("key", &SensorSettings::key, InputCodeName {},
+              "The key or switch of the kernel's input devices, as a gpio-key overlay gives it. It does nothing else "
+              "then, "
+              "on any keyboard. Either this or command.");
         field("device", &SensorSettings::device, anything,
               "The device that has the key, such as /dev/input/by-path/platform-button-event. Empty: every one that "
               "has.");
@@ -80,6 +83,9 @@ struct SensorSection {
     QString name; // NAME of [sensor.NAME]
     SensorSettings settings;
 };
+
+// The codes of the keys that they read, which are then nobody else's.
+QSet<int> keysOf(const QList<SensorSection> &sensors);
 
 // The ini's sensors; those that a mistake leaves without anything to read are left out.
 struct SensorIni {
