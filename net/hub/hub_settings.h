@@ -4,7 +4,7 @@
 #include "app/core/settings/describe.h"
 #include "app/core/settings/text_checks.h"
 #include "net/hub/channel_rule.h"
-#include "net/pusher/secret_box.h"
+#include "net/pusher/master_key_check.h"
 
 #include <QList>
 #include <QString>
@@ -69,13 +69,6 @@ struct HubSettings {
     std::chrono::seconds heartbeat { 0 }; // 0: none
     bool operator==(const HubSettings &) const = default;
 
-    static std::optional<settings::Wrong> checkMasterKey(const QString &value)
-    {
-        if (value.isEmpty() || pusher::masterKeyFromText(value))
-            return {};
-        return settings::Wrong { settings::translate("settings", "not 32 bytes in base64."),
-                                 settings::translate("settings", "Make one: openssl rand -base64 32") };
-    }
     static void describe(auto &&field)
     {
         using namespace settings;
@@ -98,7 +91,7 @@ struct HubSettings {
               "How many connections another machine may have at once; more where many come through one proxy.");
         field("app_id", &HubSettings::appId, plainName, "Application id, for the signed HTTP API.");
         field("key", &HubSettings::key, plainName, "Application key, for subscribers.");
-        field("encryption_master_key", &HubSettings::masterKey, checkMasterKey,
+        field("encryption_master_key", &HubSettings::masterKey, &pusher::checkMasterKey,
               "For private-encrypted- channels that the hub authorises: 32 bytes in base64, the publisher's own.");
         field("secret", &HubSettings::secret, anything, "Application secret. Empty: made on the first start.");
         field("heartbeat", &HubSettings::heartbeat, between(std::chrono::seconds(0), std::chrono::seconds(3600)),

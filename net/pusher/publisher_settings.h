@@ -4,7 +4,7 @@
 #include "app/core/settings/describe.h"
 #include "app/core/settings/text_checks.h"
 #include "net/pusher/api_request.h"
-#include "net/pusher/secret_box.h"
+#include "net/pusher/master_key_check.h"
 
 #include <QUrl>
 
@@ -23,13 +23,6 @@ struct PublisherSettings {
     QString masterKey;
     bool operator==(const PublisherSettings &) const = default;
 
-    static std::optional<settings::Wrong> checkMasterKey(const QString &value)
-    {
-        if (value.isEmpty() || pusher::masterKeyFromText(value))
-            return {};
-        return settings::Wrong { settings::translate("settings", "not 32 bytes in base64."),
-                                 settings::translate("settings", "Make one: openssl rand -base64 32") };
-    }
     static void describe(auto &&field)
     {
         using namespace settings;
@@ -50,7 +43,7 @@ struct PublisherSettings {
         field("tls", &PublisherSettings::tls, anything, "Encrypted, with a certificate that is verified.");
         field("ca_file", &PublisherSettings::caFile, readableFile,
               "Certificates to trust besides the system's, as PEM.");
-        field("encryption_master_key", &PublisherSettings::masterKey, checkMasterKey,
+        field("encryption_master_key", &PublisherSettings::masterKey, &pusher::checkMasterKey,
               "For private-encrypted- channels: 32 bytes in base64, as in Laravel's options.");
     }
 };
