@@ -45,8 +45,9 @@ std::optional<QDateTime> ConnectionStatus::heartbeatMissingSince() const
 
 QString ConnectionStatus::whyDeaf() const
 {
-    const auto found = std::find_if(channels.begin(), channels.end(),
-                                    [](const ChannelStatus &c) { return c.alarms && !c.reason.isEmpty(); });
+    const auto found = std::find_if(channels.begin(), channels.end(), [](const ChannelStatus &c) {
+        return c.alarms && !c.subscribed && !c.reason.isEmpty();
+    });
     return phase == ConnectionPhase::Connected && found != channels.end() ? found->reason : QString();
 }
 

@@ -19,7 +19,9 @@ struct ChannelStatus {
     bool alarms = false;                       // alarms are broadcast on it, not only values of panels
     // While the backend has promised to be heard on it and is not: the last time that it was.
     std::optional<QDateTime> heartbeatMissingSince {};
-    QString reason {}; // why it is not, in words a family understands; empty until something went wrong
+    // Why it is not subscribed, or what comes on it cannot be read, in words a family understands; empty while all is
+    // well.
+    QString reason {};
     bool operator==(const ChannelStatus &) const = default;
 };
 

@@ -88,11 +88,13 @@ QString statusWords(const QJsonObject &status, const QDateTime &now)
     QStringList channels;
     for (const QJsonValue &channel : status.value(QLatin1String("channels")).toArray()) {
         QString text = textOf(channel.toObject(), "name");
-        if (!channel[QLatin1String("subscribed")].toBool()) {
-            const QString reason = textOf(channel.toObject(), "reason");
-            text +=
-                QStringLiteral(" (not subscribed%1)").arg(reason.isEmpty() ? QString() : QStringLiteral(": ") + reason);
-        }
+        QStringList why;
+        if (!channel[QLatin1String("subscribed")].toBool())
+            why.append(QStringLiteral("not subscribed"));
+        if (const QString reason = textOf(channel.toObject(), "reason"); !reason.isEmpty())
+            why.append(reason);
+        if (!why.isEmpty())
+            text += QStringLiteral(" (%1)").arg(why.join(QStringLiteral(": ")));
         channels.append(text);
     }
     QList<QStringList> rows {

@@ -286,6 +286,11 @@ void Application::routeThroughProxies()
              { &section.settings.snapshotUrl, &section.settings.acknowledgeUrl, &section.settings.raiseUrl })
             proxies->add(QUrl(*address).host(), proxy);
     }
+    for (const auto &[name, client] : m_connections.all()) {
+        const PusherSettings &settings = client->settings();
+        if (!settings.proxy.isEmpty())
+            proxies->add(QUrl(settings.authUrl).host(), httpProxy(QUrl(settings.proxy), settings.proxyLoginFile));
+    }
     m_network.setProxyFactory(proxies.release()); // which owns it
 }
 

@@ -20,6 +20,14 @@ public:
                  {},
                  true };
     }
+    static AuthFailure keyless(const QString &channel)
+    {
+        return { tr("There is no key for the encrypted channel %1").arg(channel),
+                 QStringLiteral("the backend's answer has no shared_secret of 32 bytes, and [pusher] has no "
+                                "encryption_master_key"),
+                 {},
+                 true };
+    }
     static AuthFailure unreadable(const Error &error)
     {
         return {
@@ -28,6 +36,24 @@ public:
     }
 };
 
+// With the key of an encrypted channel, which belongs to it.
+AuthAnswer withKey(AuthAnswer answer, const PusherSettings &settings, const QString &channel)
+{
+    if (answer.failure || channelKind(channel.toStdString()) != ChannelKind::Encrypted
+        || answer.auth.sharedSecret.size() == kSecretKeyBytes)
+        return answer;
+    const auto text = secretFrom(settings.masterKey, settings.masterKeyFile, "encryption_master_key_file");
+    if (!text)
+        return Words::unreadable(text.error());
+    if (text->isEmpty())
+        return Words::keyless(channel);
+    const auto masterKey = masterKeyFromText(*text);
+    if (!masterKey)
+        return Words::unreadable({ QStringLiteral("encryption_master_key: ") + masterKey.error().text });
+    answer.auth.sharedSecret = channelKey(channel, *masterKey);
+    return answer;
+}
+
 QByteArray formField(const QString &name, const QString &value)
 {
     return QUrl::toPercentEncoding(name) + '=' + QUrl::toPercentEncoding(value);
@@ -35,10 +61,11 @@ QByteArray formField(const QString &name, const QString &value)
 
 class Request : public Authorization {
 public:
-    Request(QNetworkAccessManager &network, Clock &clock, const HttpRequest &request, const QString &channel,
-            Authorizer::Done done)
-        : m_call(network, clock, request,
-                 [channel, done = std::move(done)](const HttpAnswer &answer) { done(authFromAnswer(answer, channel)); })
+    Request(QNetworkAccessManager &network, Clock &clock, const PusherSettings &settings, const HttpRequest &request,
+            const QString &channel, Authorizer::Done done)
+        : m_call(network, clock, request, [settings, channel, done = std::move(done)](const HttpAnswer &answer) {
+            done(withKey(authFromAnswer(answer, channel), settings, channel));
+        })
     {
     }
 
@@ -66,7 +93,7 @@ std::unique_ptr<Authorization> SettingsAuthorizer::authorise(const PusherSetting
         done(Words::unreadable(request.error()));
         return nullptr;
     }
-    return std::make_unique<Request>(m_network, m_clock, *request, question.channel, std::move(done));
+    return std::make_unique<Request>(m_network, m_clock, settings, *request, question.channel, std::move(done));
 }
 
 Result<HttpRequest> authRequest(const PusherSettings &settings, const AuthQuestion &question)
@@ -96,7 +123,8 @@ AuthAnswer authFromSecret(const PusherSettings &settings, const AuthQuestion &qu
     std::optional<QString> channelData;
     if (channelKind(question.channel.toStdString()) == ChannelKind::Presence)
         channelData = channelDataFor(settings.userId);
-    return signedHere(settings.key, secret->toUtf8(), question.socketId, question.channel, channelData);
+    return withKey(signedHere(settings.key, secret->toUtf8(), question.socketId, question.channel, channelData),
+                   settings, question.channel);
 }
 
 } // namespace halfsilver::pusher

@@ -6,6 +6,7 @@
 #include "net/pusher/authorizer.h"
 #include "net/pusher/channel_kind.h"
 #include "net/pusher/heartbeat.h"
+#include "net/pusher/sealed_events.h"
 #include "net/pusher/subscription.h"
 
 #include <map>
@@ -34,6 +35,8 @@ struct Channel {
     quint64 asked = 0;                      // the number of its last pusher:subscribe among all of this client's
     std::unique_ptr<Timer> timer;
     std::unique_ptr<Authorization> authorization; // under way
+    SealedEvents sealed;                          // of an encrypted channel
+    bool unreadable = false;                      // its last event could not be opened
     std::unique_ptr<HeartbeatWatch> heartbeat;    // where the backend has promised one
 };
 using Channels = std::map<std::string, Channel, std::less<>>; // by name

@@ -4,6 +4,7 @@
 #include "net/pusher/endpoint.h"
 #include "net/pusher/log.h"
 
+#include <QCoreApplication>
 #include <QPointer>
 
 #include <algorithm>
@@ -23,6 +24,13 @@ SubscriptionError aboutSubscription(const ServerError &error)
 {
     const QString type = error.code == kUnauthorised ? QStringLiteral("AuthError") : QString();
     return { type, error.code, error.message };
+}
+
+QString unreadableWords(const std::string &channel)
+{
+    return QCoreApplication::translate("Channel",
+                                       "What comes on the channel %1 cannot be read: it is encrypted with another key")
+        .arg(QString::fromStdString(channel));
 }
 
 QString text(std::string_view utf8) { return QString::fromUtf8(utf8.data(), qsizetype(utf8.size())); }
@@ -64,10 +72,16 @@ Client::Client(PusherSettings settings, TransportFactory &transports, Clock &clo
     , m_subscriber(m_channels, m_connection, clock, std::move(random))
 {
     connect(&m_connection, &Connection::connected, &m_subscriber, &Subscriber::beginAll);
+    connect(&m_connection, &Connection::lost, this, &Client::forgetSealed);
     connect(&m_connection, &Connection::lost, &m_subscriber, &Subscriber::loseAll);
     connect(&m_connection, &Connection::stateChanged, this, &Client::update);
     connect(&m_subscriber, &Subscriber::changed, this, &Client::update);
     connect(&m_subscriber, &Subscriber::subscribed, this, &Client::subscribed);
+    connect(&m_subscriber, &Subscriber::keyAnswered, this, [this](const QString &channel) {
+        const auto found = m_channels.find(channel.toStdString());
+        if (found != m_channels.end())
+            follow(found->first, found->second.sealed.keyCame(found->second.auth.sharedSecret));
+    });
 }
 
 Client::~Client() = default;
@@ -165,16 +179,25 @@ void Client::messageReceived(const Envelope &envelope)
     const auto found = m_channels.find(envelope.channel);
     if (found == m_channels.end())
         return; // no longer subscribed: what was on its way
-    if (!ours) {
-        HeartbeatWatch *heartbeat = found->second.heartbeat.get();
-        const bool proven = heartbeat && !envelope.event.starts_with(kFromClients) && heartbeat->heard();
-        if (!heartbeat || !heartbeat->isBeat(envelope.event) || found->second.listeners.contains(envelope.event))
-            dispatch(found->second, envelope);
-        if (proven)
-            update();
-        return;
+    if (ours)
+        systemReceived(*found, envelope);
+    else
+        eventReceived(*found, envelope);
+}
+
+void Client::eventReceived(Channels::value_type &entry, const Envelope &envelope)
+{
+    Channel &channel = entry.second;
+    HeartbeatWatch *heartbeat = channel.heartbeat.get();
+    const bool proven = heartbeat && !envelope.event.starts_with(kFromClients) && heartbeat->heard();
+    if (!heartbeat || !heartbeat->isBeat(envelope.event) || channel.listeners.contains(envelope.event)) {
+        if (channel.kind == ChannelKind::Encrypted)
+            sealedReceived(entry, envelope);
+        else
+            dispatch(channel, envelope);
     }
-    systemReceived(*found, envelope);
+    if (proven)
+        update();
 }
 
 void Client::systemReceived(Channels::value_type &entry, const Envelope &envelope)
@@ -209,6 +232,14 @@ void Client::dispatch(const Channel &channel, const Envelope &envelope)
         if (listener->bound)
             listener->call(data);
     }
+}
+
+void Client::hand(const Channel &channel, const OpenedEvent &event)
+{
+    dispatch(
+        channel,
+        Envelope {
+            event.event, {}, DataForm::Text, std::string_view(event.data.constData(), size_t(event.data.size())) });
 }
 
 void Client::unheard(const Envelope &envelope)
@@ -268,7 +299,7 @@ ConnectionStatus Client::status() const
         const auto missing = channel.heartbeat ? channel.heartbeat->missingSince() : std::nullopt;
         status.channels.append({ QString::fromStdString(name), channel.subscription.isOn(),
                                  missing ? missing : channel.receivedUntil, channel.alarms, missing,
-                                 channel.subscription.trouble });
+                                 channel.unreadable ? unreadableWords(name) : channel.subscription.trouble });
     }
     status.received = m_received;
     status.undecoded = m_undecoded;

@@ -53,6 +53,11 @@ private:
     void dispatch(const Channel &channel, const Envelope &envelope);
     void unheard(const Envelope &envelope);
 
+    void eventReceived(Channels::value_type &entry, const Envelope &envelope);
+    void hand(const Channel &channel, const OpenedEvent &event);
+    void sealedReceived(Channels::value_type &entry, const Envelope &envelope);
+    void follow(const std::string &channel, const SealedStep &step);
+    void forgetSealed();
     void systemReceived(Channels::value_type &entry, const Envelope &envelope);
     void errorReceived(const ServerError &error);
     void heartbeatMissing(const std::string &channel, HeartbeatRemedy remedy);

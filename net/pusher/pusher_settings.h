@@ -3,6 +3,7 @@
 
 #include "app/core/settings/describe.h"
 #include "app/core/settings/text_checks.h"
+#include "net/pusher/master_key_check.h"
 
 #include <QString>
 
@@ -24,7 +25,7 @@ struct PusherSettings {
     std::chrono::seconds activityTimeout { 25 };
     QString authUrl, authToken, authTokenFile;
     QList<std::pair<QString, QString>> authHeaders, authBody; // name and value
-    QString secret, secretFile, userId;
+    QString secret, secretFile, userId, masterKey, masterKeyFile;
     bool operator==(const PusherSettings &) const = default;
 
     QList<settings::Problem> problems() const
@@ -78,6 +79,11 @@ struct PusherSettings {
               "reads it raise alarms; for a server in the same house only.");
         field("secret_file", &PusherSettings::secretFile, readableFile,
               "A file that holds the secret, instead of secret.");
+        field("encryption_master_key", &PusherSettings::masterKey, &pusher::checkMasterKey,
+              "The application's key for private-encrypted- channels, 32 bytes in base64, where the "
+              "backend at auth_url does not give the channel's key.");
+        field("encryption_master_key_file", &PusherSettings::masterKeyFile, readableFile,
+              "A file that holds it, instead of encryption_master_key.");
         field("user_id", &PusherSettings::userId, anything,
               "Who the mirror is on presence channels that it signs for itself. Empty: its name in [mirror].");
     }

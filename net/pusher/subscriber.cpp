@@ -136,7 +136,7 @@ void Subscriber::tell(Channels::value_type &entry, decltype(SubscriptionInput::w
     case SubscriptionStep::Action::None:
         break;
     case SubscriptionStep::Action::Authorise:
-        authorise(entry); // may come to an end at once, and tell of it
+        authorise(entry, &Subscriber::answered); // may come to an end at once, and tell of it
         break;
     case SubscriptionStep::Action::Subscribe:
         channel.asked = ++m_asked;
@@ -148,21 +148,32 @@ void Subscriber::tell(Channels::value_type &entry, decltype(SubscriptionInput::w
         differ();
 }
 
-void Subscriber::authorise(Channels::value_type &entry)
+void Subscriber::renewKey(Channels::value_type &entry) { authorise(entry, &Subscriber::renewed); }
+
+void Subscriber::renewed(Channels::value_type &entry, const AuthAnswer &answer)
+{
+    if (answer.failure)
+        qCInfo(lcPusher, "channel %s: no other key: %s", entry.first.c_str(), qUtf8Printable(answer.failure->detail));
+    else
+        entry.second.auth.sharedSecret = answer.auth.sharedSecret;
+    emit keyAnswered(QString::fromStdString(entry.first));
+}
+
+void Subscriber::authorise(Channels::value_type &entry, Answered then)
 {
     const Connected *connected = m_connection.state().connected();
     if (!connected || !m_authorizer)
         return;
     auto authorization =
         m_authorizer->authorise(m_connection.settings(), { connected->socketId, QString::fromStdString(entry.first) },
-                                [this, name = entry.first](const AuthAnswer &answer) {
+                                [this, name = entry.first, then](const AuthAnswer &answer) {
                                     const auto found = m_channels.find(name);
                                     if (found == m_channels.end())
                                         return;
                                     // Still running: it goes when this function has returned.
                                     const auto ended =
                                         std::shared_ptr<Authorization>(std::move(found->second.authorization));
-                                    answered(*found, answer);
+                                    (this->*then)(*found, answer);
                                 });
     if (authorization) // else it has been answered, and who heard of that may have unbound
         entry.second.authorization = std::move(authorization);

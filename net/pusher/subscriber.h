@@ -23,16 +23,21 @@ public:
     // Reverb and laravel-websockets do not name the channel. Servers answer in the order they were asked, so it is the
     // first of those that wait for an answer to an authorisation. False: none does.
     bool refusedNameless(const SubscriptionError &error);
+    // Asks for the authorisation once more, for the key of an encrypted channel that may be another one by now.
+    void renewKey(Channels::value_type &entry);
 
 signals:
     void changed(); // a channel is on, or no longer, or its trouble is another one
     // For the first time on this connection; changed() was told before.
     void subscribed(const QString &channel);
+    void keyAnswered(const QString &channel); // to renewKey(): its key is what it is now
 
 private:
     void lose(Channels::value_type &entry);
     void tell(Channels::value_type &entry, decltype(SubscriptionInput::what) what);
-    void authorise(Channels::value_type &entry);
+    using Answered = void (Subscriber::*)(Channels::value_type &entry, const AuthAnswer &answer);
+    void authorise(Channels::value_type &entry, Answered then);
+    void renewed(Channels::value_type &entry, const AuthAnswer &answer);
     void answered(Channels::value_type &entry, const AuthAnswer &answer);
     void differ();
     void forAll(const std::function<void(Channels::value_type &)> &what);

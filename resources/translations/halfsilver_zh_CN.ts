@@ -216,6 +216,14 @@
         <source>The server refuses the channel %1</source>
         <translation>服务器拒绝频道 %1</translation>
     </message>
+    <message>
+        <source>There is no key for the encrypted channel %1</source>
+        <translation>加密频道 %1 没有密钥</translation>
+    </message>
+    <message>
+        <source>What comes on the channel %1 cannot be read: it is encrypted with another key</source>
+        <translation>频道 %1 的内容无法读取：它用另一个密钥加密</translation>
+    </message>
 </context>
 <context>
     <name>Connection</name>
@@ -1477,14 +1485,6 @@
     <message>
         <source>Write letters, digits, - and _ only.</source>
         <translation>只能写字母、数字、- 和 _。</translation>
-    </message>
-    <message>
-        <source>not 32 bytes in base64.</source>
-        <translation>不是 base64 编码的 32 字节。</translation>
-    </message>
-    <message>
-        <source>Make one: openssl rand -base64 32</source>
-        <translation>可以这样生成：openssl rand -base64 32</translation>
     </message>
 </context>
 </TS>

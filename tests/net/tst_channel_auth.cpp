@@ -1,4 +1,5 @@
 #include "net/pusher/authorizer.h"
+#include "net/pusher/secret_box.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -197,6 +198,25 @@ private slots:
         QVERIFY(answered.failure);
         QCOMPARE(answered.failure->words, QStringLiteral("A secret named in mirror.ini cannot be read"));
         QVERIFY(answered.failure->detail.startsWith(QStringLiteral("[pusher] secret_file /nowhere/secret: ")));
+    }
+
+    void anEncryptedChannelNeedsItsKey()
+    {
+        const QJsonValue vector = recorded().at(1);
+        const QString channel = vector[u"channel_name"].toString();
+        QVERIFY(channel.startsWith(QStringLiteral("private-encrypted-")));
+        PusherSettings settings;
+        settings.key = QStringLiteral("peer-key");
+        settings.secret = vector[u"secret"].toString();
+        const AuthQuestion question { vector[u"socket_id"].toString(), channel };
+        AuthAnswer answered = authFromSecret(settings, question);
+        QVERIFY(answered.failure);
+        QCOMPARE(answered.failure->words, QStringLiteral("There is no key for the encrypted channel ") + channel);
+        settings.masterKey = QString::fromLatin1(QByteArray("0123456789abcdef0123456789abcdef").toBase64());
+        answered = authFromSecret(settings, question);
+        QVERIFY(!answered.failure);
+        QCOMPARE(answered.auth.auth, vector[u"auth"].toString());
+        QCOMPARE(answered.auth.sharedSecret, channelKey(channel, "0123456789abcdef0123456789abcdef"));
     }
 
     void waitsLongerEachTime_data()

@@ -4,6 +4,7 @@
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_transport.h"
 #include "tests/support/http_server.h"
+#include "tests/support/sealed_event.h"
 
 #include <QJsonArray>
 #include <QLoggingCategory>
@@ -18,7 +19,9 @@ using namespace std::chrono_literals;
 namespace {
 
 const QString kHome = QStringLiteral("private-home"), kOther = QStringLiteral("private-other");
+const QString kSecret = QStringLiteral("private-encrypted-home");
 const QString kEvent = QStringLiteral("e");
+const QByteArray kOldKey(kSecretKeyBytes, 'a'), kNewKey(kSecretKeyBytes, 'b');
 
 // Answers when the test says so.
 class FakeAuthorizer : public Authorizer {
@@ -79,6 +82,14 @@ struct World {
     {
         client->start();
         server.establish(socketId);
+    }
+    // The event "e", its data a text as Laravel's.
+    void sayData(const QString &channel, const QByteArray &data)
+    {
+        const QJsonObject message { { QStringLiteral("event"), kEvent },
+                                    { QStringLiteral("channel"), channel },
+                                    { QStringLiteral("data"), QString::fromUtf8(data) } };
+        server.say(QString::fromUtf8(QJsonDocument(message).toJson()));
     }
     QString reason(const QString &channel) const { return client->status().channel(channel)->reason; }
 };
@@ -253,6 +264,80 @@ private slots:
         w.clock.advance(1s);
         QCOMPARE(w.client->status().whyDeaf(), QStringLiteral("The server has not confirmed the channel private-home"));
         QCOMPARE(w.backend.asked.size(), size_t(2));
+    }
+
+    void anEncryptedChannelIsOpened()
+    {
+        World w;
+        const auto binding = w.listen(kSecret);
+        w.connectTo();
+        w.backend.answer(0, ChannelAuth { QStringLiteral("KEY:abc"), {}, kOldKey });
+        w.server.confirm("private-encrypted-home");
+        w.sayData(kSecret, sealedEvent("{\"a\":1}", kOldKey));
+        QCOMPARE(w.heard, QList<QByteArray> { "{\"a\":1}" });
+        QCOMPARE(w.client->status().undecoded, 0);
+        QVERIFY(w.reason(kSecret).isEmpty());
+    }
+
+    void aKeyThatChangedIsAskedForOnce()
+    {
+        World w;
+        const auto binding = w.listen(kSecret);
+        w.connectTo();
+        w.backend.answer(0, ChannelAuth { QStringLiteral("KEY:abc"), {}, kOldKey });
+        w.server.confirm("private-encrypted-home");
+        w.sayData(kSecret, sealedEvent("1", kNewKey));
+        w.sayData(kSecret, sealedEvent("2", kNewKey));
+        QVERIFY(w.heard.isEmpty());
+        QCOMPARE(w.backend.asked.size(), size_t(2));
+        w.backend.answer(1, ChannelAuth { QStringLiteral("KEY:abc"), {}, kNewKey });
+        QCOMPARE(w.heard, (QList<QByteArray> { "1", "2" }));
+        w.sayData(kSecret, sealedEvent("3", kNewKey));
+        QCOMPARE(w.heard.size(), 3);
+        QCOMPARE(w.client->status().undecoded, 0);
+        QVERIFY(w.client->status().receiving());
+    }
+
+    void whatNoKeyOpensIsCountedAndSaid()
+    {
+        World w;
+        const auto binding = w.listen(kSecret);
+        w.connectTo();
+        w.backend.answer(0, ChannelAuth { QStringLiteral("KEY:abc"), {}, kOldKey });
+        w.server.confirm("private-encrypted-home");
+        w.sayData(kSecret, sealedEvent("1", kNewKey));
+        w.backend.answer(1, AuthFailure { QStringLiteral("no entry"), {}, {}, true });
+        QVERIFY(w.heard.isEmpty());
+        QCOMPARE(w.client->status().undecoded, 1);
+        QCOMPARE(w.reason(kSecret),
+                 QStringLiteral("What comes on the channel private-encrypted-home cannot be read: it is encrypted with "
+                                "another key"));
+        QVERIFY(w.client->status().receives(kSecret)); // the connection stays
+        w.sayData(kSecret, sealedEvent("2", kOldKey));
+        QCOMPARE(w.heard, QList<QByteArray> { "2" });
+        QVERIFY(w.reason(kSecret).isEmpty());
+        w.sayData(kSecret, sealedEvent("3", kNewKey)); // soon after the last question
+        QCOMPARE(w.client->status().undecoded, 2);
+        QCOMPARE(w.backend.asked.size(), size_t(2));
+    }
+
+    void aListenerMayUnbindWhileWaitingEventsAreHandedRound()
+    {
+        World w;
+        std::unique_ptr<EventBinding> binding;
+        int heard = 0;
+        binding = w.client->bind(kSecret, kEvent, [&](const Payload &) {
+            ++heard;
+            binding.reset();
+        });
+        w.connectTo();
+        w.backend.answer(0, ChannelAuth { QStringLiteral("KEY:abc"), {}, kOldKey });
+        w.server.confirm("private-encrypted-home");
+        w.sayData(kSecret, sealedEvent("1", kNewKey));
+        w.sayData(kSecret, sealedEvent("2", kNewKey));
+        w.backend.answer(1, ChannelAuth { QStringLiteral("KEY:abc"), {}, kNewKey });
+        QCOMPARE(heard, 1);
+        QVERIFY(w.client->status().channels.isEmpty());
     }
 
     // Laravel's endpoint as a real HTTP server.

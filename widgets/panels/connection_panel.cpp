@@ -120,6 +120,10 @@ ConnectionWords connectionWords(const ConnectionFacts &facts, const QDateTime &n
         for (const QString &channel : status.unconfirmed())
             words.quiet.append(unconfirmedText(*status.channel(channel)));
     }
+    for (const ChannelStatus &channel : status.channels) {
+        if (channel.subscribed && !channel.reason.isEmpty())
+            words.quiet.append(isolated(channel.reason));
+    }
     constexpr qsizetype most = 2; // a line each; more of them become one
     if (facts.gaps.size() > most) {
         words.gaps.append(gapText({ facts.gaps.first().from, facts.gaps.last().to }, now, locale));
