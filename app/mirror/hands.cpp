@@ -112,7 +112,7 @@ void Hands::perform(InputAction action)
             m_world.book.acknowledge(*key, m_world.name);
         break;
     case InputAction::AcknowledgeFirst:
-        if (const Alarm *alarm = m_world.book.firstUnacknowledged())
+        if (const Alarm *alarm = firstToAcknowledge(m_world.book, m_world.scene.paintedAlarms()))
             m_world.book.acknowledge(AlarmKey(alarm->key), m_world.name);
         else
             m_world.book.acknowledgeGaps();
@@ -126,11 +126,11 @@ void Hands::perform(InputAction action)
     case InputAction::Clear:
         if (const auto key = m_takeover->shown())
             m_world.book.clear(*key, m_world.name);
-        else if (const Alarm *alarm = firstToClear(m_world.book))
+        else if (const Alarm *alarm = firstToClear(m_world.book, m_world.scene.paintedAlarms()))
             m_world.book.clear(AlarmKey(alarm->key), m_world.name);
         break;
     case InputAction::Shelve:
-        if (const Alarm *alarm = firstToShelve(m_world.book))
+        if (const Alarm *alarm = firstToShelve(m_world.book, m_world.scene.paintedAlarms()))
             tellRefusal(m_world.book.shelve(AlarmKey(alarm->key), std::nullopt, m_world.name));
         break;
     case InputAction::Reset:
