@@ -3,6 +3,7 @@
 
 #include <QByteArray>
 #include <QJsonValue>
+#include <QString>
 
 namespace halfsilver {
 
@@ -17,11 +18,19 @@ public:
     {
     }
     const QByteArray &bytes() const { return m_json; }
+    // Kept by the server for those who come later: the last event of a cache channel, from before the subscription.
+    bool isKept() const { return m_kept; }
+    void setKept() { m_kept = true; }
+    // The user who sent it: of client events on presence channels; else empty.
+    const QString &sender() const { return m_sender; }
+    void setSender(const QString &user) { m_sender = user; }
     QJsonValue value() const; // decodes at each call; a text where it is not JSON; Undefined when empty
     bool operator==(const Payload &) const = default;
 
 private:
     QByteArray m_json;
+    QString m_sender;
+    bool m_kept = false;
 };
 
 } // namespace halfsilver

@@ -28,6 +28,10 @@ public:
     // What the events are to the mirror: a channel of values that is refused does not make it deaf.
     enum class Purpose { Values, Alarms };
 
+    // An event of presence channels that the connection itself tells: who is there, at first and whenever it differs.
+    // {"count":2,"names":[…],"members":[{"id","name","info"},…],"me":id,"joined":member or null,"left":member or null}
+    static constexpr QLatin1StringView kMembers { "pusher:members" };
+
     virtual ~Events() = default;
     // Calls `listener` for each event of that name on that channel, subscribing to it on first use. `connection`
     // is the ini section ("pusher", "pusher.cloud"); empty means the only one. Null when there is no such

@@ -6,6 +6,7 @@
 #include "net/pusher/authorizer.h"
 #include "net/pusher/channel_kind.h"
 #include "net/pusher/heartbeat.h"
+#include "net/pusher/members.h"
 #include "net/pusher/sealed_events.h"
 #include "net/pusher/subscription.h"
 
@@ -23,6 +24,15 @@ struct BoundListener {
 };
 using Listeners = std::vector<std::shared_ptr<BoundListener>>;
 
+// `listeners` by value: it lives as long as the event is handed round.
+inline void call(std::shared_ptr<const Listeners> listeners, const Payload &data)
+{
+    for (const auto &listener : *listeners) {
+        if (listener->bound)
+            listener->call(data);
+    }
+}
+
 // A listener may bind and unbind, itself included: a list is never changed, only replaced, and whoever hands an event
 // round holds on to the list it began with.
 struct Channel {
@@ -36,6 +46,8 @@ struct Channel {
     std::unique_ptr<Timer> timer;
     std::unique_ptr<Authorization> authorization; // under way
     SealedEvents sealed;                          // of an encrypted channel
+    Members members;                              // of a presence channel
+    std::optional<Moment> keptUntil;              // until then the next event is the one that a cache channel keeps
     bool unreadable = false;                      // its last event could not be opened
     std::unique_ptr<HeartbeatWatch> heartbeat;    // where the backend has promised one
 };

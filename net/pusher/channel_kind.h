@@ -16,6 +16,18 @@ constexpr ChannelKind channelKind(std::string_view name)
     return name.starts_with("presence-") ? ChannelKind::Presence : ChannelKind::Public;
 }
 
+// The last event is kept by the server, and follows each confirmation.
+constexpr bool isCacheChannel(std::string_view name)
+{
+    for (const std::string_view prefix : { "private-encrypted-", "private-", "presence-" }) {
+        if (name.starts_with(prefix)) {
+            name.remove_prefix(prefix.size());
+            break;
+        }
+    }
+    return name.starts_with("cache-");
+}
+
 constexpr bool needsAuthorisation(ChannelKind kind) { return kind != ChannelKind::Public; }
 
 } // namespace halfsilver::pusher

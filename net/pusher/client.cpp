@@ -72,7 +72,7 @@ Client::Client(PusherSettings settings, TransportFactory &transports, Clock &clo
     , m_subscriber(m_channels, m_connection, clock, std::move(random))
 {
     connect(&m_connection, &Connection::connected, &m_subscriber, &Subscriber::beginAll);
-    connect(&m_connection, &Connection::lost, this, &Client::forgetSealed);
+    connect(&m_connection, &Connection::lost, this, &Client::forgetChannels);
     connect(&m_connection, &Connection::lost, &m_subscriber, &Subscriber::loseAll);
     connect(&m_connection, &Connection::stateChanged, this, &Client::update);
     connect(&m_subscriber, &Subscriber::changed, this, &Client::update);
@@ -106,12 +106,14 @@ std::unique_ptr<EventBinding> Client::bind(const QString &channel, const QString
     Listeners longer = list ? *list : Listeners();
     longer.push_back(bound);
     list = std::make_shared<const Listeners>(std::move(longer));
-    auto binding = std::make_unique<Binding>(*this, std::move(channelName), std::move(eventName), std::move(bound));
+    auto binding = std::make_unique<Binding>(*this, std::move(channelName), std::move(eventName), bound);
     const bool nowAlarms = purpose == Purpose::Alarms && !std::exchange(entry->second.alarms, true);
     if (isNew)
         m_subscriber.begin(*entry);
     if (isNew || nowAlarms)
         update();
+    if (!isNew && entry->second.members.known && event == kMembers)
+        bound->call(membersPayload(entry->second.members)); // or else it would wait for somebody to come
     return binding;
 }
 
@@ -202,14 +204,34 @@ void Client::eventReceived(Channels::value_type &entry, const Envelope &envelope
 
 void Client::systemReceived(Channels::value_type &entry, const Envelope &envelope)
 {
-    if (envelope.event == "pusher_internal:subscription_succeeded")
-        m_subscriber.confirmed(entry);
-    else if (envelope.event == "pusher:subscription_error")
+    const std::string_view name = envelope.event;
+    if (name == "pusher_internal:subscription_succeeded")
+        confirmed(entry, envelope);
+    else if (name == "pusher_internal:member_added" || name == "pusher_internal:member_removed")
+        memberChanged(entry, envelope);
+    else if (name == "pusher_internal:subscription_count")
+        passOn(entry.first, envelope, "pusher:subscription_count");
+    else if (name == "pusher:subscription_error")
         m_subscriber.refused(entry, subscriptionError(envelope));
-    else if (envelope.event == "pusher:error")
+    else if (name == "pusher:error")
         m_subscriber.refused(entry, aboutSubscription(serverError(envelope)));
-    else if (!envelope.event.starts_with(kInternal) && entry.second.listeners.contains(envelope.event))
-        dispatch(entry.second, envelope); // pusher:cache_miss, for whoever asked for it
+    else if (name == "pusher:cache_miss") {
+        entry.second.keptUntil.reset();
+        passOn(entry.first, envelope, name);
+    }
+}
+
+Result<void> Client::send(const ClientEvent &event)
+{
+    const auto found = m_channels.find(event.channel.toStdString());
+    const bool subscribed = found != m_channels.end() && found->second.subscription.isOn();
+    if (const auto may = mayBeSent(event, subscribed); !may)
+        return may;
+    if (!m_sent.take(m_clock.monotonic()))
+        return Error { QStringLiteral("%1 on %2: more than 10 client events a second. Wait a moment.")
+                           .arg(event.name, event.channel) };
+    m_connection.send(clientEventMessage(event.channel, event.name, event.data));
+    return {};
 }
 
 // One that names no channel, and after which the connection stays.
@@ -219,22 +241,21 @@ void Client::errorReceived(const ServerError &error)
         m_subscriber.refusedNameless(aboutSubscription(error));
 }
 
-void Client::dispatch(const Channel &channel, const Envelope &envelope)
+void Client::dispatch(Channel &channel, const Envelope &envelope)
 {
+    const bool kept = channel.keptUntil && *std::exchange(channel.keptUntil, std::nullopt) >= m_clock.monotonic();
     const auto found = channel.listeners.find(envelope.event);
     if (found == channel.listeners.end()) {
         unheard(envelope);
         return;
     }
-    const std::shared_ptr<const Listeners> listeners = found->second;
-    const Payload data = payload(envelope);
-    for (const auto &listener : *listeners) {
-        if (listener->bound)
-            listener->call(data);
-    }
+    Payload data = payload(envelope);
+    if (kept)
+        data.setKept();
+    call(found->second, data);
 }
 
-void Client::hand(const Channel &channel, const OpenedEvent &event)
+void Client::hand(Channel &channel, const OpenedEvent &event)
 {
     dispatch(
         channel,

@@ -1,6 +1,7 @@
 // A Pusher client: one connection, its channels, and who listens to them.
 #pragma once
 
+#include "net/pusher/client_event.h"
 #include "net/pusher/subscriber.h"
 
 #include "app/core/services.h"
@@ -38,6 +39,9 @@ public:
     // that alarms are not received, the channel is subscribed again, and then the connection made anew. One promise a
     // channel: the last.
     void expectHeartbeat(const QString &channel, const HeartbeatPromise &promise);
+    // To the other subscribers of the channel, who may miss it as any event. Fails with the reason where no server would
+    // take it.
+    Result<void> send(const ClientEvent &event);
     ConnectionStatus status() const override;
 
 signals:
@@ -50,14 +54,19 @@ private:
 
     void messageReceived(const Envelope &envelope) override;
     void undecodableReceived(const QString &reason) override;
-    void dispatch(const Channel &channel, const Envelope &envelope);
+    void dispatch(Channel &channel, const Envelope &envelope);
     void unheard(const Envelope &envelope);
 
     void eventReceived(Channels::value_type &entry, const Envelope &envelope);
-    void hand(const Channel &channel, const OpenedEvent &event);
+    void hand(Channel &channel, const OpenedEvent &event);
     void sealedReceived(Channels::value_type &entry, const Envelope &envelope);
     void follow(const std::string &channel, const SealedStep &step);
-    void forgetSealed();
+    void forgetChannels();
+    void confirmed(Channels::value_type &entry, const Envelope &envelope);
+    void memberChanged(Channels::value_type &entry, const Envelope &envelope);
+    void tellMembers(const std::string &channel, const std::optional<Member> &joined,
+                     const std::optional<Member> &left);
+    void passOn(const std::string &channel, const Envelope &envelope, std::string_view as);
     void systemReceived(Channels::value_type &entry, const Envelope &envelope);
     void errorReceived(const ServerError &error);
     void heartbeatMissing(const std::string &channel, HeartbeatRemedy remedy);
@@ -73,6 +82,7 @@ private:
     bool m_receiving = false;
     std::optional<QDateTime> m_receivingUntil;
     std::optional<Moment> m_undecodedLogged;
+    ClientEventRate m_sent;
     Connection m_connection;
     Subscriber m_subscriber;
 };

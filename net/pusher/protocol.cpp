@@ -43,8 +43,8 @@ struct EnvelopeDecoder::Buffers {
     simdjson::ondemand::parser parser;
     simdjson::dom::parser checker;
     QStringEncoder toUtf8 { QStringEncoder::Utf8, QStringEncoder::Flag::Stateless };
-    std::vector<char> text;          // the message, and simdjson's padding behind it
-    QByteArray event, channel, data; // of a message that QJsonDocument read
+    std::vector<char> text;                  // the message, and simdjson's padding behind it
+    QByteArray event, channel, data, userId; // of a message that QJsonDocument read
 
     // On-demand parsing looks only at what is asked for; whatever is not a text is read once whole, so that a
     // damaged message is damaged here, too.
@@ -99,6 +99,8 @@ bool EnvelopeDecoder::Buffers::read(size_t size, Envelope &into)
         } else if (key == "data") {
             into.form = isText ? DataForm::Text : DataForm::Json;
             into.data = text_;
+        } else if (key == "user_id") {
+            into.userId = text_;
         }
     }
     // Something behind the object: not one JSON text.
@@ -118,14 +120,16 @@ Result<Envelope> EnvelopeDecoder::Buffers::readSlowly(size_t size)
         return Error { QStringLiteral("JSON, but not an object") };
     const QJsonObject members = document.object();
     const QJsonValue name = members[QLatin1StringView("event")], on = members[QLatin1StringView("channel")],
-                     said = members[QLatin1StringView("data")];
+                     said = members[QLatin1StringView("data")], user = members[QLatin1StringView("user_id")];
     if (!name.isString())
         return Error { QStringLiteral("event: missing or not a text") };
     if (!on.isString() && !on.isNull() && !on.isUndefined())
         return Error { QStringLiteral("channel: not a text") };
     event = name.toString().toUtf8();
     channel = on.toString().toUtf8();
+    userId = user.isDouble() ? QByteArray::number(user.toInteger()) : user.toString().toUtf8();
     Envelope envelope { view(event), view(channel) };
+    envelope.userId = view(userId);
     if (said.isUndefined())
         return envelope;
     envelope.form = said.isString() ? DataForm::Text : DataForm::Json;
@@ -171,7 +175,10 @@ Payload payload(const Envelope &envelope)
     static_assert(kPayloadPadding >= qsizetype(simdjson::SIMDJSON_PADDING));
     bytes.reserve(qsizetype(envelope.data.size()) + kPayloadPadding);
     bytes.append(envelope.data.data(), qsizetype(envelope.data.size()));
-    return Payload(std::move(bytes));
+    Payload payload(std::move(bytes));
+    if (!envelope.userId.empty())
+        payload.setSender(QString::fromUtf8(envelope.userId.data(), qsizetype(envelope.userId.size())));
+    return payload;
 }
 
 Handshake handshake(const Envelope &envelope)
@@ -222,6 +229,14 @@ QString subscribeMessage(const QString &channel, const QString &auth, const std:
 QString unsubscribeMessage(const QString &channel)
 {
     return message(QLatin1StringView("pusher:unsubscribe"), { { QStringLiteral("channel"), channel } });
+}
+
+QString clientEventMessage(const QString &channel, const QString &event, const QJsonValue &data)
+{
+    const QJsonObject envelope { { QStringLiteral("event"), event },
+                                 { QStringLiteral("channel"), channel },
+                                 { QStringLiteral("data"), data } };
+    return QString::fromUtf8(QJsonDocument(envelope).toJson(QJsonDocument::Compact));
 }
 
 QString pingMessage() { return QStringLiteral("{\"event\":\"pusher:ping\",\"data\":{}}"); }

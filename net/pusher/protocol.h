@@ -26,6 +26,7 @@ struct Envelope {
     std::string_view channel; // empty: none
     DataForm form = DataForm::Absent;
     std::string_view data {};
+    std::string_view userId {}; // of a client event on a presence channel
 };
 
 // The data as its listeners get it. Its bytes have kPayloadPadding more allocated behind them, so that simdjson can read
@@ -78,6 +79,7 @@ SubscriptionError subscriptionError(const Envelope &envelope);
 QString subscribeMessage(const QString &channel, const QString &auth = {},
                          const std::optional<QString> &channelData = {});
 QString unsubscribeMessage(const QString &channel);
+QString clientEventMessage(const QString &channel, const QString &event, const QJsonValue &data);
 QString pingMessage();
 QString pongMessage();
 

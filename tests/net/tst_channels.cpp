@@ -91,6 +91,7 @@ struct World {
                                     { QStringLiteral("data"), QString::fromUtf8(data) } };
         server.say(QString::fromUtf8(QJsonDocument(message).toJson()));
     }
+    QJsonObject told() const { return QJsonDocument::fromJson(heard.value(heard.size() - 1)).object(); }
     QString reason(const QString &channel) const { return client->status().channel(channel)->reason; }
 };
 
@@ -338,6 +339,174 @@ private slots:
         w.backend.answer(1, ChannelAuth { QStringLiteral("KEY:abc"), {}, kNewKey });
         QCOMPARE(heard, 1);
         QVERIFY(w.client->status().channels.isEmpty());
+    }
+
+    void aPresenceChannelTellsWhoIsThere()
+    {
+        World w;
+        const QString channel = QStringLiteral("presence-home");
+        const auto binding = w.listen(channel, Events::kMembers, Events::Purpose::Values);
+        w.connectTo();
+        w.backend.answer(0, ChannelAuth { QStringLiteral("KEY:abc"), QStringLiteral(R"({"user_id":"hall"})") });
+        // Reverb may tell of somebody before it confirms.
+        w.server.say(
+            R"({"event":"pusher_internal:member_added","channel":"presence-home","data":{"user_id":"early"}})");
+        QVERIFY(w.heard.isEmpty());
+        w.server.say(
+            R"({"event":"pusher_internal:subscription_succeeded","channel":"presence-home","data":{"presence":{"ids":["hall",7],"hash":{"hall":{"name":"Hall"},"7":{"name":"Ann"}},"count":2}}})");
+        QCOMPARE(w.told().value(QStringLiteral("names")),
+                 (QJsonArray { QStringLiteral("Hall"), QStringLiteral("Ann") }));
+        QCOMPARE(w.told().value(QStringLiteral("me")), QStringLiteral("hall"));
+        w.server.say(
+            R"({"event":"pusher_internal:member_added","channel":"presence-home","data":{"user_id":"b","user_info":{"name":"Ben"}}})");
+        QCOMPARE(w.told().value(QStringLiteral("count")), 3);
+        QCOMPARE(w.told()[QStringLiteral("joined")][u"name"], QStringLiteral("Ben"));
+        w.server.say(R"({"event":"pusher_internal:member_removed","channel":"presence-home","data":{"user_id":"7"}})");
+        QCOMPARE(w.told()[QStringLiteral("left")][u"name"], QStringLiteral("Ann"));
+        const qsizetype told = w.heard.size();
+        w.server.say(R"({"event":"pusher_internal:member_removed","channel":"presence-home","data":{"user_id":"x"}})");
+        QCOMPARE(w.heard.size(), told); // nothing is different
+        // Whoever comes later is told at once.
+        const auto later = w.listen(channel, Events::kMembers, Events::Purpose::Values);
+        QCOMPARE(w.heard.size(), told + 1);
+        QCOMPARE(w.told().value(QStringLiteral("count")), 2);
+        QCOMPARE(w.client->status().unheard, 0);
+    }
+
+    void membersAreForgottenWithTheConnection()
+    {
+        World w;
+        const QString channel = QStringLiteral("presence-home");
+        const auto binding = w.listen(channel, Events::kMembers, Events::Purpose::Values);
+        const char *confirmation =
+            R"({"event":"pusher_internal:subscription_succeeded","channel":"presence-home","data":{"presence":{"ids":["a"],"hash":{},"count":1}}})";
+        w.connectTo();
+        w.backend.answer(0, ChannelAuth { QStringLiteral("KEY:abc"), QStringLiteral("{}") });
+        w.server.say(confirmation);
+        w.server.say(R"({"event":"pusher_internal:member_added","channel":"presence-home","data":{"user_id":"b"}})");
+        QCOMPARE(w.told().value(QStringLiteral("count")), 2);
+        w.server.close(1006);
+        const qsizetype told = w.heard.size();
+        const auto later = w.listen(channel, Events::kMembers, Events::Purpose::Values);
+        QCOMPARE(w.heard.size(), told); // nobody knows now
+        while (!w.server.live())
+            w.clock.advance(1s);
+        w.server.establish("2.2");
+        w.backend.answer(1, ChannelAuth { QStringLiteral("KEY:abc"), QStringLiteral("{}") });
+        w.server.say(confirmation);
+        QCOMPARE(w.told().value(QStringLiteral("count")), 1);
+    }
+
+    void whatTheProtocolSaysIsThereUnderPusherJsNames_data()
+    {
+        QTest::addColumn<QString>("sent");
+        QTest::addColumn<QString>("heard");
+        for (const char *name : { "subscription_succeeded", "subscription_count", "member_added", "member_removed" })
+            QTest::newRow(name) << QStringLiteral("pusher_internal:") + QString::fromUtf8(name)
+                                << QStringLiteral("pusher:") + QString::fromUtf8(name);
+        QTest::newRow("cache_miss") << QStringLiteral("pusher:cache_miss") << QStringLiteral("pusher:cache_miss");
+    }
+    void whatTheProtocolSaysIsThereUnderPusherJsNames()
+    {
+        QFETCH(QString, sent);
+        QFETCH(QString, heard);
+        World w;
+        const auto binding = w.listen(QStringLiteral("home"), heard);
+        const auto internal =
+            w.listen(QStringLiteral("home"), sent.startsWith(QStringLiteral("pusher_internal")) ? sent : QString());
+        w.connectTo();
+        w.server.say(
+            QStringLiteral("{\"event\":\"%1\",\"channel\":\"home\",\"data\":{\"subscription_count\":5}}").arg(sent));
+        QCOMPARE(w.heard.size(), 1); // never under its internal name
+        QCOMPARE(w.told().value(QStringLiteral("subscription_count")), 5);
+    }
+
+    void theEventThatACacheChannelKeepsIsMarked_data()
+    {
+        QTest::addColumn<QString>("channel");
+        for (const char *name : { "cache-home", "private-cache-home", "presence-cache-home" })
+            QTest::newRow(name) << QString::fromUtf8(name);
+    }
+    void theEventThatACacheChannelKeepsIsMarked()
+    {
+        QFETCH(QString, channel);
+        World w;
+        QList<bool> kept;
+        const auto binding =
+            w.client->bind(channel, kEvent, [&](const Payload &payload) { kept.append(payload.isKept()); });
+        w.connectTo();
+        if (!w.backend.asked.empty())
+            w.backend.answer(0, ChannelAuth { QStringLiteral("KEY:abc"), QStringLiteral("{}") });
+        w.server.confirm(channel.toUtf8().constData());
+        w.sayData(channel, "1");
+        w.sayData(channel, "2");
+        QCOMPARE(kept, (QList<bool> { true, false }));
+        w.server.confirm(channel.toUtf8().constData()); // twice
+        w.sayData(channel, "3");
+        QCOMPARE(kept.last(), false);
+    }
+
+    void anEventAfterAMissOrLaterIsANewOne()
+    {
+        World w;
+        QList<bool> kept;
+        const QString channel = QStringLiteral("cache-home");
+        const auto binding =
+            w.client->bind(channel, kEvent, [&](const Payload &payload) { kept.append(payload.isKept()); });
+        w.connectTo();
+        w.server.confirm("cache-home");
+        w.server.say(R"({"event":"pusher:cache_miss","channel":"cache-home"})");
+        w.sayData(channel, "1");
+        w.server.close(1006);
+        while (!w.server.live())
+            w.clock.advance(1s);
+        w.server.establish("2.2");
+        w.server.confirm("cache-home"); // of a server without a cache
+        w.clock.advance(2001ms);
+        w.sayData(channel, "2");
+        QCOMPARE(kept, (QList<bool> { false, false }));
+    }
+
+    void sendsToTheOthersOfAChannel()
+    {
+        World w;
+        const ClientEvent event { kHome, QStringLiteral("client-seen"), QJsonObject { { QStringLiteral("a"), 1 } } };
+        QVERIFY(!w.client->send(event)); // nobody is subscribed
+        const auto binding = w.listen(kHome);
+        w.connectTo();
+        w.backend.answer(0, ChannelAuth { QStringLiteral("KEY:abc") });
+        QVERIFY(!w.client->send(event)); // not confirmed
+        w.server.confirm("private-home");
+        w.server.takeSent();
+        for (int i = 0; i < 10; ++i)
+            QVERIFY(w.client->send(event));
+        QCOMPARE(w.server.takeSent().value(0),
+                 QStringLiteral(R"({"channel":"private-home","data":{"a":1},"event":"client-seen"})"));
+        const auto tooMany = w.client->send(event);
+        QVERIFY(!tooMany);
+        QVERIFY(tooMany.error().text.contains(QStringLiteral("more than 10 client events a second")));
+        w.clock.advance(1s);
+        QVERIFY(w.client->send(event));
+        w.server.close(1006);
+        QVERIFY(!w.client->send(event));
+    }
+
+    void aClientEventTellsItsSender()
+    {
+        World w;
+        QString sender;
+        const auto binding = w.client->bind(kHome, QStringLiteral("client-seen"),
+                                            [&](const Payload &payload) { sender = payload.sender(); });
+        w.connectTo();
+        w.server.say(R"({"event":"client-seen","channel":"private-home","data":{},"user_id":"7"})");
+        QCOMPARE(sender, QStringLiteral("7"));
+        w.server.say(R"({"event":"client-seen","channel":"private-home","data":{},"user_id":8})");
+        QCOMPARE(sender, QStringLiteral("8"));
+        w.server.say("{\"event\":\"client-seen\",\"channel\":\"private-home\",\"data\":{},\"user_id\":9,\"t\":"
+                     "\"\t\"}"); // not simdjson's
+        QCOMPARE(sender, QStringLiteral("9"));
+        w.server.say(R"({"event":"client-seen","channel":"private-home","data":{}})");
+        QVERIFY(sender.isEmpty());
     }
 
     // Laravel's endpoint as a real HTTP server.

@@ -32,7 +32,8 @@ struct InfoSettings {
         field("event", &InfoSettings::event,
               notEmpty(QT_TRANSLATE_NOOP("settings", "Name the event, such as App\\Events\\DoorChanged."),
                        "App\\Events\\DoorChanged"),
-              "Event. Required.");
+              "Event. Required. On a presence- channel pusher:members tells who is there: {count}, {names}, "
+              "{joined.name}, {left.name}.");
         field("title", &InfoSettings::title, &readableTemplate, "Template of the line above the text.");
         field("text", &InfoSettings::text, &readableTemplate,
               "Template of the text: {path.to.value|filter}, with the filters time, date, relative, decimals, upper, "

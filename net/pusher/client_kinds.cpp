@@ -1,0 +1,98 @@
+// What a client does with the kinds of channels: encrypted, presence and cache ones.
+#include "net/pusher/client.h"
+
+namespace halfsilver::pusher {
+
+namespace {
+// The kept event comes in the same breath as the confirmation; later ones are new.
+constexpr std::chrono::seconds kKeptFollowsWithin { 2 };
+} // namespace
+
+void Client::sealedReceived(Channels::value_type &entry, const Envelope &envelope)
+{
+    Channel &channel = entry.second;
+    follow(entry.first,
+           channel.sealed.received(envelope.event, payload(envelope).bytes(), channel.auth.sharedSecret,
+                                   m_clock.monotonic()));
+}
+
+// Listeners may bind and unbind meanwhile, so that the channel is looked for again and again.
+void Client::follow(const std::string &name, const SealedStep &step)
+{
+    const std::string channel = name; // which may go
+    const auto now = [&] { return m_channels.find(channel); };
+    for (const OpenedEvent &event : step.opened) {
+        if (const auto entry = now(); entry != m_channels.end())
+            hand(entry->second, event);
+    }
+    for (int i = 0; i < step.dropped; ++i)
+        undecodableReceived(
+            QStringLiteral("channel %1: an event that its key does not open").arg(QString::fromStdString(channel)));
+    if (const auto entry = now(); entry != m_channels.end()) {
+        const bool unreadable = step.dropped > 0 || (entry->second.unreadable && step.opened.empty());
+        if (std::exchange(entry->second.unreadable, unreadable) != unreadable)
+            update();
+    }
+    if (const auto entry = now(); step.asksForKey && entry != m_channels.end())
+        m_subscriber.renewKey(*entry);
+}
+
+void Client::forgetChannels()
+{
+    for (auto &[name, channel] : m_channels) {
+        m_undecoded += channel.sealed.reset();
+        channel.members = {};
+        channel.keptUntil.reset();
+    }
+}
+
+void Client::confirmed(Channels::value_type &entry, const Envelope &envelope)
+{
+    Channel &channel = entry.second;
+    const std::string name = entry.first; // who hears of it may unbind
+    if (channel.kind == ChannelKind::Presence)
+        channel.members =
+            membersFrom(payload(envelope).value(), userIdOf(channel.auth.channelData.value_or(QString())));
+    if (isCacheChannel(name) && !channel.subscription.isOn())
+        channel.keptUntil = m_clock.monotonic() + kKeptFollowsWithin;
+    m_subscriber.confirmed(entry);
+    tellMembers(name, {}, {});
+    passOn(name, envelope, "pusher:subscription_succeeded");
+}
+
+void Client::memberChanged(Channels::value_type &entry, const Envelope &envelope)
+{
+    const std::string name = entry.first;
+    Members &members = entry.second.members;
+    const bool added = envelope.event == "pusher_internal:member_added";
+    const Members before = members;
+    const QJsonValue data = payload(envelope).value();
+    // Reverb may tell of a member before it confirms the channel, whose list holds it then.
+    const auto joined = added ? join(members, data) : std::nullopt;
+    const auto left = added ? std::nullopt : leave(members, data);
+    if (members.known && members != before)
+        tellMembers(name, joined, left);
+    passOn(name, envelope, added ? "pusher:member_added" : "pusher:member_removed");
+}
+
+void Client::tellMembers(const std::string &name, const std::optional<Member> &joined,
+                         const std::optional<Member> &left)
+{
+    const auto entry = m_channels.find(name);
+    if (entry == m_channels.end() || !entry->second.members.known)
+        return;
+    const auto found = entry->second.listeners.find(std::string_view(kMembers.data(), size_t(kMembers.size())));
+    if (found != entry->second.listeners.end())
+        call(found->second, membersPayload(entry->second.members, joined, left));
+}
+
+// What the protocol says of a channel, under the name that pusher-js gives it, for whoever asked for it.
+void Client::passOn(const std::string &name, const Envelope &envelope, std::string_view as)
+{
+    const auto entry = m_channels.find(name);
+    if (entry == m_channels.end() || !entry->second.listeners.contains(as))
+        return;
+    call(entry->second.listeners.find(as)->second, payload(envelope));
+}
+
+} // namespace halfsilver::pusher
