@@ -2,6 +2,7 @@
 
 #include "net/alarms/token.h"
 #include "net/hub/hub.h"
+#include "net/pusher/channel_kind.h"
 
 #include <QLoggingCategory>
 #include <QRandomGenerator>
@@ -19,6 +20,8 @@ Q_LOGGING_CATEGORY(lcAlarms, "halfsilver.alarms")
 // After so many tries in a row the alarms count as known again, with a word about the gap.
 constexpr int kTriesBeforeGap = 3;
 constexpr std::chrono::seconds kNotReceivingSaidAfter { 5 };
+// What a cache channel keeps follows its confirmation at once, where the server has such channels at all.
+constexpr std::chrono::seconds kKeptFollowsWithin { 2 };
 
 RandomUnit orSystems(RandomUnit random)
 {
@@ -65,6 +68,7 @@ AlarmSource::AlarmSource(const QString &name, const AlarmSettings &settings, con
     , m_poster(world.network, world.clock, world.store, orSystems(world.random))
     , m_raises(world.raises)
     , m_own(name, world.book, world.raises, world.clock)
+    , m_caches(pusher::isCacheChannel(settings.channel.toStdString()))
     , m_connectionUnseen(world.connectionUnseen)
 {
     m_book.setPolicy(m_name, m_settings.policy());
@@ -116,7 +120,8 @@ Result<void> AlarmSource::bindTo(const QString &connection, size_t index, bool a
         auto binding = m_events.bind(
             connection, m_settings.channel, heard.name,
             [this, name = heard.name, index, alone](const Payload &payload) {
-                if (alone || m_echoes.isNew(index, name.toUtf8() + payload.bytes(), m_clock.monotonic()))
+                if (alone || payload.isKept()
+                    || m_echoes.isNew(index, name.toUtf8() + payload.bytes(), m_clock.monotonic()))
                     eventReceived(payload, name);
             },
             Events::Purpose::Alarms);
@@ -124,6 +129,10 @@ Result<void> AlarmSource::bindTo(const QString &connection, size_t index, bool a
             return Error { QStringLiteral("[%1] connection: there is no [%2]").arg(m_name, connection) };
         m_bindings.push_back(std::move(binding));
     }
+    if (m_caches)
+        m_bindings.push_back(m_events.bind(
+            connection, m_settings.channel, QStringLiteral("pusher:cache_miss"),
+            [this](const Payload &) { nothingKept(); }, Events::Purpose::Alarms));
     return {};
 }
 
@@ -172,7 +181,11 @@ QString AlarmSource::problem() const
 
 void AlarmSource::eventReceived(const Payload &payload, const QString &event)
 {
+    if (payload.isKept())
+        return keptReceived(payload, event);
     m_heardUnconfirmed = !m_receiving;
+    if (m_caches)
+        m_lastEvent = { event, payload.bytes() };
     const DecodedAlarms decoded = m_mapping.event(payload.bytes(), event);
     if (!decoded.remark.isEmpty())
         undecodable(decoded.remark);
@@ -238,6 +251,7 @@ void AlarmSource::followConnection()
         if (!m_knownUntil)
             m_knownUntil = receivedUntil(status, m_settings.channel).value_or(m_clock.now());
         m_fetcher.cancel();
+        m_awaitsKept.reset();
         m_book.setLastKnown(m_name, *m_knownUntil);
     }
     m_receiving = receiving;
@@ -316,9 +330,41 @@ void AlarmSource::subscribed(const ConnectionStatus &status)
     const QUrl snapshot = m_settings.snapshotUrl.isEmpty() ? hub : QUrl(m_settings.snapshotUrl, QUrl::StrictMode);
     if (snapshot.isValid())
         m_fetcher.fetch(snapshot, tokenFor(snapshot), m_settings.snapshotSpread);
+    else if (m_caches)
+        m_awaitsKept = m_clock.after(kKeptFollowsWithin, [this] { nothingKept(); });
     else
         knownAgainWithGap();
     emit statusChanged();
+}
+
+void AlarmSource::nothingKept()
+{
+    if (std::exchange(m_awaitsKept, nullptr))
+        knownAgainWithGap();
+}
+
+// The last event of a cache channel, from before this subscription.
+void AlarmSource::keptReceived(const Payload &payload, const QString &event)
+{
+    if (!std::exchange(m_awaitsKept, nullptr))
+        return; // the snapshot tells of it, and of what became of it since
+    std::pair last(event, payload.bytes());
+    if (std::exchange(m_lastEvent, last) == last) {
+        // It was the last before the interruption, too: nothing was missed.
+        m_knownUntil.reset();
+        m_book.setCurrent(m_name);
+        return;
+    }
+    const DecodedAlarms decoded = m_mapping.event(payload.bytes(), event);
+    if (!decoded.remark.isEmpty())
+        undecodable(decoded.remark);
+    ignoredByRule(decoded.ignored);
+    for (const DecodedAlarm &alarm : decoded.alarms) {
+        const bool saysRaised = alarm.report.state.value_or(AlarmState::Raised) == AlarmState::Raised;
+        if (!saysRaised || !m_book.find(alarm.report.key)) // an earlier run heard it, and it is no further occurrence
+            take(alarm);
+    }
+    knownAgainWithGap();
 }
 
 void AlarmSource::knownAgainWithGap()

@@ -61,6 +61,8 @@ private:
     QString tokenFor(const QUrl &url) const;
     void subscribed(const ConnectionStatus &status);
     void knownAgainWithGap();
+    void keptReceived(const Payload &payload, const QString &event);
+    void nothingKept();
     void setSnapshotProblem(const QString &problem);
     void followRaises();
     void setRaiseTarget(const QUrl &hub);
@@ -99,6 +101,9 @@ private:
         std::optional<PendingAcknowledgement> acknowledged, cleared;
     };
     QHash<AlarmKey, Unheard> m_unheard;
+    const bool m_caches;                        // the channel keeps its last event for those who come later
+    std::unique_ptr<Timer> m_awaitsKept;        // after a confirmation, where there is no snapshot
+    std::pair<QString, QByteArray> m_lastEvent; // of such a channel: its name and data
     const bool m_connectionUnseen;
     std::unique_ptr<Timer> m_notReceiving; // until it is said
     QString m_token, m_connectionProblem, m_snapshotProblem, m_tokenProblem;

@@ -24,17 +24,26 @@ public:
     {
         forAlarms = purpose == Purpose::Alarms;
         bound = connection + u'|' + channel + u'|' + event;
-        m_listeners[connection] = std::move(listener);
+        if (event == QStringLiteral("pusher:cache_miss"))
+            missed = std::move(listener);
+        else
+            m_listeners[connection] = std::move(listener);
         return known ? std::make_unique<EventBinding>() : nullptr;
     }
     ConnectionStatus status() const override { return m_status; }
 
+    void sendKept(const QByteArray &json)
+    {
+        Payload payload(json);
+        payload.setKept();
+        m_listeners.value({})(payload);
+    }
     void send(const QByteArray &json, const QString &connection = {}) { m_listeners.value(connection)(Payload(json)); }
     void connectTo(const QString &socketId, const HttpServer *hub = nullptr)
     {
         m_status.phase = ConnectionPhase::Connected;
         m_status.socketId = socketId;
-        m_status.channels = { { QStringLiteral("alarm"), true } };
+        m_status.channels = { { onChannel, true } };
         m_status.receivingUntil.reset();
         if (hub) {
             m_status.server = QStringLiteral("halfsilver-hub");
@@ -47,7 +56,7 @@ public:
         m_status.phase = ConnectionPhase::Unavailable;
         m_status.socketId.clear();
         m_status.server.clear();
-        m_status.channels = { { QStringLiteral("alarm"), false, at } };
+        m_status.channels = { { onChannel, false, at } };
         m_status.receivingUntil = at.addSecs(-3600); // another channel has been silent for longer
         emit statusChanged();
     }
@@ -60,7 +69,8 @@ public:
         emit statusChanged();
     }
 
-    QString bound;
+    QString bound, onChannel = QStringLiteral("alarm");
+    Listener missed;
     bool known = true, forAlarms = false;
 
 private:
@@ -88,6 +98,13 @@ public:
     bool healthy() const override { return true; }
     QList<PendingAcknowledgement> pending;
 };
+
+AlarmSettings cached()
+{
+    AlarmSettings settings;
+    settings.channel = QStringLiteral("cache-alarm");
+    return settings;
+}
 
 // One mirror's worth of it.
 struct World {
@@ -735,6 +752,73 @@ private slots:
         QCOMPARE(QJsonDocument::fromJson(server.requests[0].body).object(),
                  (QJsonObject { { QStringLiteral("id"), QStringLiteral("k2") },
                                 { QStringLiteral("by"), QStringLiteral("hall") } }));
+    }
+
+    // A cache channel tells its last event after each subscription.
+    void theKeptEventOfACacheChannelShowsWhatWasMissed()
+    {
+        World world(cached());
+        world.connection.onChannel = QStringLiteral("cache-alarm");
+        world.connection.connectTo(QStringLiteral("1.1"));
+        world.connection.sendKept(kSmoke); // raised before the mirror was there
+        QVERIFY(world.book.find(world.key(QStringLiteral("k2"))));
+        QVERIFY(world.book.gaps().isEmpty());
+
+        world.clock.advance(60s);
+        world.connection.lose(world.clock.now());
+        world.clock.advance(60s);
+        world.connection.connectTo(QStringLiteral("1.2"));
+        QVERIFY(world.book.gaps().isEmpty()); // it is not known yet
+        world.connection.sendKept(R"({"data":{"id":"w1","title":"Water"}})");
+        QVERIFY(world.book.find(world.key(QStringLiteral("w1"))));
+        QCOMPARE(world.book.gaps().size(), 1); // there may have been more than the last one
+    }
+
+    void theKeptEventThatIsKnownMeansThatNothingWasMissed()
+    {
+        World world(cached());
+        world.connection.onChannel = QStringLiteral("cache-alarm");
+        world.connection.connectTo(QStringLiteral("1.1"));
+        world.connection.send(kSmoke);
+        const int count = world.book.find(world.key(QStringLiteral("k2")))->count;
+        world.connection.lose(world.clock.now());
+        world.clock.advance(60s);
+        world.connection.connectTo(QStringLiteral("1.2"));
+        QVERIFY(world.book.lastKnown(world.key(QStringLiteral("k2"))));
+        world.connection.sendKept(kSmoke);
+        QVERIFY(world.book.gaps().isEmpty());
+        QVERIFY(!world.book.lastKnown(world.key(QStringLiteral("k2"))));
+        QCOMPARE(world.book.find(world.key(QStringLiteral("k2")))->count, count);
+    }
+
+    void withoutAKeptEventTheGapIsSaid()
+    {
+        World world(cached());
+        world.connection.onChannel = QStringLiteral("cache-alarm");
+        world.connection.connectTo(QStringLiteral("1.1"));
+        world.connection.send(kSmoke);
+        world.connection.lose(world.clock.now());
+        world.clock.advance(60s);
+        world.connection.connectTo(QStringLiteral("1.2"));
+        world.clock.advance(2s); // laravel-websockets keeps nothing, and says nothing
+        QCOMPARE(world.book.gaps().size(), 1);
+        world.connection.lose(world.clock.now());
+        world.clock.advance(60s);
+        world.connection.connectTo(QStringLiteral("1.3"));
+        world.connection.missed({}); // others say so
+        QCOMPARE(world.book.gaps().size(), 2);
+    }
+
+    void aSnapshotTellsMoreThanTheKeptEvent()
+    {
+        HttpServer server([](auto &) { return HttpServer::answer(200, snapshot({})); });
+        AlarmSettings settings = cached();
+        settings.snapshotUrl = server.url(QStringLiteral("/alarms")).toString();
+        World world(settings);
+        world.connection.onChannel = QStringLiteral("cache-alarm");
+        world.connection.connectTo(QStringLiteral("1.1"));
+        world.connection.sendKept(kSmoke); // perhaps over for long
+        QVERIFY(!world.book.find(world.key(QStringLiteral("k2"))));
     }
 
     void saysWhyAFurtherConnectionsChannelIsRefused()
