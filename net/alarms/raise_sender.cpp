@@ -67,20 +67,16 @@ void RaiseSender::start()
 void RaiseSender::submit(const RaiseRequest &asked)
 {
     const RaiseRequest request = addressed(asked);
-    m_submitted.insert(request.idempotencyKey, ++m_turn);
-    m_beingKept.append(request);
+    m_waiting.submit(request);
     emit noticed(request, false);
     // As it was asked: where it names no target, whichever program sends it knows one.
     m_disk.run([queue = m_queue, asked] { return queue.add(asked); },
                [this, request](const Result<QString> &added) {
-                   m_beingKept.removeOne(request);
-                   if (added) {
-                       m_onDisk.insert(*added, request);
-                   } else {
-                       keepOff(request);
-                       qCWarning(lcRaises, "%ls", qUtf16Printable(added.error().text));
-                   }
-                   if (!added || m_unkept.isEmpty())
+                   if (added)
+                       m_waiting.kept(*added, request);
+                   else
+                       notKept(request, added.error().text);
+                   if (!added || !m_waiting.hasUnkept())
                        setProblem(m_diskProblem, added ? QString() : added.error().text);
                    look();
                });
@@ -92,42 +88,15 @@ RaiseRequest RaiseSender::addressed(RaiseRequest request) const
     return request;
 }
 
-// What the disk refused, as long as there is room in memory: a contact that chatters for a year must not fill it.
-void RaiseSender::keepOff(const RaiseRequest &request)
+void RaiseSender::notKept(const RaiseRequest &request, const QString &why)
 {
-    m_unkept.append(request);
-    if (m_unkept.size() <= RaiseQueue::kMostWaiting)
+    qCWarning(lcRaises, "%ls", qUtf16Printable(why));
+    const auto lost = m_waiting.notKept(request);
+    if (!lost)
         return;
-    const RaiseRequest lost = m_unkept.takeFirst();
-    m_submitted.remove(lost.idempotencyKey);
-    const QString reason = QStringLiteral("%1 requests wait, and the disk takes none").arg(m_unkept.size());
-    qCWarning(lcRaises, "%ls %ls is given up: %ls", qUtf16Printable(toText(lost.verb)), qUtf16Printable(lost.id()),
-              qUtf16Printable(reason));
-    emit refused(lost, reason);
-}
-
-std::vector<RaiseSender::Entry> RaiseSender::inOrder() const
-{
-    std::vector<Entry> entries;
-    auto unkept = m_unkept.begin();
-    for (auto it = m_onDisk.begin(); it != m_onDisk.end(); ++it) {
-        // What the disk refused comes before what it took later: a clearing must not overtake its raising.
-        const quint64 turn = m_submitted.value(it->idempotencyKey);
-        for (; unkept != m_unkept.end() && m_submitted.value(unkept->idempotencyKey) < turn; ++unkept)
-            entries.push_back({ {}, *unkept });
-        entries.push_back({ it.key(), it.value() });
-    }
-    for (; unkept != m_unkept.end(); ++unkept)
-        entries.push_back({ {}, *unkept });
-    return entries;
-}
-
-QList<RaiseRequest> RaiseSender::waiting() const
-{
-    QList<RaiseRequest> all;
-    for (const Entry &entry : inOrder())
-        all.append(entry.request);
-    return all + m_beingKept;
+    qCWarning(lcRaises, "%ls %ls is given up: too many wait, and the disk takes none",
+              qUtf16Printable(toText(lost->verb)), qUtf16Printable(lost->id()));
+    emit refused(*lost, why);
 }
 
 std::optional<RaiseRequest::Verb> RaiseSender::lastWaiting(const QString &source, const QString &id) const
@@ -151,7 +120,7 @@ void RaiseSender::look()
     m_busy = true;
     m_again = false;
     m_next.reset();
-    const QStringList list = m_onDisk.keys();
+    const QStringList list = m_waiting.names();
     m_disk.run(
         [queue = m_queue, known = QSet<QString>(list.begin(), list.end()), settled = m_settled] {
             Look look;
@@ -205,24 +174,20 @@ void RaiseSender::seen(const Look &look)
         m_unreadable = QSet<QString>(unreadable.begin(), unreadable.end());
     }
     if (look.prepared) {
-        for (const QString &name : m_onDisk.keys()) {
-            if (look.names.contains(name))
-                continue;
-            const RaiseRequest gone = m_onDisk.take(name); // another program has sent it
-            m_submitted.remove(gone.idempotencyKey);
-            emit accepted(gone);
+        for (const QString &name : m_waiting.names()) {
+            if (!look.names.contains(name))
+                emit accepted(m_waiting.take(name)); // another program has sent it
         }
         for (auto it = look.unread.begin(); it != look.unread.end(); ++it) {
             const RaiseRequest request = addressed(*it);
-            m_onDisk.insert(it.key(), request);
-            if (!m_submitted.contains(request.idempotencyKey))
+            if (m_waiting.found(it.key(), request))
                 emit noticed(request, true);
         }
     }
     m_lock = look.lock;
     emit looked();
     emit problemChanged();
-    if (!m_onDisk.isEmpty() && !m_lock) {
+    if (!m_waiting.names().isEmpty() && !m_lock) {
         m_busy = false;
         lookIn(kLookAfterOther);
         return;
@@ -235,27 +200,14 @@ void RaiseSender::seen(const Look &look)
 void RaiseSender::sendNext()
 {
     const auto now = m_clock.monotonic();
-    const std::vector<Entry> entries = inOrder();
-    const auto hasStumbled = [this](const Entry &entry) {
-        const auto ids = m_stumbled.constFind(entry.request.target);
-        return ids != m_stumbled.constEnd() && ids->contains(entry.request.id());
-    };
-    QHash<QString, const Entry *> firsts; // by target
-    for (const Entry &entry : entries) {
-        const Entry *&first = firsts[entry.request.target];
-        if (!first || (hasStumbled(*first) && !hasStumbled(entry)))
-            first = &entry;
-    }
     std::optional<std::chrono::nanoseconds> soonest;
-    for (const Entry &entry : entries) {
+    for (const Entry &entry : m_waiting.firsts()) {
         const QString &source = entry.request.target;
         const auto target = m_targets.constFind(source);
-        if (target == m_targets.constEnd() || firsts.value(source) != &entry)
+        if (target == m_targets.constEnd())
             continue;
         const auto notBefore = m_pace.value(source).notBefore;
         if (notBefore <= now) {
-            if (hasStumbled(entry)) // and so has every other: the next round
-                m_stumbled.remove(source);
             send(entry, *target);
             return;
         }
@@ -285,7 +237,7 @@ void RaiseSender::answered(const Entry &entry, const HttpAnswer &answer)
         Pace &pace = m_pace[source];
         pace.notBefore = m_clock.monotonic() + retryDelay(pace.attempt++, answer, m_random());
         if (mayBeItsOwnFault(answer))
-            m_stumbled[source].insert(entry.request.id());
+            m_waiting.stumbled(entry);
         if (m_problem != answer.error) // once per cause: a backend that is down for a night must not fill the journal
             qCInfo(lcRaises, "[%ls] not told yet: %ls", qUtf16Printable(source), qUtf16Printable(answer.error));
         setProblem(m_problem, answer.error);
@@ -296,7 +248,7 @@ void RaiseSender::answered(const Entry &entry, const HttpAnswer &answer)
     setProblem(m_problem, {});
     const bool isAccepted = outcome == RaiseOutcome::Accepted;
     const QString reason = isAccepted ? QString() : refusalOf(answer);
-    drop(entry);
+    m_waiting.answered(entry);
     if (isAccepted)
         emit accepted(entry.request);
     else {
@@ -317,18 +269,6 @@ void RaiseSender::answered(const Entry &entry, const HttpAnswer &answer)
             }
             lookAgain();
         });
-}
-
-void RaiseSender::drop(const Entry &entry)
-{
-    m_onDisk.remove(entry.name);
-    m_unkept.removeOne(entry.request);
-    m_submitted.remove(entry.request.idempotencyKey);
-    if (const auto stumbled = m_stumbled.find(entry.request.target); stumbled != m_stumbled.end()) {
-        stumbled->remove(entry.request.id());
-        if (stumbled->isEmpty())
-            m_stumbled.erase(stumbled);
-    }
 }
 
 void RaiseSender::lookAgain()

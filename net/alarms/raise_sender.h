@@ -4,12 +4,10 @@
 #include "app/core/disk_thread.h"
 #include "app/core/raises/raise_queue.h"
 #include "net/alarms/retry.h"
+#include "net/alarms/waiting_raises.h"
 
 #include <QFileSystemWatcher>
-#include <QMap>
 #include <QSet>
-
-#include <vector>
 
 namespace halfsilver {
 
@@ -47,7 +45,7 @@ public:
 
     // What was asked last for that alarm, by any program, and is not accepted yet as far as this one has seen.
     std::optional<RaiseRequest::Verb> lastWaiting(const QString &source, const QString &id) const;
-    QList<RaiseRequest> waiting() const; // oldest first
+    QList<RaiseRequest> waiting() const { return m_waiting.all(); } // oldest first
     // Why the last try came to nothing, or the queue cannot be written; empty while all is well. For a person.
     QString problem() const { return m_diskProblem.isEmpty() ? m_problem : m_diskProblem; }
 
@@ -61,10 +59,7 @@ signals:
     void problemChanged(); // or waiting() is different
 
 private:
-    struct Entry {
-        QString name; // in the queue; empty: the disk refused it
-        RaiseRequest request;
-    };
+    using Entry = WaitingRaises::Entry;
     struct Look;
     struct Settled { // answered, but its file cannot be removed
         bool accepted = false;
@@ -77,14 +72,12 @@ private:
 
     QString targetOf(const RaiseRequest &request) const { return request.target.isEmpty() ? m_usual : request.target; }
     RaiseRequest addressed(RaiseRequest request) const;
-    std::vector<Entry> inOrder() const;
-    void keepOff(const RaiseRequest &request);
+    void notKept(const RaiseRequest &request, const QString &why);
     void look();
     void seen(const Look &look);
     void sendNext();
     void send(const Entry &entry, const RaiseTarget &target);
     void answered(const Entry &entry, const HttpAnswer &answer);
-    void drop(const Entry &entry);
     void lookAgain();
     void lookIn(std::chrono::milliseconds delay);
     void setProblem(QString &which, const QString &problem);
@@ -95,14 +88,10 @@ private:
     RaiseQueue m_queue;
     QString m_usual;
     QHash<QString, RaiseTarget> m_targets;
-    QHash<QString, Pace> m_pace;               // by target
-    QMap<QString, RaiseRequest> m_onDisk;      // by name, which is their order
-    QList<RaiseRequest> m_beingKept, m_unkept; // on their way to the disk; refused by it
-    QHash<QString, quint64> m_submitted;       // of what waits, the keys of this program's own, with their order
-    quint64 m_turn = 0;                        // the last of that order
-    QHash<QString, Settled> m_settled;         // by name; not to be sent again
-    QSet<QString> m_unreadable;                // names, said once
-    QHash<QString, QSet<QString>> m_stumbled;  // by target, the ids that others go before
+    QHash<QString, Pace> m_pace; // by target
+    WaitingRaises m_waiting;
+    QHash<QString, Settled> m_settled; // by name; not to be sent again
+    QSet<QString> m_unreadable;        // names, said once
     QString m_problem, m_diskProblem;
     bool m_busy = false, m_again = false, m_started = false;
     std::shared_ptr<StateLock> m_lock; // while this program is the one that sends
