@@ -3,6 +3,7 @@
 #include "net/hub/guard.h"
 #include "net/hub/join.h"
 #include "net/hub/names.h"
+#include "net/hub/sign_in.h"
 #include "net/pusher/secret_box.h"
 
 #include <QJsonDocument>
@@ -30,13 +31,30 @@ QString asText(const QJsonObject &object)
     return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
 }
 
-// Who it is on a presence channel: the token's name, and what its section says of it.
-QString channelDataOf(const QString &name, const HubToken *token)
+bool isSocketId(const QString &text)
+{
+    static const QRegularExpression form(QStringLiteral("^\\d{1,20}\\.\\d{1,20}$"));
+    return form.match(text).hasMatch();
+}
+
+HttpAnswer socketIdNeeded()
+{
+    return errorAnswer(422, QStringLiteral("socket_id: the one that the hub gave this connection is needed"),
+                       QStringLiteral("socket_id"));
+}
+
+QString signedAs(const Credentials &credentials, const QByteArray &text)
+{
+    return credentials.key + u':' + QString::fromLatin1(pusher::signature(text, credentials.secret.toUtf8()));
+}
+
+// What the others are told of it: its name, and what its section says.
+QJsonObject infoOf(const QString &name, const HubToken *token)
 {
     QJsonObject info { { QStringLiteral("name"), name } };
     for (const auto &[key, value] : token ? token->info : decltype(token->info)())
         info[key] = value;
-    return asText({ { QStringLiteral("user_id"), name }, { QStringLiteral("user_info"), info } });
+    return info;
 }
 
 } // namespace
@@ -50,6 +68,22 @@ std::optional<HttpAnswer> refuseAuth(const HttpRequest &head)
     return answer;
 }
 
+HttpAnswer authenticateUser(const AuthRules &rules, const HttpRequest &request)
+{
+    const HubToken *token = bearerOf(rules.tokens, request.header("authorization"));
+    if (!token)
+        return tokenNeeded();
+    const QString socketId = fieldOf(request, QLatin1StringView("socket_id"));
+    if (!isSocketId(socketId))
+        return socketIdNeeded();
+    QJsonObject user { { QStringLiteral("id"), token->name },
+                       { QStringLiteral("user_info"), infoOf(token->name, token) } };
+    const QString data = asText(user);
+    return jsonAnswer(200,
+                      { { QStringLiteral("auth"), signedAs(rules.credentials, signInText(socketId, data)) },
+                        { QStringLiteral("user_data"), data } });
+}
+
 HttpAnswer authorise(const AuthRules &rules, const HttpRequest &request, bool loopback)
 {
     const QByteArray authorization = request.header("authorization");
@@ -59,10 +93,8 @@ HttpAnswer authorise(const AuthRules &rules, const HttpRequest &request, bool lo
 
     const QString socketId = fieldOf(request, QLatin1StringView("socket_id"));
     const QString channel = fieldOf(request, QLatin1StringView("channel_name"));
-    static const QRegularExpression socketForm(QStringLiteral("^\\d{1,20}\\.\\d{1,20}$"));
-    if (!socketForm.match(socketId).hasMatch())
-        return errorAnswer(422, QStringLiteral("socket_id: the one that the hub gave this connection is needed"),
-                           QStringLiteral("socket_id"));
+    if (!isSocketId(socketId))
+        return socketIdNeeded();
     const auto kind = kindOf(channel);
     if (!isChannelName(channel) || kind.access == ChannelKind::Access::Public)
         return errorAnswer(422, QStringLiteral("channel_name: a private- or presence- channel is needed"),
@@ -78,7 +110,9 @@ HttpAnswer authorise(const AuthRules &rules, const HttpRequest &request, bool lo
     QJsonObject answer;
     QString channelData;
     if (kind.access == ChannelKind::Access::Presence) {
-        channelData = channelDataOf(token ? token->name : HubChannel::withoutToken(), token);
+        const QString name = token ? token->name : HubChannel::withoutToken();
+        channelData =
+            asText({ { QStringLiteral("user_id"), name }, { QStringLiteral("user_info"), infoOf(name, token) } });
         answer[QLatin1StringView("channel_data")] = channelData;
     }
     if (kind.encrypted) {
@@ -89,9 +123,7 @@ HttpAnswer authorise(const AuthRules &rules, const HttpRequest &request, bool lo
         answer[QLatin1StringView("shared_secret")] =
             QString::fromLatin1(pusher::channelKey(channel, rules.masterKey).toBase64());
     }
-    const QByteArray signature =
-        pusher::signature(joinText(socketId, channel, channelData), rules.credentials.secret.toUtf8());
-    answer[QLatin1StringView("auth")] = QString(rules.credentials.key + u':' + QString::fromLatin1(signature));
+    answer[QLatin1StringView("auth")] = signedAs(rules.credentials, joinText(socketId, channel, channelData));
     return jsonAnswer(200, answer);
 }
 

@@ -9,7 +9,7 @@
 
 namespace halfsilver::hub {
 
-inline constexpr QByteArrayView kAuthPath = "/broadcasting/auth";
+inline constexpr QByteArrayView kAuthPath = "/broadcasting/auth", kUserAuthPath = "/broadcasting/user-auth";
 
 struct AuthRules {
     Credentials credentials;
@@ -21,6 +21,8 @@ struct AuthRules {
 // Whether the head alone is wrong. Nothing when its body is worth reading.
 std::optional<HttpAnswer> refuseAuth(const HttpRequest &head);
 // `loopback`: both ends are on this machine; its programs need a token only where the rules say so.
+// As the user whom the token names: for pusher:signin, at kUserAuthPath.
+HttpAnswer authenticateUser(const AuthRules &rules, const HttpRequest &request);
 HttpAnswer authorise(const AuthRules &rules, const HttpRequest &request, bool loopback);
 
 } // namespace halfsilver::hub

@@ -130,7 +130,7 @@ std::optional<HttpAnswer> Hub::Private::refusal(const HttpRequest &head, QTcpSoc
         return std::nullopt;
     if (head.path == "/api" || head.path.startsWith("/api/"))
         return alarmApi.refuse(head);
-    if (head.path == kAuthPath)
+    if (head.path == kAuthPath || head.path == kUserAuthPath)
         return refuseAuth(head);
     if (head.path.startsWith("/app/") && head.path.size() > 5 && head.path.count('/') == 2) {
         if (head.header("upgrade").toLower().contains("websocket") && head.method == "GET")
@@ -192,8 +192,9 @@ void Hub::Private::answer(const HttpRequest &request, const Reply &reply)
         complete.headers += headers;
         reply(complete);
     };
-    if (request.path == kAuthPath) {
+    if (request.path == kAuthPath || request.path == kUserAuthPath) {
         const auto answered = request.method == "OPTIONS" ? HttpAnswer { 204, {}, {} }
+            : request.path == kUserAuthPath               ? authenticateUser(authRules, request)
                                                           : authorise(authRules, request, request.peer.isLoopback());
         noteRefused(request, answered, { 401, 403 });
         return toPage(answered);

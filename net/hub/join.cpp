@@ -1,6 +1,5 @@
 #include "net/hub/join.h"
 
-#include "net/hub/names.h"
 #include "net/pusher/signature.h"
 
 #include <QJsonDocument>
@@ -12,18 +11,10 @@ namespace {
 JoinRefusal notAuthorised(const QString &why) { return { QStringLiteral("AuthError"), why, 401 }; }
 JoinRefusal unusable(const QString &why) { return { QStringLiteral("InvalidChannelData"), why, 4009 }; }
 
-// "KEY:HEX". Both parts are compared in full, so that the time tells nothing of where they differ.
-bool isSigned(const Credentials &credentials, const QByteArray &text, const QByteArray &auth)
+std::variant<Joining, JoinRefusal> memberIn(const QString &channelData, const QString &signedInAs)
 {
-    const auto colon = auth.indexOf(':');
-    const bool key = pusher::equalInConstantTime(auth.left(qMax(colon, qsizetype(0))), credentials.key.toUtf8());
-    const bool signature =
-        pusher::equalInConstantTime(auth.mid(colon + 1), pusher::signature(text, credentials.secret.toUtf8()));
-    return key && signature;
-}
-
-std::variant<Joining, JoinRefusal> memberIn(const QString &channelData)
-{
+    if (channelData.isEmpty() && !signedInAs.isEmpty())
+        return Joining { Member { signedInAs, QJsonValue::Undefined } };
     const auto document = QJsonDocument::fromJson(channelData.toUtf8());
     if (!document.isObject())
         return unusable(QStringLiteral("channel_data must be the text of a JSON object with a user_id"));
@@ -39,6 +30,16 @@ std::variant<Joining, JoinRefusal> memberIn(const QString &channelData)
 
 } // namespace
 
+// Both parts are compared in full, so that the time tells nothing of where they differ.
+bool isSignedBy(const Credentials &credentials, const QByteArray &text, const QByteArray &auth)
+{
+    const auto colon = auth.indexOf(':');
+    const bool key = pusher::equalInConstantTime(auth.left(qMax(colon, qsizetype(0))), credentials.key.toUtf8());
+    const bool signature =
+        pusher::equalInConstantTime(auth.mid(colon + 1), pusher::signature(text, credentials.secret.toUtf8()));
+    return key && signature;
+}
+
 QByteArray joinText(const QString &socketId, const QString &channel, const QString &channelData)
 {
     QString text = socketId + u':' + channel;
@@ -48,10 +49,13 @@ QByteArray joinText(const QString &socketId, const QString &channel, const QStri
 }
 
 std::variant<Joining, JoinRefusal> checkJoin(const Credentials &credentials, const QString &socketId,
-                                             const Subscribe &wanted)
+                                             const Subscribe &wanted, const QString &signedInAs)
 {
-    if (wanted.channel.startsWith(u'#'))
-        return notAuthorised(QStringLiteral("only a signed-in user may hear it"));
+    if (wanted.channel.startsWith(u'#')) {
+        if (!signedInAs.isEmpty() && wanted.channel == userChannel(signedInAs))
+            return Joining {};
+        return notAuthorised(QStringLiteral("only its user may hear it, after signing in"));
+    }
     if (!isChannelName(wanted.channel))
         return JoinRefusal {
             QStringLiteral("InvalidChannel"),
@@ -61,12 +65,12 @@ std::variant<Joining, JoinRefusal> checkJoin(const Credentials &credentials, con
     if (kind.access == ChannelKind::Access::Public)
         return Joining {};
     const QByteArray text = joinText(socketId, wanted.channel, wanted.channelData);
-    if (!isSigned(credentials, text, wanted.auth.toUtf8()))
+    if (!isSignedBy(credentials, text, wanted.auth.toUtf8()))
         return notAuthorised(wanted.auth.isEmpty()
                                  ? QStringLiteral("this channel needs an authorisation: auth is missing")
                                  : QStringLiteral("auth is not KEY:SIGNATURE of this socket and channel with this "
                                                   "application's secret"));
-    return kind.access == ChannelKind::Access::Presence ? memberIn(wanted.channelData) : Joining {};
+    return kind.access == ChannelKind::Access::Presence ? memberIn(wanted.channelData, signedInAs) : Joining {};
 }
 
 } // namespace halfsilver::hub

@@ -4,6 +4,7 @@
 
 #include "net/hub/credentials.h"
 #include "net/hub/members.h"
+#include "net/hub/names.h"
 #include "net/hub/subscriber_message.h"
 
 #include <optional>
@@ -11,7 +12,7 @@
 
 namespace halfsilver::hub {
 
-constexpr int kMaxUserId = 128, kMaxUserInfo = 1024; // characters; bytes of JSON
+constexpr int kMaxUserInfo = 1024; // bytes of JSON
 
 struct Joining {
     std::optional<Member> member; // on a presence channel
@@ -25,7 +26,10 @@ struct JoinRefusal {
 };
 
 std::variant<Joining, JoinRefusal> checkJoin(const Credentials &credentials, const QString &socketId,
-                                             const Subscribe &wanted);
+                                             const Subscribe &wanted, const QString &signedInAs = {});
+
+// Whether `auth`, "KEY:HEX", is this application's signature of `text`. In constant time.
+bool isSignedBy(const Credentials &credentials, const QByteArray &text, const QByteArray &auth);
 
 // What whoever authorises signs: "SOCKET_ID:CHANNEL", with ":CHANNEL_DATA" where there is one.
 QByteArray joinText(const QString &socketId, const QString &channel, const QString &channelData);

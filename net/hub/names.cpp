@@ -4,6 +4,10 @@
 
 namespace halfsilver::hub {
 
+namespace {
+const QString kUserPrefix = QStringLiteral("#server-to-user-");
+}
+
 bool isChannelName(QStringView name)
 {
     return !name.isEmpty() && name.size() <= kMaxChannelName && std::all_of(name.begin(), name.end(), [](QChar c) {
@@ -12,6 +16,12 @@ bool isChannelName(QStringView name)
             || QStringView(u"_-=@,.;").contains(c);
     });
 }
+
+bool isUserId(QStringView id) { return id.size() <= kMaxUserId && isChannelName(id); }
+
+QString userChannel(const QString &user) { return kUserPrefix + user; }
+
+bool isUserChannel(QStringView name) { return name.startsWith(kUserPrefix) && isUserId(name.mid(kUserPrefix.size())); }
 
 bool isEventName(QStringView name)
 {

@@ -5,10 +5,15 @@
 
 namespace halfsilver::hub {
 
-constexpr int kMaxChannelName = 164, kMaxEventName = 200;
+constexpr int kMaxChannelName = 164, kMaxEventName = 200, kMaxUserId = 128;
 
 // [A-Za-z0-9_\-=@,.;], 1–164 characters with their prefix. `#server-to-user-…` is not one that anybody may name.
 bool isChannelName(QStringView name);
+// A user's id as it stands in the name of their channel, 1–128 characters of the same; and that channel, which they alone
+// hear once they have signed in.
+bool isUserId(QStringView id);
+QString userChannel(const QString &user);
+bool isUserChannel(QStringView name);
 // 1–200 characters; `pusher:` and `pusher_internal:` belong to the server.
 bool isEventName(QStringView name);
 // What a subscriber may send to others.

@@ -33,7 +33,7 @@ std::variant<PublishedEvent, HttpAnswer> readEvent(const QJsonObject &object, co
         if (value.isUndefined() || value.isNull())
             continue;
         for (const auto list = value.isArray() ? value.toArray() : QJsonArray { value }; const auto channel : list) {
-            if (!channel.isString() || !isChannelName(channel.toString()))
+            if (const QString its = channel.toString(); !isChannelName(its) && !isUserChannel(its))
                 return wrong(
                     field,
                     QStringLiteral("names of 1 to %1 of A-Z a-z 0-9 _ - = @ , . ; are needed").arg(kMaxChannelName));

@@ -75,8 +75,12 @@ HttpAnswer SignedApi::answer(const HttpRequest &request)
         return users(path[3]);
     }
     if (path.size() == 5 && path[2] == QLatin1StringView("users")
-        && path[4] == QLatin1StringView("terminate_connections"))
-        return post ? jsonAnswer(200, {}) : notAllowed("POST"); // nobody can sign in yet
+        && path[4] == QLatin1StringView("terminate_connections")) {
+        if (!post)
+            return notAllowed("POST");
+        m_subscribers.terminate(path[3]);
+        return jsonAnswer(200, {});
+    }
     return errorAnswer(404, QStringLiteral("no such path"));
 }
 

@@ -7,11 +7,25 @@ namespace halfsilver::hub {
 
 namespace {
 
+// Some clients encode it once more, as servers do.
+QJsonValue dataOf(const QJsonObject &message)
+{
+    const QJsonValue data = message[QLatin1StringView("data")];
+    return data.isString() ? QJsonDocument::fromJson(data.toString().toUtf8()).object() : data;
+}
+
+SubscriberMessage signIn(const QJsonObject &message)
+{
+    const QJsonValue data = dataOf(message);
+    const QJsonValue auth = data[QLatin1StringView("auth")], userData = data[QLatin1StringView("user_data")];
+    if (!auth.isString() || !userData.isString())
+        return Malformed { 4009, QStringLiteral("pusher:signin: data.auth and data.user_data are texts") };
+    return SignIn { auth.toString(), userData.toString() };
+}
+
 SubscriberMessage channelMessage(const QString &event, const QJsonObject &message)
 {
-    QJsonValue data = message[QLatin1StringView("data")];
-    if (data.isString()) // some clients encode it once more, as servers do
-        data = QJsonDocument::fromJson(data.toString().toUtf8()).object();
+    const QJsonValue data = dataOf(message);
     if (!data.isObject())
         return Malformed { 4200, QStringLiteral("%1: data must be an object with a channel").arg(event) };
     const QJsonValue channel = data[QLatin1StringView("channel")];
@@ -47,7 +61,7 @@ SubscriberMessage readMessage(const QString &text)
     if (event == QLatin1StringView("pusher:subscribe") || event == QLatin1StringView("pusher:unsubscribe"))
         return channelMessage(event, message);
     if (event == QLatin1StringView("pusher:signin"))
-        return Malformed { 4009, QStringLiteral("signing in is not offered by this hub yet") };
+        return signIn(message);
     if (event.startsWith(QLatin1StringView("client-"))) {
         const QJsonValue channel = message[QLatin1StringView("channel")];
         if (!channel.isString())

@@ -18,6 +18,9 @@ struct Subscribe {
 struct Unsubscribe {
     QString channel;
 };
+struct SignIn {
+    QString auth, userData;
+};
 // For the others on that channel.
 struct ClientEvent {
     QString event, channel;
@@ -28,7 +31,7 @@ struct Malformed {
     int code = 4200;
     QString reason;
 };
-using SubscriberMessage = std::variant<Ping, Pong, Subscribe, Unsubscribe, ClientEvent, Malformed>;
+using SubscriberMessage = std::variant<Ping, Pong, Subscribe, Unsubscribe, SignIn, ClientEvent, Malformed>;
 
 SubscriberMessage readMessage(const QString &text);
 

@@ -2,8 +2,10 @@
 
 #include "net/hub/client_event.h"
 #include "net/hub/names.h"
+#include "net/hub/sign_in.h"
 #include "net/hub/text_frame.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QRandomGenerator>
 
@@ -24,6 +26,14 @@ QByteArray refusalFrame(const QString &channel, const JoinRefusal &refusal)
     return jsonFrame({ { QStringLiteral("event"), QStringLiteral("pusher:subscription_error") },
                        { QStringLiteral("channel"), channel.left(kMaxChannelName) }, // also where it is empty
                        { QStringLiteral("data"), data } });
+}
+
+QByteArray watchlistFrame(const QStringList &users, bool online)
+{
+    const QJsonObject event { { QStringLiteral("name"), online ? QStringLiteral("online") : QStringLiteral("offline") },
+                              { QStringLiteral("user_ids"), QJsonArray::fromStringList(users) } };
+    return eventFrame(QStringLiteral("pusher_internal:watchlist_events"), {},
+                      asText({ { QStringLiteral("events"), QJsonArray { event } } }));
 }
 
 } // namespace
@@ -51,6 +61,7 @@ Subscriber *Subscribers::take(QWebSocket *socket, QTcpSocket *below)
     m_all.insert(subscriber, {});
     connect(subscriber, &Subscriber::ended, this, [this, subscriber] {
         m_socketIds.remove(subscriber->socketId());
+        signOut(subscriber);
         for (const auto &channel : m_all.take(subscriber))
             leave(subscriber, channel);
     });
@@ -83,6 +94,8 @@ void Subscribers::hear(Subscriber *subscriber, const SubscriberMessage &message)
     } else if (const auto *left = std::get_if<Unsubscribe>(&message)) {
         if (m_all[subscriber].remove(left->channel))
             leave(subscriber, left->channel);
+    } else if (const auto *who = std::get_if<SignIn>(&message)) {
+        signIn(subscriber, *who);
     } else if (const auto *event = std::get_if<ClientEvent>(&message)) {
         tellOthers(subscriber, *event);
     }
@@ -90,7 +103,7 @@ void Subscribers::hear(Subscriber *subscriber, const SubscriberMessage &message)
 
 void Subscribers::subscribe(Subscriber *subscriber, const Subscribe &wanted)
 {
-    const auto checked = checkJoin(m_credentials, subscriber->socketId(), wanted);
+    const auto checked = checkJoin(m_credentials, subscriber->socketId(), wanted, m_users.userOf(subscriber));
     const auto *joining = std::get_if<Joining>(&checked);
     const auto refusal = joining ? enter(subscriber, wanted.channel, *joining) : std::get<JoinRefusal>(checked);
     if (refusal)
@@ -150,6 +163,51 @@ void Subscribers::leave(Subscriber *subscriber, const QString &name)
                nullptr);
 }
 
+void Subscribers::signIn(Subscriber *subscriber, const SignIn &wanted)
+{
+    const auto checked = checkSignIn(m_credentials, subscriber->socketId(), wanted);
+    if (const auto *why = std::get_if<QString>(&checked))
+        return subscriber->sendError(4009, *why);
+    const auto &signedIn = std::get<SignedIn>(checked);
+    signOut(subscriber); // whoever it was before
+    const bool isFirst = m_users.enter(subscriber, signedIn.user, signedIn.watchlist);
+    subscriber->send(eventFrame(QStringLiteral("pusher:signin_success"), {},
+                                asText({ { QStringLiteral("user_data"), wanted.userData } })));
+    if (signedIn.watchlistTooLong)
+        subscriber->sendError(4302, QStringLiteral("watchlist: the first %1 are kept").arg(kMaxWatchlist));
+    if (const auto online = m_users.onlineOf(signedIn.watchlist); !online.isEmpty())
+        subscriber->send(watchlistFrame(online, true));
+    if (isFirst)
+        tellWatchers(signedIn.user, true);
+}
+
+void Subscribers::signOut(Subscriber *subscriber)
+{
+    const auto left = m_users.leave(subscriber);
+    if (left.user.isEmpty())
+        return;
+    const auto channels = m_all.find(subscriber);
+    if (channels != m_all.end() && channels->remove(userChannel(left.user)))
+        leave(subscriber, userChannel(left.user));
+    if (left.isLast)
+        tellWatchers(left.user, false);
+}
+
+void Subscribers::tellWatchers(const QString &user, bool online)
+{
+    const QByteArray frame = watchlistFrame({ user }, online);
+    for (auto *watcher : m_users.watchersOf(user)) {
+        if (m_users.userOf(watcher) != user) // that one knows
+            watcher->send(frame);
+    }
+}
+
+void Subscribers::terminate(const QString &user)
+{
+    for (auto *connection : m_users.connectionsOf(user))
+        connection->close(4009, QStringLiteral("ended by the application"), true);
+}
+
 void Subscribers::tellOthers(Subscriber *sender, const ClientEvent &event)
 {
     const bool joined = m_all[sender].contains(event.channel);
@@ -201,6 +259,7 @@ QStringList Subscribers::usersOn(const QString &channel) const
 QStringList Subscribers::occupiedChannels() const
 {
     auto channels = m_channels.keys();
+    channels.removeIf([](const QString &name) { return isUserChannel(name); });
     channels.sort();
     return channels;
 }

@@ -4,6 +4,7 @@
 #include "net/hub/credentials.h"
 #include "net/hub/event_cache.h"
 #include "net/hub/join.h"
+#include "net/hub/signed_users.h"
 #include "net/hub/subscriber.h"
 
 #include <QHash>
@@ -25,6 +26,9 @@ public:
     // To everybody on the channel but `except`, a socket id. `data` is text, as Pusher's.
     void publish(const QString &channel, const QString &event, const QString &data, const QString &except = {});
 
+    // Ends every connection that has signed in as this user.
+    void terminate(const QString &user);
+
     qsizetype count() const { return m_socketIds.size(); }
     qsizetype countOn(const QString &channel) const;
     QStringList usersOn(const QString &channel) const; // of a presence channel, in the order they came
@@ -41,6 +45,9 @@ private:
     void subscribe(Subscriber *subscriber, const Subscribe &wanted);
     std::optional<JoinRefusal> enter(Subscriber *subscriber, const QString &channel, const Joining &joining);
     void leave(Subscriber *subscriber, const QString &channel);
+    void signIn(Subscriber *subscriber, const SignIn &wanted);
+    void signOut(Subscriber *subscriber);
+    void tellWatchers(const QString &user, bool online);
     void tellOthers(Subscriber *sender, const ClientEvent &event);
     void sendTo(const Channel &channel, const QByteArray &frame, const Subscriber *except);
     QString newSocketId() const;
@@ -49,6 +56,7 @@ private:
     const HubLimits &m_limits;
     Clock &m_clock;
     EventCache m_cache;
+    SignedUsers m_users;
     QHash<Subscriber *, QSet<QString>> m_all; // with the channels of each
     QHash<QString, Channel> m_channels;       // none without a subscriber
     QHash<QString, Subscriber *> m_socketIds; // of those that were greeted

@@ -66,6 +66,11 @@ async function clientOf(name) {
     channelAuthorization: {
       endpoint: endpoint(), transport: 'ajax', headers: { Authorization: `Bearer ${tokens[name]}` },
     },
+    userAuthentication: {
+      endpoint: `http://127.0.0.1:${port}/broadcasting/user-auth`,
+      transport: 'ajax',
+      headers: { Authorization: `Bearer ${tokens[name]}` },
+    },
   });
   client.errors = [];
   client.connection.bind('error', (told) => client.errors.push((told.error ?? told).data?.code));
@@ -206,6 +211,23 @@ test('the channel queries count users and subscriptions', async () => {
   assert.equal(all.channels['presence-home'].user_count, one.user_count);
   const answer = await publisher.trigger('presence-home', 'x', {}, { info: 'user_count' });
   assert.equal((await answer.json()).channels['presence-home'].user_count, one.user_count);
+});
+
+test('a user who signed in hears what is sent to them alone, until the application ends it', async () => {
+  const [ada, ben] = [await clientOf('ada'), await clientOf('ben')];
+  const heard = { ada: [], ben: [] };
+  for (const [name, client] of Object.entries({ ada, ben })) {
+    client.user.bind('note', (data) => heard[name].push(data));
+    client.signin();
+    await client.user.signinDonePromise;
+    await eventually(`${name} has a channel`, () => client.user.serverToUserChannel?.subscribed);
+  }
+  assert.equal((await publisher.sendToUser('ada', 'note', { n: 1 })).status, 200);
+  await eventually('it', () => heard.ada.length === 1);
+  assert.deepEqual(heard, { ada: [{ n: 1 }], ben: [] });
+  assert.equal((await publisher.terminateUserConnections('ada')).status, 200);
+  await eventually('ended', () => ada.connection.state === 'disconnected');
+  assert.equal(ben.connection.state, 'connected');
 });
 
 test('laravel-echo joins private, presence and encrypted channels by the hub itself', async () => {

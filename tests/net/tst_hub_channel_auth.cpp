@@ -195,6 +195,24 @@ private slots:
                      pusher::channelKey(channel, *pusher::masterKeyFromText(kPublisherKey)));
     }
 
+    void tellsWhoSignsInWhoTheyAre()
+    {
+        HubFixture f(settingsWithRules(), tokens());
+        TestSubscriber ada(f.hub.port());
+        QVERIFY(ada.establish());
+        const auto user = [](const QByteArray &socketId, const QByteArray &token) {
+            QByteArray bytes = ask("socket_id=" + socketId, token);
+            return bytes.replace("/broadcasting/auth", "/broadcasting/user-auth");
+        };
+        QCOMPARE(f.ask(user("1.1", {})).status, 401);
+        QCOMPARE(f.ask(user("x", "ada-token")).status, 422);
+        const auto answer = json(f.ask(user(ada.socketId.toUtf8(), "ada-token")));
+        const QJsonObject message { { u"event"_qs, u"pusher:signin"_qs }, { u"data"_qs, answer } };
+        ada.socket.sendTextMessage(QString::fromUtf8(QJsonDocument(message).toJson()));
+        QVERIFY(!ada.await(u"pusher:signin_success"_qs).isEmpty());
+        QVERIFY(ada.subscribe(u"#server-to-user-ada"_qs));
+    }
+
     void withoutTheMasterKeyNoEncryptedChannelIsAuthorised()
     {
         HubSettings settings = settingsWithRules();

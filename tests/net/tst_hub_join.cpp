@@ -2,6 +2,7 @@
 #include "net/hub/client_event.h"
 #include "net/hub/join.h"
 #include "net/hub/names.h"
+#include "net/hub/sign_in.h"
 #include "net/pusher/signature.h"
 
 #include <QRegularExpression>
@@ -138,6 +139,74 @@ private slots:
             const auto &member = std::get<Joining>(checked).member;
             QCOMPARE(member ? member->id : QString(), user);
         }
+    }
+
+    void aUserIsLetInAsWhoTheySignedInAs_data()
+    {
+        QTest::addColumn<QString>("channel");
+        QTest::addColumn<QString>("user");
+        QTest::addColumn<bool>("in");
+        const auto row = [](const char *channel, const char *user, bool in) {
+            QTest::addRow("%s as %s", channel, user) << QString::fromLatin1(channel) << QString::fromLatin1(user) << in;
+        };
+        row("#server-to-user-77", "77", true);
+        row("#server-to-user-77", "7", false);
+        row("#server-to-user-77", "", false);
+        row("#server-to-user-", "", false);
+        row("#77", "77", false);
+        row("presence-x", "77", true); // without channel_data
+        row("presence-x", "", false);
+    }
+    void aUserIsLetInAsWhoTheySignedInAs()
+    {
+        QFETCH(QString, channel);
+        QFETCH(QString, user);
+        QFETCH(bool, in);
+        const auto checked = checkJoin(kApp, kSocket, { channel, authFor(channel), {} }, user);
+        QCOMPARE(std::holds_alternative<Joining>(checked), in);
+        if (in && isPresence(channel))
+            QCOMPARE(std::get<Joining>(checked).member->id, user);
+    }
+
+    void believesASignature_data()
+    {
+        QTest::addColumn<QString>("data");
+        QTest::addColumn<QString>("signedFor");
+        QTest::addColumn<QString>("user"); // empty: not believed
+        QTest::addColumn<int>("watched");
+        const auto row = [](const char *name, const QByteArray &data, const char *user, int watched = 0,
+                            const QString &socket = kSocket) {
+            QTest::newRow(name) << QString::fromUtf8(data) << socket << QString::fromLatin1(user) << watched;
+        };
+        row("a user", R"({"id":"7"})", "7");
+        row("with more", R"({"id":"7","user_info":{"name":"Ada"}})", "7");
+        row("no id", R"({"name":"Ada"})", "");
+        row("an empty id", R"({"id":""})", "");
+        row("id a number", R"({"id":7})", "");
+        row("an id that no channel can be called by", R"({"id":"a b"})", "");
+        row("id of 128", "{\"id\":\"" + QByteArray(128, 'i') + "\"}", QByteArray(128, 'i').constData());
+        row("id of 129", "{\"id\":\"" + QByteArray(129, 'i') + "\"}", "");
+        row("not JSON", "7", "");
+        row("another socket", R"({"id":"7"})", "", 0, QStringLiteral("1.1"));
+        row("a watchlist", R"({"id":"7","watchlist":["8","9","8",5]})", "7", 2);
+        QByteArray many;
+        for (int i = 0; i < 101; ++i)
+            many += (i ? ",\"" : "\"") + QByteArray::number(i) + '"';
+        row("a long watchlist", "{\"id\":\"7\",\"watchlist\":[" + many + "]}", "7", 100);
+    }
+    void believesASignature()
+    {
+        QFETCH(QString, data);
+        QFETCH(QString, signedFor);
+        QFETCH(QString, user);
+        QFETCH(int, watched);
+        const QString auth =
+            kApp.key + u':' + QString::fromLatin1(pusher::signature(signInText(signedFor, data), kApp.secret.toUtf8()));
+        const auto checked = checkSignIn(kApp, kSocket, { auth, data });
+        const auto *in = std::get_if<SignedIn>(&checked);
+        QCOMPARE(in ? in->user : QString(), user);
+        QCOMPARE(in ? in->watchlist.size() : 0, watched);
+        QCOMPARE(in && in->watchlistTooLong, watched == 100);
     }
 
     void aSignatureIsForOneSocket()

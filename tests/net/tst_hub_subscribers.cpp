@@ -1,5 +1,6 @@
 // The WebSocket side of the hub: Pusher protocol 7 for every kind of channel, and whatever else arrives there.
 #include "app/core/alarms/alarm_json.h"
+#include "net/hub/sign_in.h"
 #include "tests/support/hub_fixture.h"
 #include "tests/support/signing.h"
 
@@ -55,14 +56,38 @@ QJsonObject join(TestSubscriber &subscriber, const QString &channel, const QStri
     return subscriber.join(channel, user);
 }
 
-// As a publisher does it, through the signed API.
-void publish(HubFixture &f, const QString &channel, const QString &event)
+QString subscribe(const QString &channel)
+{
+    return QStringLiteral(R"({"event":"pusher:subscribe","data":{"channel":"%1"}})").arg(channel);
+}
+
+// The answer, or an empty object.
+QJsonObject signIn(TestSubscriber &subscriber, const QString &user, const QStringList &watchlist = {})
+{
+    const QJsonObject who { { u"id"_qs, user }, { u"watchlist"_qs, QJsonArray::fromStringList(watchlist) } };
+    const QString userData = QString::fromUtf8(QJsonDocument(who).toJson(QJsonDocument::Compact));
+    const auto signature = pusher::signature(hub::signInText(subscriber.socketId, userData), "secret");
+    const QJsonObject data { { u"auth"_qs, QString(u"halfsilver:" + QString::fromLatin1(signature)) },
+                             { u"user_data"_qs, userData } };
+    const QJsonObject message { { u"event"_qs, u"pusher:signin"_qs }, { u"data"_qs, data } };
+    subscriber.socket.sendTextMessage(QString::fromUtf8(QJsonDocument(message).toJson(QJsonDocument::Compact)));
+    return subscriber.await(u"pusher:signin_success"_qs);
+}
+
+Signing signedForHub(HubFixture &f, const QByteArray &path)
 {
     Signing signing;
-    signing.path = "/apps/halfsilver/events";
+    signing.path = path;
     signing.key = "halfsilver";
     signing.secret = "secret";
     signing.time = f.clock.now().toSecsSinceEpoch();
+    return signing;
+}
+
+// As a publisher does it, through the signed API.
+void publish(HubFixture &f, const QString &channel, const QString &event)
+{
+    Signing signing = signedForHub(f, "/apps/halfsilver/events");
     signing.body =
         QJsonDocument(QJsonObject { { u"name"_qs, event }, { u"channel"_qs, channel }, { u"data"_qs, u"{}"_qs } })
             .toJson(QJsonDocument::Compact);
@@ -160,6 +185,9 @@ private slots:
         row("unknown event", QStringLiteral("{\"event\":\"App\\\\Events\\\\X\",\"channel\":\"alarm\",\"data\":{}}"),
             "pusher:error", 4200);
         row("sign in", QStringLiteral(R"({"event":"pusher:signin","data":{"auth":"a:b","user_data":"{}"}})"),
+            "pusher:error", 4009);
+        row("sign in with nothing", QStringLiteral(R"({"event":"pusher:signin"})"), "pusher:error", 4009);
+        row("sign in with numbers", QStringLiteral(R"({"event":"pusher:signin","data":{"auth":1,"user_data":2}})"),
             "pusher:error", 4009);
         row("client event on a public channel", QStringLiteral(R"({"event":"client-x","channel":"alarm","data":{}})"),
             "pusher:error", 4301);
@@ -436,6 +464,73 @@ private slots:
         stranger.socket.sendTextMessage(event);
         QCOMPARE(stranger.await(u"pusher:error"_qs)[u"data"].toObject()[u"code"].toInt(), 4009);
         QVERIFY(ben.await(u"client-ring"_qs, 50).isEmpty());
+    }
+
+    void aSignedInUserHasAChannelOfTheirOwn()
+    {
+        HubFixture f;
+        TestSubscriber ada(f.hub.port()), phone(f.hub.port()), ben(f.hub.port());
+        for (auto *subscriber : { &ada, &phone, &ben })
+            QVERIFY(subscriber->establish());
+        const QString own = u"#server-to-user-ada"_qs;
+        ben.socket.sendTextMessage(subscribe(own));
+        QCOMPARE(ben.await(u"pusher:subscription_error"_qs)[u"channel"].toString(), own);
+        for (auto *subscriber : { &ada, &phone }) {
+            const auto answer = signIn(*subscriber, u"ada"_qs);
+            QCOMPARE(fromText(fromText(answer[u"data"])[u"user_data"])[u"id"].toString(), u"ada"_qs);
+            QVERIFY(subscriber->subscribe(own));
+        }
+        QVERIFY(!signIn(ben, u"ben"_qs).isEmpty());
+        ben.socket.sendTextMessage(subscribe(own));
+        QCOMPARE(ben.await(u"pusher:subscription_error"_qs)[u"channel"].toString(), own);
+        publish(f, own, u"ring"_qs);
+        QVERIFY(!ada.await(u"ring"_qs).isEmpty() && !phone.await(u"ring"_qs).isEmpty());
+        QVERIFY(ben.await(u"ring"_qs, 50).isEmpty());
+
+        // As somebody else that channel is no more theirs.
+        QVERIFY(!signIn(phone, u"cleo"_qs).isEmpty());
+        publish(f, own, u"again"_qs);
+        QVERIFY(!ada.await(u"again"_qs).isEmpty());
+        QVERIFY(phone.await(u"again"_qs, 50).isEmpty());
+    }
+
+    void theApplicationMayEndAUsersConnections()
+    {
+        HubFixture f;
+        TestSubscriber ada(f.hub.port()), phone(f.hub.port()), ben(f.hub.port());
+        for (auto *subscriber : { &ada, &phone, &ben })
+            QVERIFY(subscriber->establish());
+        QVERIFY(!signIn(ada, u"ada"_qs).isEmpty() && !signIn(phone, u"ada"_qs).isEmpty());
+        QVERIFY(!signIn(ben, u"ben"_qs).isEmpty());
+        Signing signing = signedForHub(f, "/apps/halfsilver/users/ada/terminate_connections");
+        QCOMPARE(f.ask(signing.request()).status, 200);
+        QVERIFY(ada.closed(4009) && phone.closed(4009));
+        QVERIFY(ben.subscribe(u"alarm"_qs));
+        QTRY_COMPARE(f.hub.subscribers(), 1);
+    }
+
+    void aWatchlistTellsWhoComesAndGoes()
+    {
+        HubFixture f;
+        TestSubscriber ada(f.hub.port()), ben(f.hub.port()), phone(f.hub.port());
+        for (auto *subscriber : { &ada, &ben, &phone })
+            QVERIFY(subscriber->establish());
+        const auto news = [](TestSubscriber &who, int timeout = 3000) {
+            const auto told = who.await(u"pusher_internal:watchlist_events"_qs, timeout);
+            return fromText(told[u"data"])[u"events"].toArray().first().toObject();
+        };
+        QVERIFY(!signIn(ada, u"ada"_qs, { u"ben"_qs, u"cleo"_qs }).isEmpty());
+        QVERIFY(news(ada, 50).isEmpty()); // nobody is there
+        QVERIFY(!signIn(ben, u"ben"_qs, { u"ada"_qs }).isEmpty());
+        QCOMPARE(news(ben),
+                 (QJsonObject { { u"name"_qs, u"online"_qs }, { u"user_ids"_qs, QJsonArray { u"ada"_qs } } }));
+        QCOMPARE(news(ada),
+                 (QJsonObject { { u"name"_qs, u"online"_qs }, { u"user_ids"_qs, QJsonArray { u"ben"_qs } } }));
+        QVERIFY(!signIn(phone, u"ben"_qs).isEmpty());
+        ben.socket.close();
+        QVERIFY(news(ada, 50).isEmpty()); // his phone is still there
+        phone.socket.abort();
+        QCOMPARE(news(ada)[u"name"].toString(), u"offline"_qs);
     }
 
     void clientEventsAreBoundedInNumber()
