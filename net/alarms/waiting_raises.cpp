@@ -49,15 +49,10 @@ void WaitingRaises::answered(const Entry &entry)
 
 void WaitingRaises::stumbled(const Entry &entry)
 {
-    const QString target = entry.request.target;
-    QSet<QString> &ids = m_stumbled[target];
+    QSet<QString> &ids = m_stumbled[entry.request.target];
+    if (ids.contains(entry.request.id())) // tried again because every other had stumbled, too: the next round
+        ids.clear();
     ids.insert(entry.request.id());
-    const std::vector<Entry> waiting = inOrder();
-    const bool all = std::all_of(waiting.begin(), waiting.end(), [&](const Entry &each) {
-        return each.request.target != target || ids.contains(each.request.id());
-    });
-    if (all)
-        m_stumbled.remove(target);
 }
 
 QList<RaiseRequest> WaitingRaises::all() const
