@@ -250,9 +250,18 @@ private slots:
         if (!stateTold)
             real.state = drill.state = std::nullopt;
         // A drill of the same id changes nothing of that.
+        drill.title = QStringLiteral("Only a drill");
         Alarm alarm = after({}, Reported { real, at(0) });
-        alarm = after(alarm, Reported { drill, at(5) });
-        QVERIFY(!alarm.test && alarm.active());
+        QCOMPARE(after(alarm, Reported { drill, at(5) }), alarm);
+        // Nor is it one where its end is told so.
+        AlarmReport end = told(AlarmState::ClearedUnseen);
+        end.test = true;
+        const Alarm cleared = after(alarm, Reported { end, at(5) });
+        QVERIFY(!cleared.test && !cleared.active() && !cleared.acknowledgedAt);
+        Alarm latched = cleared;
+        latched.latched = true;
+        latched.acknowledgedAt = at(6);
+        QCOMPARE(after(latched, Reported { drill, at(9) }), latched);
         // And what is raised while a drill runs is an alarm of its own.
         drill.expiresAt = at(120);
         alarm = after({}, Reported { drill, at(0) });

@@ -102,10 +102,12 @@ void settleShelf(Alarm &alarm)
         unshelve(alarm);
 }
 
+bool raises(const AlarmReport &report) { return report.state.value_or(AlarmState::Raised) == AlarmState::Raised; }
+
 bool beginsAnew(const Alarm &before, const AlarmReport &report)
 {
     // Whoever raises it and does not say that it is a drill means it: nothing of a drill belongs to what is real.
-    if (before.test && !report.test.value_or(false) && report.state.value_or(AlarmState::Raised) == AlarmState::Raised)
+    if (before.test && !report.test.value_or(false) && raises(report))
         return true;
     if (before.ended())
         return (!report.state || !isCleared(*report.state)) && !sameTelling(before, report);
@@ -124,6 +126,10 @@ Result<Alarm> reported(const std::optional<Alarm> &before, const Reported &event
         return Error { QStringLiteral("title: missing. A new alarm needs one.") };
 
     Alarm alarm;
+    // A drill of what is real tells nothing of it: it would take its name, and end it unseen.
+    const bool drillsWhatIsReal = before && !before->finished() && !before->test && report.test.value_or(false);
+    if (drillsWhatIsReal && raises(report))
+        return *before;
     const bool anew = !before || beginsAnew(*before, report);
     if (!anew && isOlder(*before, report))
         return *before;
@@ -160,8 +166,8 @@ Result<Alarm> reported(const std::optional<Alarm> &before, const Reported &event
         }
     }
     take(alarm, report);
-    if (!anew && !before->test)
-        alarm.test = false; // what is real does not become a drill: it would end by itself, unseen
+    if (drillsWhatIsReal)
+        alarm.test = false;
     if (report.raisedAt)
         alarm.raisedTold = report.raisedAt;
     if (report.state) {
