@@ -139,8 +139,12 @@ void Application::listenToHub()
     settings.key = m_hub->settings().key;
     settings.host = QStringLiteral("127.0.0.1"); // where it listens whatever `[hub] listen` adds, and asks for no token
     settings.tls = false;
+    settings.secret = m_hub->settings().secret; // the hub is this mirror's own: it signs for its private channels
+    settings.masterKey = m_hub->settings().masterKey;
+    settings.userId = m_name;
     auto &client =
         m_connections.add(QStringLiteral("hub"), std::make_unique<pusher::Client>(settings, m_transports, m_clock));
+    client.setAuthorizer(m_authorizer);
     connect(&m_wakeWatch, &WakeWatch::clockChanged, &client, &pusher::Client::checkClocks);
     connect(m_hub.get(), &EmbeddedHub::listeningBegan, &client, [&client, settings](int port) mutable {
         settings.port = port;
