@@ -29,6 +29,7 @@ public:
     QString listen(const QList<QHostAddress> &addresses, quint16 port);
     bool listening() const { return !m_servers.empty(); }
     quint16 port() const;
+    int connections() const { return m_open; }
 
 private:
     void welcome(QTcpServer &server);

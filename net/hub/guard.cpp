@@ -69,7 +69,8 @@ std::optional<HttpAnswer> guard(const GuardRules &rules, const HttpRequest &head
         return errorAnswer(400, QStringLiteral("the path holds a wrong escape; %XX of UTF-8 is needed"));
     // The signed API has its signature, a subscriber the key. Where that is the default one, any page that a browser
     // on this machine shows could read along.
-    const bool api = path->constFirst() == QLatin1StringView("api");
+    const bool api =
+        path->constFirst() == QLatin1StringView("api") || path->constFirst() == QLatin1StringView("metrics");
     const bool subscriber = path->constFirst() == QLatin1StringView("app");
     const bool authorises = path->constFirst() == QLatin1StringView("broadcasting"); // its tokens are its own affair
     if (!api && !authorises && !(subscriber && rules.keyIsPublic))

@@ -22,6 +22,10 @@ namespace halfsilver {
 
 using namespace hub;
 
+namespace {
+constexpr QByteArrayView kMetricsPath = "/metrics";
+}
+
 class Hub::Private : public HttpHandler {
 public:
     Private(Hub &itsHub, const HubSettings &settings, const QList<HubToken> &tokens, AlarmStore &itsStore,
@@ -46,6 +50,22 @@ public:
             broadcaster.publish({ Hub::event(), broadcastData(alarm), { Hub::channel() }, {}, {} });
         });
         QObject::connect(&broadcaster, &Broadcaster::problemChanged, &itsHub, &Hub::broadcastProblemChanged);
+    }
+
+    QList<Metric> metrics() const
+    {
+        const SubscriberFigures figures = subscribers ? subscribers->figures() : SubscriberFigures();
+        return { { "subscribers", "Subscribers now.", subscribers ? subscribers->count() : 0 },
+                 { "channels", "Channels that somebody listens to now.", subscribers ? subscribers->channels() : 0 },
+                 { "connections", "Connections now, of any kind.", door ? door->connections() : 0 },
+                 { "alarms", "Alarms that are not finished.", alarms.unfinishedCount() },
+                 { "events_published_total", "Events published, for however many.", figures.published, true },
+                 { "messages_sent_total", "Messages sent to subscribers.", figures.sent, true },
+                 { "messages_received_total", "Messages received from subscribers.", figures.received, true },
+                 { "dropped_slow_total", "Subscribers dropped because they did not read.", figures.slow, true },
+                 { "dropped_silent_total", "Subscribers dropped because they did not answer a ping.", figures.silent,
+                   true },
+                 { "refused_total", "Subscribers turned away over capacity.", figures.overCapacity, true } };
     }
 
     std::optional<HttpAnswer> refuse(const HttpRequest &head, QTcpSocket *socket) override;
@@ -130,6 +150,9 @@ std::optional<HttpAnswer> Hub::Private::refusal(const HttpRequest &head, QTcpSoc
         return std::nullopt;
     if (head.path == "/api" || head.path.startsWith("/api/"))
         return alarmApi.refuse(head);
+    if (head.path == kMetricsPath)
+        return head.method == "GET" ? std::nullopt
+                                    : std::optional(errorAnswer(405, QStringLiteral("this path takes GET")));
     if (head.path == kAuthPath || head.path == kUserAuthPath)
         return refuseAuth(head);
     if (head.path.startsWith("/app/") && head.path.size() > 5 && head.path.count('/') == 2) {
@@ -199,6 +222,8 @@ void Hub::Private::answer(const HttpRequest &request, const Reply &reply)
         noteRefused(request, answered, { 401, 403 });
         return toPage(answered);
     }
+    if (request.path == kMetricsPath)
+        return toPage({ 200, prometheusText(metrics()), { { "Content-Type", "text/plain; version=0.0.4" } } });
     alarmApi.answer(request, toPage);
 }
 

@@ -10,10 +10,12 @@
 
 namespace halfsilver::hub {
 
-Subscriber::Subscriber(QWebSocket *socket, QTcpSocket *below, const HubLimits &limits, Clock &clock, QObject *parent)
+Subscriber::Subscriber(QWebSocket *socket, QTcpSocket *below, SubscriberFigures &figures, const HubLimits &limits,
+                       Clock &clock, QObject *parent)
     : QObject(parent)
     , m_socket(socket)
     , m_below(below)
+    , m_figures(figures)
     , m_limits(limits)
     , m_clock(clock)
     , m_heard(clock.monotonic())
@@ -60,6 +62,7 @@ void Subscriber::send(const QByteArray &frame)
 {
     if (!m_socket || !m_below || m_closing || m_ended || m_below->state() != QAbstractSocket::ConnectedState)
         return;
+    ++m_figures.sent;
     const bool wasIdle = unread() == 0;
     m_below->write(frame);
     if (wasIdle || unread() > m_limits.unread / 4)
@@ -67,6 +70,7 @@ void Subscriber::send(const QByteArray &frame)
     if (m_below && unread() > m_limits.unread) {
         qCInfo(log, "subscriber %s reads too slowly, dropped with %lld bytes unread", qPrintable(m_socketId),
                static_cast<long long>(unread()));
+        ++m_figures.slow;
         m_closing = true;
         // Not from within a broadcast: what ends takes itself out of the lists.
         QMetaObject::invokeMethod(
@@ -109,6 +113,7 @@ void Subscriber::receive(const QString &text)
 {
     if (m_closing || m_socketId.isEmpty())
         return;
+    ++m_figures.received;
     const auto now = m_clock.monotonic();
     if (!m_messages.take(m_limits.messages, now) || !m_bytes.take(m_limits.messageBytes, now, double(text.size()))) {
         qCInfo(log, "subscriber %s sends too much, dropped", qPrintable(m_socketId));
@@ -142,6 +147,7 @@ void Subscriber::checkSilence()
         send(kPing);
         watch(m_limits.pong);
     } else {
+        ++m_figures.silent;
         close(4201, QStringLiteral("no pong within %1 s").arg(double(m_limits.pong.count()) / 1000), true);
     }
 }

@@ -3,6 +3,7 @@
 
 #include "app/core/clock.h"
 #include "net/hub/hub_limits.h"
+#include "net/hub/metrics.h"
 #include "net/hub/rate.h"
 #include "net/hub/subscriber_message.h"
 
@@ -19,8 +20,9 @@ class Subscriber : public QObject {
 public:
     static constexpr int kActivityTimeout = 30; // seconds, told to the client
 
-    // Takes `socket`, whose traffic runs over `below`.
-    Subscriber(QWebSocket *socket, QTcpSocket *below, const HubLimits &limits, Clock &clock, QObject *parent);
+    // Takes `socket`, whose traffic runs over `below`. What it does is counted in `figures`.
+    Subscriber(QWebSocket *socket, QTcpSocket *below, SubscriberFigures &figures, const HubLimits &limits, Clock &clock,
+               QObject *parent);
     ~Subscriber() override;
 
     // pusher:connection_established; from then on its messages count.
@@ -48,6 +50,7 @@ private:
 
     QPointer<QWebSocket> m_socket;
     QPointer<QTcpSocket> m_below;
+    SubscriberFigures &m_figures;
     const HubLimits &m_limits;
     Clock &m_clock;
     QString m_socketId; // empty until established

@@ -57,7 +57,7 @@ Subscribers::~Subscribers()
 
 Subscriber *Subscribers::take(QWebSocket *socket, QTcpSocket *below)
 {
-    auto *subscriber = new Subscriber(socket, below, m_limits, m_clock, this);
+    auto *subscriber = new Subscriber(socket, below, m_figures, m_limits, m_clock, this);
     m_all.insert(subscriber, {});
     connect(subscriber, &Subscriber::ended, this, [this, subscriber] {
         m_socketIds.remove(subscriber->socketId());
@@ -77,6 +77,7 @@ void Subscribers::add(QWebSocket *socket, QTcpSocket *below)
 {
     auto *subscriber = take(socket, below);
     if (count() >= m_limits.subscribers) {
+        ++m_figures.overCapacity;
         subscriber->close(4100, QStringLiteral("over capacity: %1 subscribers").arg(count()), true);
         return;
     }
@@ -224,6 +225,7 @@ void Subscribers::tellOthers(Subscriber *sender, const ClientEvent &event)
 
 void Subscribers::publish(const QString &channel, const QString &event, const QString &data, const QString &except)
 {
+    ++m_figures.published;
     const bool isCached = kindOf(channel).cached;
     const auto listeners = m_channels.constFind(channel);
     if (listeners == m_channels.constEnd() && !isCached)

@@ -29,6 +29,8 @@ public:
     // Ends every connection that has signed in as this user.
     void terminate(const QString &user);
 
+    const SubscriberFigures &figures() const { return m_figures; }
+    qsizetype channels() const { return m_channels.size(); }
     qsizetype count() const { return m_socketIds.size(); }
     qsizetype countOn(const QString &channel) const;
     QStringList usersOn(const QString &channel) const; // of a presence channel, in the order they came
@@ -56,6 +58,7 @@ private:
     const HubLimits &m_limits;
     Clock &m_clock;
     EventCache m_cache;
+    SubscriberFigures m_figures;
     SignedUsers m_users;
     QHash<Subscriber *, QSet<QString>> m_all; // with the channels of each
     QHash<QString, Channel> m_channels;       // none without a subscriber

@@ -16,7 +16,8 @@ GuardRules rules()
              { QStringLiteral("http://dash.local:8080") },
              { { QStringLiteral("door"), QStringLiteral("raise-token"), HubRole::Raise, {} },
                { QStringLiteral("phone"), QStringLiteral("ack-token"), HubRole::Acknowledge, {} },
-               { QStringLiteral("me"), QStringLiteral("admin-token"), HubRole::Admin, {} } } };
+               { QStringLiteral("me"), QStringLiteral("admin-token"), HubRole::Admin, {} },
+               { QStringLiteral("ear"), QStringLiteral("listen-token"), HubRole::Listen, {} } } };
 }
 
 int statusOf(const QByteArray &method, const QByteArray &target, const Headers &headers, const Visitor &visitor)
@@ -106,6 +107,17 @@ private slots:
         row("other: an escaped slash changes no path", "POST", "/api/alarms/1%2Facknowledge", false, "",
             "Bearer ack-token", 403);
         row("other: a foreign page, with a token", "GET", alarms, false, evil, "Bearer admin-token", 403);
+        row("other: listen reads", "GET", alarms, false, "", "Bearer listen-token", 0);
+        row("other: listen raises", "POST", alarms, false, "", "Bearer listen-token", 403);
+        row("other: listen acknowledges", "POST", ack, false, "", "Bearer listen-token", 403);
+        row("other: listen clears", "POST", end, false, "", "Bearer listen-token", 403);
+        row("loopback: metrics", "GET", "/metrics", true, "", "", 0);
+        row("loopback: metrics for a foreign page", "GET", "/metrics", true, evil, "", 403);
+        row("other: metrics", "GET", "/metrics", false, "", "", 401);
+        row("other: metrics with a token", "GET", "/metrics", false, "", "Bearer listen-token", 0);
+        const char *const authorise = "/broadcasting/auth"; // looks at tokens itself
+        row("other: authorisation", "POST", authorise, false, "", "", 0);
+        row("loopback: authorisation for a foreign page", "POST", authorise, true, evil, "", 403);
         row("other: a known page asks first", "OPTIONS", alarms, false, ours, "", 0);
         row("other: the signed API has its signature", "POST", "/apps/halfsilver/events", false, "", "", 0);
         row("other: a subscriber has the key", "GET", "/app/own", false, evil, "", 0);

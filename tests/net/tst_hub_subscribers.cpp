@@ -533,6 +533,28 @@ private slots:
         QCOMPARE(news(ada)[u"name"].toString(), u"offline"_qs);
     }
 
+    void countsWhatItDoes()
+    {
+        HubFixture f;
+        TestSubscriber ada(f.hub.port()), ben(f.hub.port());
+        for (auto *subscriber : { &ada, &ben }) {
+            QVERIFY(subscriber->establish());
+            QVERIFY(subscriber->subscribe(u"alarm"_qs));
+        }
+        f.hub.raise({ { u"title"_qs, u"x"_qs } });
+        QVERIFY(!ada.await(Hub::event()).isEmpty() && !ben.await(Hub::event()).isEmpty());
+        const auto answer = f.get("/metrics");
+        QCOMPARE(answer.status, 200);
+        QVERIFY(answer.header("Content-Type").startsWith("text/plain; version=0.0.4"));
+        for (const char *line : { "# TYPE halfsilver_hub_subscribers gauge", "halfsilver_hub_subscribers 2",
+                                  "halfsilver_hub_channels 1", "halfsilver_hub_connections 3",
+                                  "halfsilver_hub_alarms 1", "# TYPE halfsilver_hub_messages_sent_total counter",
+                                  "halfsilver_hub_events_published_total 1", "halfsilver_hub_messages_sent_total 6",
+                                  "halfsilver_hub_messages_received_total 2", "halfsilver_hub_refused_total 0" })
+            QVERIFY2(answer.body.split('\n').contains(line), line);
+        QCOMPARE(f.post("/metrics").status, 405);
+    }
+
     void clientEventsAreBoundedInNumber()
     {
         HubFixture f;
