@@ -1,9 +1,11 @@
 #include "net/alarm_source.h"
 
+#include "app/core/alarms/alarm_json.h"
 #include "net/alarms/token.h"
 #include "net/hub/hub.h"
 #include "net/pusher/channel_kind.h"
 
+#include <QJsonObject>
 #include <QLoggingCategory>
 #include <QRandomGenerator>
 
@@ -77,18 +79,39 @@ AlarmSource::AlarmSource(const QString &name, const AlarmSettings &settings, con
     });
     connect(&m_book, &AlarmBook::acknowledgedHere, this,
             [this](const AlarmKey &key, const QDateTime &at, const QString &by) {
-                if (isBackends(key))
-                    m_poster.acknowledged(key, at, by);
+                if (!isBackends(key))
+                    return;
+                m_poster.acknowledged(key, at, by);
+                tellTheOthers(m_settings.acknowledgeEvent, key, at, by);
             });
     connect(&m_book, &AlarmBook::clearedHere, this,
             [this](const AlarmKey &key, const QDateTime &at, const QString &by) {
-                if (isBackends(key))
-                    m_poster.cleared(key, at, by);
+                if (!isBackends(key))
+                    return;
+                m_poster.cleared(key, at, by);
+                tellTheOthers(m_settings.clearEvent, key, at, by);
             });
     followRaises();
 }
 
 AlarmSource::~AlarmSource() = default;
+
+// Mirrors of one private channel agree by a client event, also where no backend takes an acknowledgement.
+void AlarmSource::tellTheOthers(const QString &events, const AlarmKey &key, const QDateTime &at, const QString &by)
+{
+    for (const QString &event : events.split(u' ', Qt::SkipEmptyParts)) {
+        if (!event.startsWith(QStringLiteral("client-")))
+            continue;
+        QJsonObject told { { QStringLiteral("id"), key.id }, { QStringLiteral("by"), by } };
+        if (m_clock.isSet())
+            told[QStringLiteral("at")] = toText(at);
+        for (const QString &connection : m_settings.connections()) {
+            if (const auto sent = m_events.send(connection, m_settings.channel, event, told); !sent)
+                qCInfo(lcAlarms).noquote()
+                    << m_name + QStringLiteral(": not told to the other mirrors: ") + sent.error().text;
+        }
+    }
+}
 
 Result<void> AlarmSource::start(const QList<PendingAcknowledgement> &pending)
 {

@@ -67,6 +67,7 @@ private:
     void followRaises();
     void setRaiseTarget(const QUrl &hub);
     bool isBackends(const AlarmKey &key) const;
+    void tellTheOthers(const QString &events, const AlarmKey &key, const QDateTime &at, const QString &by);
 
     void snapshotBegins() override;
     Result<void> snapshotReceived(const QByteArray &body) override;

@@ -3,6 +3,7 @@
 
 #include "app/core/connection_status.h"
 #include "app/core/payload.h"
+#include "app/core/result.h"
 
 #include <QObject>
 
@@ -39,6 +40,15 @@ public:
     [[nodiscard]] virtual std::unique_ptr<EventBinding> bind(const QString &connection, const QString &channel,
                                                              const QString &event, Listener listener,
                                                              Purpose purpose = Purpose::Values) = 0;
+    // Tells the other subscribers of a private or presence channel: a client event, whose name begins "client-". Fails
+    // with the reason; nobody hears of it then.
+    virtual Result<void> send(const QString &connection, const QString &channel, const QString &event,
+                              const QJsonValue &data)
+    {
+        Q_UNUSED(connection)
+        Q_UNUSED(data)
+        return Error { QStringLiteral("%1 on %2: there is no connection to send on").arg(event, channel) };
+    }
     // How that connection stands; null where that is not known apart from Services::connection.
     virtual ConnectionMonitor *monitor(const QString &connection) const
     {

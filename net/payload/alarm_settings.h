@@ -111,8 +111,10 @@ struct AlarmSettings {
               "The name of the event, as the server sends it; several with spaces between.");
         field("clear_event", &AlarmSettings::clearEvent, anything,
               "Events of that channel which say that an alarm has returned to normal, whatever is in them.");
-        field("acknowledge_event", &AlarmSettings::acknowledgeEvent, anything,
-              "Events which say that somebody has seen it.");
+        field(
+            "acknowledge_event", &AlarmSettings::acknowledgeEvent, anything,
+            "Events which say that somebody has seen it. One that begins client-, on a private- channel, is also sent "
+            "by this mirror: so mirrors agree without a backend. The same for clear_event.");
         field("heartbeat", &AlarmSettings::heartbeat, between(0s, 3600s),
               "The backend broadcasts something on that channel at least so often: where that stays away, the mirror "
               "says so and connects anew, although the server answers. 0: nothing is promised.");

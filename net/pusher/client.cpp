@@ -221,6 +221,11 @@ void Client::systemReceived(Channels::value_type &entry, const Envelope &envelop
     }
 }
 
+Result<void> Client::send(const QString &, const QString &channel, const QString &event, const QJsonValue &data)
+{
+    return send({ channel, event, data });
+}
+
 Result<void> Client::send(const ClientEvent &event)
 {
     const auto found = m_channels.find(event.channel.toStdString());

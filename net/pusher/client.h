@@ -42,6 +42,8 @@ public:
     // To the other subscribers of the channel, who may miss it as any event. Fails with the reason where no server would
     // take it.
     Result<void> send(const ClientEvent &event);
+    Result<void> send(const QString &connection, const QString &channel, const QString &event,
+                      const QJsonValue &data) override;
     ConnectionStatus status() const override;
 
 signals:

@@ -51,4 +51,11 @@ std::unique_ptr<EventBinding> Connections::bind(const QString &connection, const
     return client ? client->bind(channel, event, std::move(listener), purpose) : nullptr;
 }
 
+Result<void> Connections::send(const QString &connection, const QString &channel, const QString &event,
+                               const QJsonValue &data)
+{
+    Client *client = find(connection);
+    return client ? client->send({ channel, event, data }) : Events::send(connection, channel, event, data);
+}
+
 } // namespace halfsilver::pusher

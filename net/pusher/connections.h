@@ -18,6 +18,8 @@ public:
     [[nodiscard]] std::unique_ptr<EventBinding> bind(const QString &connection, const QString &channel,
                                                      const QString &event, Listener listener,
                                                      Purpose purpose = Purpose::Values) override;
+    Result<void> send(const QString &connection, const QString &channel, const QString &event,
+                      const QJsonValue &data) override;
     // Of several names with spaces between: of all of them together.
     ConnectionMonitor *monitor(const QString &connection) const override;
     QList<Client *> findAll(const QString &names) const; // those of them that are there

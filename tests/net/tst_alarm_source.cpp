@@ -26,9 +26,15 @@ public:
         bound = connection + u'|' + channel + u'|' + event;
         if (event == QStringLiteral("pusher:cache_miss"))
             missed = std::move(listener);
-        else
+        else if (!m_listeners.contains(connection)) // of several events the first is that of alarms
             m_listeners[connection] = std::move(listener);
         return known ? std::make_unique<EventBinding>() : nullptr;
+    }
+    Result<void> send(const QString &, const QString &itsChannel, const QString &event, const QJsonValue &data) override
+    {
+        sent.append(itsChannel + u' ' + event + u' '
+                    + QString::fromUtf8(QJsonDocument(data.toObject()).toJson(QJsonDocument::Compact)));
+        return {};
     }
     ConnectionStatus status() const override { return m_status; }
 
@@ -71,6 +77,7 @@ public:
 
     QString bound, onChannel = QStringLiteral("alarm");
     Listener missed;
+    QStringList sent;
     bool known = true, forAlarms = false;
 
 private:
@@ -752,6 +759,24 @@ private slots:
         QCOMPARE(QJsonDocument::fromJson(server.requests[0].body).object(),
                  (QJsonObject { { QStringLiteral("id"), QStringLiteral("k2") },
                                 { QStringLiteral("by"), QStringLiteral("hall") } }));
+    }
+
+    void tellsTheOtherMirrorsOfAPrivateChannel()
+    {
+        AlarmSettings settings;
+        settings.channel = QStringLiteral("private-alarm");
+        settings.acknowledgeEvent = QStringLiteral("alarm.seen client-seen");
+        settings.clearEvent = QStringLiteral("client-over");
+        World world(settings);
+        world.connection.onChannel = settings.channel;
+        world.connection.connectTo(QStringLiteral("1.1"));
+        world.connection.send(kSmoke);
+        world.book.acknowledge(world.key(QStringLiteral("k2")), QStringLiteral("hall"));
+        const QString at = toText(world.clock.now());
+        QCOMPARE(
+            world.connection.sent,
+            QStringList {
+                QStringLiteral("private-alarm client-seen {\"at\":\"%1\",\"by\":\"hall\",\"id\":\"k2\"}").arg(at) });
     }
 
     // A cache channel tells its last event after each subscription.
