@@ -48,8 +48,9 @@ void check(const MirrorSettings &settings, const settings::IniFile &ini)
         }
     }
     const QString &listen = settings.hub.listen;
-    if (settings.hubTokens.isEmpty() && listen != HubSettings().listen && !listen.startsWith(u"127.")
-        && listen != QStringLiteral("::1") && listen != QStringLiteral("localhost"))
+    // The page's phones have tokens of their own; the guard refuses other machines everything else.
+    if (settings.hubTokens.isEmpty() && !settings.hub.page && listen != HubSettings().listen
+        && !listen.startsWith(u"127.") && listen != QStringLiteral("::1") && listen != QStringLiteral("localhost"))
         qFatal("open without a token: %s", qPrintable(listen));
 }
 
