@@ -8,7 +8,30 @@
 #include <QSslSocket>
 #include <QWebSocket>
 
+#include <sys/socket.h>
+
 namespace halfsilver::hub {
+
+namespace {
+
+bool isEncrypted(const QTcpSocket *socket)
+{
+    const auto *encrypted = qobject_cast<const QSslSocket *>(socket);
+    return encrypted && encrypted->isEncrypted();
+}
+
+// Into the kernel, while nothing waits in Qt's buffer: how many bytes it took. The buffer, its notifier and its signals
+// cost as much as the kernel does, for each of a thousand subscribers. What goes wrong Qt finds out by itself.
+qint64 sentDirectly(const QTcpSocket &socket, const QByteArray &frame)
+{
+    if (isEncrypted(&socket))
+        return 0;
+    const auto taken =
+        ::send(int(socket.socketDescriptor()), frame.constData(), size_t(frame.size()), MSG_DONTWAIT | MSG_NOSIGNAL);
+    return std::max(qint64(taken), qint64(0));
+}
+
+} // namespace
 
 Subscriber::Subscriber(QWebSocket *socket, QTcpSocket *below, SubscriberFigures &figures, const HubLimits &limits,
                        Clock &clock, QObject *parent)
@@ -64,8 +87,9 @@ void Subscriber::send(const QByteArray &frame)
         return;
     ++m_figures.sent;
     const bool wasIdle = unread() == 0;
-    m_below->write(frame);
-    if (wasIdle || unread() > m_limits.unread / 4)
+    if (const qint64 taken = wasIdle ? sentDirectly(*m_below, frame) : 0; taken < frame.size())
+        m_below->write(taken == 0 ? frame : frame.mid(taken));
+    if ((wasIdle && isEncrypted(m_below)) || unread() > m_limits.unread / 4)
         m_below->flush(); // into the kernel, as far as it goes
     if (m_below && unread() > m_limits.unread) {
         qCInfo(log, "subscriber %s reads too slowly, dropped with %lld bytes unread", qPrintable(m_socketId),
