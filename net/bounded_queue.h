@@ -47,7 +47,7 @@ private:
         m_items.pop_front();
     }
 
-    const qsizetype m_most, m_mostBytes;
+    qsizetype m_most, m_mostBytes;
     std::deque<std::pair<T, qsizetype>> m_items;
     qsizetype m_bytes = 0;
 };

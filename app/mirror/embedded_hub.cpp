@@ -44,6 +44,7 @@ EmbeddedHub::EmbeddedHub(HubSettings settings, const QList<HubToken> &tokens, co
     }
     m_journal.emplace(stateFolder, QStringLiteral("hub.sqlite"), journal, clock);
     m_hub = std::make_unique<Hub>(m_settings, tokens, m_journal->store(), clock);
+    connect(m_hub.get(), &Hub::broadcastProblemChanged, this, &EmbeddedHub::tellOfBroadcast);
     if (m_journal->kept()) {
         if (const QString problem = m_hub->keepAnswersIn(stateFolder + QStringLiteral("/hub-answers"));
             !problem.isEmpty())
@@ -57,6 +58,15 @@ EmbeddedHub::EmbeddedHub(HubSettings settings, const QList<HubToken> &tokens, co
 }
 
 EmbeddedHub::~EmbeddedHub() = default;
+
+void EmbeddedHub::tellOfBroadcast()
+{
+    const QString id = QStringLiteral("broadcast");
+    if (const QString problem = m_hub->broadcastProblem(); problem.isEmpty())
+        m_notices.hide(id);
+    else
+        m_notices.show({ id, tr("Passing on: %1").arg(problem) });
+}
 
 void EmbeddedHub::start()
 {

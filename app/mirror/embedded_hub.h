@@ -31,6 +31,8 @@ signals:
     void listeningBegan(int port); // once
 
 private:
+    void tellOfBroadcast();
+
     HubSettings m_settings;
     QString m_addressFile;
     Notices &m_notices;

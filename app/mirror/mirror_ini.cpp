@@ -217,6 +217,10 @@ private:
     {
         const HubIni &hub = m_ini.hub;
         const IniSection *section = m_file.find(kHub);
+        if (section && m_ini.connections.isEmpty() && !hub.settings.broadcast.contains(QStringLiteral("local")))
+            report(*section, QStringLiteral("broadcast"),
+                   { translate("settings", "this mirror listens to its own hub and would hear nothing."),
+                     translate("settings", "Add “local”.") });
         if (section && hub.says && !hub.settings.enabled && m_ini.connections.isEmpty())
             report(*section, QStringLiteral("enabled"),
                    { translate("settings", "nothing is left to listen to."),

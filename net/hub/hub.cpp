@@ -4,6 +4,7 @@
 #include "net/hub/alarm_api.h"
 #include "net/hub/channel_auth.h"
 #include "net/hub/drivers/broadcaster.h"
+#include "net/hub/drivers/make_drivers.h"
 #include "net/hub/front_door.h"
 #include "net/hub/guard.h"
 #include "net/hub/hub_log.h"
@@ -14,6 +15,7 @@
 
 #include <QNetworkInterface>
 #include <QPointer>
+#include <QRandomGenerator>
 #include <QSysInfo>
 #include <QTcpSocket>
 #include <QWebSocket>
@@ -233,6 +235,9 @@ Hub::Hub(const HubSettings &settings, const QList<HubToken> &tokens, AlarmStore 
     , m_settings(settings)
     , d(std::make_unique<Private>(*this, settings, tokens, store, clock, limits))
 {
+    if (settings.alarms)
+        broadcastThrough(makeDrivers(settings, clock, [] { return QRandomGenerator::global()->generateDouble(); }),
+                         settings.broadcast.contains(QStringLiteral("local")));
 }
 
 Hub::~Hub() { d->close(); }

@@ -35,7 +35,7 @@ public:
     // Before listen(). Served on the same port; outlives the listening, or is forgotten when it dies.
     void serve(Page *page);
 
-    // What the hub broadcasts goes to these too, and to its own subscribers only with `local`. Once.
+    // What the hub broadcasts goes to these, and to its own subscribers only with `local`. Instead of the settings' own.
     void broadcastThrough(std::vector<std::unique_ptr<hub::Driver>> drivers, bool local);
     QString broadcastProblem() const; // of the drivers; empty while there is none
 

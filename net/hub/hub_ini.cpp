@@ -1,5 +1,6 @@
 #include "net/hub/hub_ini.h"
 
+#include "app/core/settings/near_word.h"
 #include "app/core/settings/translate.h"
 #include "net/hub/guard.h"
 
@@ -14,9 +15,13 @@ namespace {
 const QString kHub = QStringLiteral("hub");
 const QString kToken = QStringLiteral("hub.token.");
 const QString kChannel = QStringLiteral("hub.channel.");
+const QString kPusher = QStringLiteral("pusher");
+const QStringList kDriverSections { QStringLiteral("hub.pusher"), QStringLiteral("hub.redis"),
+                                    QStringLiteral("hub.log") };
 
 Mistake unknownSection(const IniSection &section, const QString &file)
 {
+    const QString near = nearestWord(section.name, kDriverSections);
     return { MistakeKind::Section,
              file,
              section.line,
@@ -24,7 +29,8 @@ Mistake unknownSection(const IniSection &section, const QString &file)
              {},
              u'[' + section.name + u']',
              translate("settings", "unknown section."),
-             translate("settings", "Did you mean [hub.token.NAME] or [hub.channel.NAME]?") };
+             translate("settings", "Did you mean [%1]?")
+                 .arg(near.isEmpty() ? QStringLiteral("hub.token.NAME] or [hub.channel.NAME") : near) };
 }
 
 Mistake atItsLine(const IniSection &section, const QString &file, const hub::HubMistake &mistake)
@@ -61,6 +67,38 @@ Mistake unknownToken(const IniSection &section, const QString &file, const QStri
              translate("settings", "Write names of [hub.token.NAME], * or loopback.") };
 }
 
+// A driver that is named needs what it cannot do without. A section that is written is meant to be used, unless
+// `broadcast` stands there and says otherwise.
+void checkDrivers(const IniFile &file, HubIni &hub)
+{
+    const QStringList names = hub.settings.broadcast;
+    const IniSection *section = file.find(kHub);
+    const PublisherSettings &pusher = hub.settings.drivers.pusher;
+    const QString pusherSection = kDriverSections.first();
+    if (names.contains(kPusher) && !file.find(pusherSection))
+        hub.mistakes.append(atItsLine(*section, file.name,
+                                      { QStringLiteral("broadcast"),
+                                        { translate("settings", "there is no section [%1].").arg(pusherSection),
+                                          translate("settings", "Add one with app_id, key and secret.") } }));
+    if (pusher.appId.isEmpty() || pusher.key.isEmpty() || pusher.secret.isEmpty())
+        hub.settings.broadcast.removeAll(kPusher);
+    if (section && section->find(QStringLiteral("broadcast")))
+        return;
+    for (const QString &name : kDriverSections) {
+        const IniSection *written = file.find(name);
+        const QString driver = name.sliced(kHub.size() + 1);
+        if (written)
+            hub.mistakes.append({ MistakeKind::Section,
+                                  file.name,
+                                  written->line,
+                                  name,
+                                  {},
+                                  u'[' + name + u']',
+                                  translate("settings", "not used."),
+                                  translate("settings", "Write “broadcast = local %1” under [hub].").arg(driver) });
+    }
+}
+
 // A key that does not go with the others falls back to its default; what would leave the hub open or unencrypted, to
 // loopback.
 void takeBack(const QString &key, HubSettings &settings)
@@ -77,6 +115,24 @@ void takeBack(const QString &key, HubSettings &settings)
 }
 
 } // namespace
+
+std::optional<Wrong> driverNames(const QStringList &names)
+{
+    static const auto known = oneOf({ "local", "redis", "pusher", "log", "null" });
+    if (names.isEmpty())
+        return notOneOf({}, known.texts());
+    for (const QString &name : names) {
+        if (const auto wrong = known(name))
+            return wrong;
+        if (names.count(name) > 1)
+            return Wrong { translate("settings", "“%1” stands there twice.").arg(name),
+                           translate("settings", "Remove one.") };
+        if (name == QStringLiteral("null") && names.size() > 1)
+            return Wrong { translate("settings", "“null” means nowhere."),
+                           translate("settings", "Write it alone, or remove it.") };
+    }
+    return {};
+}
 
 bool isHubSection(const QString &name) { return name == kHub || name.startsWith(QStringLiteral("hub.")); }
 
@@ -106,7 +162,7 @@ HubIni readHubIni(const IniFile &file)
             const HubChannel channel = readSettings<HubChannel>(section, file.name, result.mistakes);
             if (!channel.pattern.isEmpty() && !channel.tokens.isEmpty())
                 channels.append({ &section, channel });
-        } else if (isHubSection(section.name)) {
+        } else if (isHubSection(section.name) && !kDriverSections.contains(section.name)) {
             result.mistakes.append(unknownSection(section, file.name));
         }
     }
@@ -117,6 +173,17 @@ HubIni readHubIni(const IniFile &file)
         }
         result.settings.channels.append(channel);
     }
+    // After [hub], which may stand below them.
+    HubDrivers &drivers = result.settings.drivers;
+    for (const IniSection &section : file.sections) {
+        if (section.name == kDriverSections[0])
+            drivers.pusher = readSettings<PublisherSettings>(section, file.name, result.mistakes);
+        else if (section.name == kDriverSections[1])
+            drivers.redis = readSettings<RedisSettings>(section, file.name, result.mistakes);
+        else if (section.name == kDriverSections[2])
+            drivers.log = readSettings<LogSettings>(section, file.name, result.mistakes);
+    }
+    checkDrivers(file, result);
     if (const IniSection *section = file.find(kHub)) {
         while (const auto mistake = hub::mistakeIn(result.settings, result.tokens)) {
             result.mistakes.append(atItsLine(*section, file.name, *mistake));

@@ -4,7 +4,10 @@
 #include "app/core/settings/describe.h"
 #include "app/core/settings/text_checks.h"
 #include "net/hub/channel_rule.h"
+#include "net/hub/drivers/log_settings.h"
+#include "net/hub/drivers/redis_settings.h"
 #include "net/pusher/master_key_check.h"
+#include "net/pusher/publisher_settings.h"
 
 #include <QList>
 #include <QString>
@@ -49,6 +52,17 @@ struct HubToken {
     }
 };
 
+// Of [hub.pusher], [hub.redis] and [hub.log].
+struct HubDrivers {
+    PublisherSettings pusher;
+    RedisSettings redis;
+    LogSettings log;
+    bool operator==(const HubDrivers &) const = default;
+};
+
+// What [hub] broadcast may say.
+std::optional<settings::Wrong> driverNames(const QStringList &names);
+
 struct HubSettings {
     static constexpr int kDefaultPort = 6001;
     static constexpr int kLastPort = 6010; // of those that an embedded hub without an explicit port may take
@@ -67,8 +81,11 @@ struct HubSettings {
     QString masterKey;
     QString secret;                       // empty: the one that was made on the first start (secret_file.h)
     std::chrono::seconds heartbeat { 0 }; // 0: none
+    QStringList broadcast = localAlone();
+    HubDrivers drivers; // of sections of their own
     bool operator==(const HubSettings &) const = default;
 
+    static QStringList localAlone() { return { QStringLiteral("local") }; }
     static void describe(auto &&field)
     {
         using namespace settings;
@@ -97,6 +114,9 @@ struct HubSettings {
         field("heartbeat", &HubSettings::heartbeat, between(std::chrono::seconds(0), std::chrono::seconds(3600)),
               "How often it broadcasts App\\Events\\AlarmHeartbeat, for mirrors with the same heartbeat in [alarm]. 0: "
               "never.");
+        field("broadcast", &HubSettings::broadcast, driverNames,
+              "Where what it broadcasts goes, several at once: local, its own subscribers; redis, as Laravel's driver, "
+              "which is heard too; pusher, another server; log; null, nowhere.");
     }
 };
 

@@ -1,6 +1,7 @@
 #include "net/pusher/api_request.h"
 
 #include "app/core/settings/text_checks.h"
+#include "net/pusher/php_json.h"
 #include "net/pusher/secret_box.h"
 
 #include <QJsonDocument>
@@ -14,37 +15,11 @@ namespace halfsilver::pusher {
 
 namespace {
 
-// As PHP's json_encode writes it, so that a body is the same bytes as Laravel's: ASCII, with "/" escaped.
-QByteArray quoted(const QString &text)
-{
-    QByteArray out = "\"";
-    for (const QChar c : text) {
-        const char16_t unit = c.unicode();
-        if (unit == u'"' || unit == u'\\' || unit == u'/')
-            (out += '\\') += char(unit);
-        else if (unit == u'\n')
-            out += "\\n";
-        else if (unit == u'\r')
-            out += "\\r";
-        else if (unit == u'\t')
-            out += "\\t";
-        else if (unit == u'\b')
-            out += "\\b";
-        else if (unit == u'\f')
-            out += "\\f";
-        else if (unit < 0x20 || unit > 0x7f)
-            out += "\\u" + QByteArray::number(unit, 16).rightJustified(4, '0');
-        else
-            out += char(unit);
-    }
-    return out + '"';
-}
-
 QByteArray listOf(const QStringList &texts)
 {
     QByteArrayList all;
     for (const QString &text : texts)
-        all.append(quoted(text));
+        all.append(phpQuoted(text));
     return '[' + all.join(',') + ']';
 }
 
@@ -53,14 +28,22 @@ QString base64(const QByteArray &bytes) { return QString::fromLatin1(bytes.toBas
 // The members of one event, in the order of Laravel's.
 QByteArray objectOf(const PublishedEvent &event, const QStringList &channels, const QString &data)
 {
-    QByteArray json = "{\"name\":" + quoted(event.name) + ",\"data\":" + quoted(data);
-    json += channels.size() == 1 ? QByteArray(",\"channel\":" + quoted(channels.first()))
+    QByteArray json = "{\"name\":" + phpQuoted(event.name) + ",\"data\":" + phpQuoted(data);
+    json += channels.size() == 1 ? QByteArray(",\"channel\":" + phpQuoted(channels.first()))
                                  : QByteArray(",\"channels\":" + listOf(channels));
     if (!event.exceptSocketId.isEmpty())
-        json += ",\"socket_id\":" + quoted(event.exceptSocketId);
+        json += ",\"socket_id\":" + phpQuoted(event.exceptSocketId);
     if (!event.info.isEmpty())
-        json += ",\"info\":" + quoted(event.info.join(u','));
+        json += ",\"info\":" + phpQuoted(event.info.join(u','));
     return json + '}';
+}
+
+// Whoever published it first has sealed it: {"nonce":…,"ciphertext":…}.
+bool isSealed(const QString &data)
+{
+    const QJsonObject json = QJsonDocument::fromJson(data.toUtf8()).object();
+    return json.size() == 2 && json[u"ciphertext"].isString()
+        && QByteArray::fromBase64(json[u"nonce"].toString().toLatin1()).size() == kNonceBytes;
 }
 
 std::optional<Error> wrongIn(const Application &application, const PublishedEvent &event)
@@ -83,7 +66,7 @@ std::optional<Error> wrongIn(const Application &application, const PublishedEven
     const bool encrypted = std::any_of(event.channels.begin(), event.channels.end(), isEncrypted);
     if (encrypted && event.channels.size() > 1) // each has a key of its own, and a request carries one text
         return Error { QStringLiteral("an encrypted channel needs an event of its own, without other channels") };
-    if (encrypted && application.masterKey.size() != kSecretKeyBytes)
+    if (encrypted && !isSealed(event.data) && application.masterKey.size() != kSecretKeyBytes)
         return Error {
             QStringLiteral("%1 is encrypted, and there is no encryption_master_key").arg(event.channels[0])
         };
@@ -93,12 +76,12 @@ std::optional<Error> wrongIn(const Application &application, const PublishedEven
 QString dataFor(const Application &application, const PublishedEvent &event, const NonceSource &nonces)
 {
     const QString &channel = event.channels.first();
-    if (!isEncrypted(channel))
+    if (!isEncrypted(channel) || isSealed(event.data))
         return event.data;
     const QByteArray nonce = nonces();
     const QByteArray ciphertext = sealed(event.data.toUtf8(), nonce, channelKey(channel, application.masterKey));
-    return QString::fromLatin1("{\"nonce\":" + quoted(base64(nonce)) + ",\"ciphertext\":" + quoted(base64(ciphertext))
-                               + '}');
+    return QString::fromLatin1("{\"nonce\":" + phpQuoted(base64(nonce))
+                               + ",\"ciphertext\":" + phpQuoted(base64(ciphertext)) + '}');
 }
 
 QByteArray pathOf(const Application &application, const QString &below)

@@ -584,6 +584,10 @@
         <translation>本机服务在端口 %1：端口 %2 已被占用</translation>
     </message>
     <message>
+        <source>Passing on: %1</source>
+        <translation>转发：%1</translation>
+    </message>
+    <message>
         <source>Local hub</source>
         <translation>本机服务</translation>
     </message>
@@ -1127,10 +1131,6 @@
         <translation>请写成 en_GB 或 zh_CN 这样。</translation>
     </message>
     <message>
-        <source>Did you mean [hub.token.NAME] or [hub.channel.NAME]?</source>
-        <translation>是否想写 [hub.token.NAME] 或 [hub.channel.NAME]？</translation>
-    </message>
-    <message>
         <source>no section [hub.token.%1].</source>
         <translation>没有 [hub.token.%1] 节。</translation>
     </message>
@@ -1161,6 +1161,46 @@
     <message>
         <source>Only private- and presence- channels ask who joins.</source>
         <translation>只有 private- 和 presence- 频道才询问谁能加入。</translation>
+    </message>
+    <message>
+        <source>“%1” stands there twice.</source>
+        <translation>“%1”写了两次。</translation>
+    </message>
+    <message>
+        <source>“null” means nowhere.</source>
+        <translation>“null”表示不发往任何地方。</translation>
+    </message>
+    <message>
+        <source>Write it alone, or remove it.</source>
+        <translation>请单独写，或删去。</translation>
+    </message>
+    <message>
+        <source>there is no section [%1].</source>
+        <translation>没有 [%1] 一节。</translation>
+    </message>
+    <message>
+        <source>Add one with app_id, key and secret.</source>
+        <translation>请添加，并写上 app_id、key 和 secret。</translation>
+    </message>
+    <message>
+        <source>not used.</source>
+        <translation>没有用到。</translation>
+    </message>
+    <message>
+        <source>Write “broadcast = local %1” under [hub].</source>
+        <translation>请在 [hub] 下写“broadcast = local %1”。</translation>
+    </message>
+    <message>
+        <source>this mirror listens to its own hub and would hear nothing.</source>
+        <translation>本镜收听本机服务，这样什么也收不到。</translation>
+    </message>
+    <message>
+        <source>Add “local”.</source>
+        <translation>请加上“local”。</translation>
+    </message>
+    <message>
+        <source>Remove one.</source>
+        <translation>请删去一个。</translation>
     </message>
     <message>
         <source>not 32 bytes in base64.</source>

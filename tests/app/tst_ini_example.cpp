@@ -95,6 +95,10 @@ private slots:
         HubSettings hub;
         hub.channels = it.settings.hub.channels; // a pattern has no default either
         QCOMPARE(hub.channels.size(), 1);
+        const PublisherSettings &samples = it.settings.hub.drivers.pusher; // nor have these
+        hub.drivers.pusher.appId = samples.appId;
+        hub.drivers.pusher.key = samples.key;
+        hub.drivers.pusher.secret = samples.secret;
         QCOMPARE(it.settings.hub, hub);
         QCOMPARE(it.settings.panels.size(), panelTypes().size());
         for (const PanelSection &panel : it.settings.panels)

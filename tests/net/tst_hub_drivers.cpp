@@ -1,7 +1,9 @@
 #include "net/hub/drivers/driver.h"
+#include "net/hub/drivers/log_driver.h"
 #include "net/pusher/signature.h"
 #include "tests/support/hub_fixture.h"
 
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace halfsilver;
@@ -127,6 +129,108 @@ private slots:
         f.first->say({});
         f.second->say({});
         QCOMPARE(f.hub.broadcastProblem(), QString());
+    }
+
+    // One hub publishes on another, as it would on Reverb or soketi.
+    void publishesOnAnotherServer()
+    {
+        HubFixture other;
+        other.clock.setNow(QDateTime::currentDateTimeUtc());
+        TestSubscriber mirror(other.hub.port());
+        QVERIFY(mirror.establish());
+        QVERIFY(mirror.subscribe(QStringLiteral("alarm")));
+
+        HubSettings settings = passingOn(other);
+        HubFixture f(settings);
+        f.clock.setNow(QDateTime::currentDateTimeUtc());
+        f.hub.raise(
+            { { QStringLiteral("id"), QStringLiteral("k2") }, { QStringLiteral("title"), QStringLiteral("Smoke") } });
+        const auto came = mirror.await(Hub::event());
+        QVERIFY(came[u"data"].toString().contains(QStringLiteral("Smoke")));
+        QTRY_COMPARE(f.get("/api/health").json()[u"broadcast"][u"pusher"][u"waiting"].toInt(), 0);
+        QCOMPARE(f.hub.broadcastProblem(), QString());
+    }
+
+    void tellsThatAnotherServerRefuses()
+    {
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("publishing to .*auth_signature")));
+        HubFixture other;
+        HubSettings settings = passingOn(other);
+        settings.drivers.pusher.secret = QStringLiteral("wrong");
+        HubFixture f(settings);
+        TestSubscriber mirror(f.hub.port());
+        QVERIFY(mirror.establish());
+        QVERIFY(mirror.subscribe(QStringLiteral("alarm")));
+        f.hub.raise(
+            { { QStringLiteral("id"), QStringLiteral("k2") }, { QStringLiteral("title"), QStringLiteral("Smoke") } });
+        QVERIFY(!mirror.await(Hub::event()).isEmpty()); // the own subscribers have nothing to do with it
+        QTRY_VERIFY(f.hub.broadcastProblem().startsWith(QStringLiteral("pusher: HTTP 401")));
+        QCOMPARE(f.get("/api/health").json()[u"broadcast"][u"pusher"][u"lost"].toInt(), 1);
+    }
+
+    void writesAsLaravelsLogDriverDoes()
+    {
+        QFile file(QStringLiteral(FIXTURES "/captures/laravel-8.83.26+redis-and-log.json"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QString laravel = QJsonDocument::fromJson(file.readAll())[u"log_driver"].toString();
+        const QStringList sent = laravel.trimmed().split(u'\n');
+        const QString data = sent.mid(1).join(u'\n');
+        const auto now = QDateTime::fromString(sent[0].mid(1, 19) + u'Z', QStringLiteral("yyyy-MM-dd hh:mm:sst"));
+        const auto ours = QString::fromUtf8(laravelLogEntry({ Hub::event(), data, { Hub::channel() }, {}, {} }, now));
+        const QStringList lines = ours.trimmed().split(u'\n');
+        QCOMPARE(QString(lines[0]).replace(QStringLiteral("] hub."), QStringLiteral("] local.")), sent[0]);
+        QCOMPARE(lines.size(), sent.size());
+        QCOMPARE(QJsonDocument::fromJson(lines.mid(1).join(u'\n').toUtf8()), QJsonDocument::fromJson(data.toUtf8()));
+        QCOMPARE(
+            laravelLogEntry(
+                { QStringLiteral("e"), QStringLiteral("[]"), { QStringLiteral("a"), QStringLiteral("b") }, {}, {} },
+                now)
+                .sliced(22),
+            QByteArray("hub.INFO: Broadcasting [e] on channels [a, b] with payload:\n[]\n"));
+    }
+
+    void appendsToAFileThatMayMoveAway()
+    {
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("log: .*No such file")));
+        QTemporaryDir folder;
+        HubSettings settings = hubSettings();
+        settings.broadcast = { QStringLiteral("log") };
+        settings.drivers.log.file = folder.filePath(QStringLiteral("logs/hub.log"));
+        HubFixture f(settings);
+        const auto raise = [&f](const char *id) {
+            f.hub.raise({ { QStringLiteral("id"), QString::fromUtf8(id) },
+                          { QStringLiteral("title"), QString::fromUtf8(id) } });
+        };
+        const auto written = [&] {
+            QFile file(settings.drivers.log.file);
+            return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        };
+        raise("one");
+        QTRY_VERIFY(f.hub.broadcastProblem().contains(QStringLiteral("logs/hub.log: No such file")));
+        QVERIFY(QDir(folder.path()).mkdir(QStringLiteral("logs")));
+        raise("two");
+        QTRY_VERIFY(written().contains("two"));
+        QCOMPARE(QFile(settings.drivers.log.file).permissions() & (QFile::ReadGroup | QFile::ReadOther),
+                 QFileDevice::Permissions());
+        QTRY_COMPARE(f.hub.broadcastProblem(), QString());
+        QVERIFY(QFile::rename(settings.drivers.log.file, folder.filePath(QStringLiteral("logs/hub.log.1"))));
+        raise("three");
+        QTRY_VERIFY(written().contains("three") && !written().contains("two"));
+        QCOMPARE(f.get("/api/health").json()[u"broadcast"][u"log"][u"lost"].toInt(), 1);
+    }
+
+private:
+    static HubSettings passingOn(const HubFixture &other)
+    {
+        HubSettings settings = hubSettings();
+        settings.broadcast = { QStringLiteral("local"), QStringLiteral("pusher") };
+        PublisherSettings &to = settings.drivers.pusher;
+        to.appId = to.key = QStringLiteral("halfsilver");
+        to.secret = QStringLiteral("secret");
+        to.host = QStringLiteral("127.0.0.1");
+        to.port = other.hub.port();
+        to.tls = false;
+        return settings;
     }
 };
 

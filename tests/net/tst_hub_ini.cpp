@@ -49,6 +49,39 @@ private slots:
         QVERIFY(hub.present && hub.says);
     }
 
+    void readsTheDrivers()
+    {
+        const HubIni hub =
+            read("[hub.redis]\nhost = redis.home\nport = 6380\npassword = a b\ndb = 2\ntls = on\nprefix =\n"
+                 "[hub]\nbroadcast = redis local pusher log\n"
+                 "[hub.pusher]\napp_id = a\nkey = k\nsecret = s\nhost = reverb.home\n"
+                 "[hub.log]\nfile = /var/log/hub.log\n");
+        QCOMPARE(texts(hub), QStringList());
+        QCOMPARE(hub.settings.broadcast, QStringList({ u"redis"_qs, u"local"_qs, u"pusher"_qs, u"log"_qs }));
+        RedisSettings redis;
+        redis.host = u"redis.home"_qs;
+        redis.port = 6380;
+        redis.password = u"a b"_qs;
+        redis.db = 2;
+        redis.tls = true;
+        redis.prefix = QString();
+        QCOMPARE(hub.settings.drivers.redis, redis);
+        PublisherSettings pusher;
+        pusher.appId = u"a"_qs;
+        pusher.key = u"k"_qs;
+        pusher.secret = u"s"_qs;
+        pusher.host = u"reverb.home"_qs;
+        QCOMPARE(hub.settings.drivers.pusher, pusher);
+        QCOMPARE(hub.settings.drivers.log.file, u"/var/log/hub.log"_qs);
+    }
+
+    void leavesOutAServerThatItCannotPublishOn()
+    {
+        QCOMPARE(read("[hub]\nbroadcast = local pusher\n").settings.broadcast, QStringList { u"local"_qs });
+        QCOMPARE(read("[hub]\nbroadcast = local pusher\n[hub.pusher]\nkey = k\n").settings.broadcast,
+                 QStringList { u"local"_qs });
+    }
+
     void otherSectionsAreNotItsAffair()
     {
         const HubIni hub = read("stray\n[pusher]\nport = x\n[hubb]\nport = 1\n[display]\nnonsense\n");
@@ -96,6 +129,24 @@ private slots:
         row("a key without a certificate", "[hub]\ncertificate_key = /a.key\n",
             u"mirror.ini:2: [hub] certificate_key: a certificate and its key go together. Set both “certificate” and "
             "“certificate_key” in [hub]."_qs);
+        row("an unknown driver", "[hub]\nbroadcast = local redi\n",
+            u"mirror.ini:2: [hub] broadcast: “redi” is not known here. Did you mean “redis”?"_qs);
+        row("no driver", "[hub]\nbroadcast =\n",
+            u"mirror.ini:2: [hub] broadcast: empty. Write one of: local, redis, pusher, log, null."_qs);
+        row("a driver twice", "[hub]\nbroadcast = log log\n",
+            u"mirror.ini:2: [hub] broadcast: “log” stands there twice. Remove one."_qs);
+        row("nowhere and somewhere", "[hub]\nbroadcast = local null\n",
+            u"mirror.ini:2: [hub] broadcast: “null” means nowhere. Write it alone, or remove it."_qs);
+        row("a server that is not told", "[hub]\nbroadcast = local pusher\n",
+            u"mirror.ini:2: [hub] broadcast: there is no section [hub.pusher]. Add one with app_id, key and secret."_qs);
+        row("a server without a secret", "[hub]\nbroadcast = local pusher\n[hub.pusher]\napp_id = a\nkey = k\n",
+            u"mirror.ini:3: [hub.pusher] secret: missing. Copy it from your Pusher application."_qs);
+        row("a driver that is not used", "[hub.redis]\nhost = redis.home\n",
+            u"mirror.ini:1: [hub.redis]: not used. Write “broadcast = local redis” under [hub]."_qs);
+        row("a driver nobody knows", "[hub.rediss]\n",
+            u"mirror.ini:1: [hub.rediss]: unknown section. Did you mean [hub.redis]?"_qs);
+        row("Laravel's name", "[hub]\nbroadcast = redis\n[hub.redis]\nREDIS_HOST = redis.home\n",
+            u"mirror.ini:4: [hub.redis] REDIS_HOST: unknown setting. Here it is called “host”."_qs);
         row("an empty key", "[hub]\nkey =\n", u"mirror.ini:2: [hub] key: empty. Write a value."_qs);
         row("an empty app id", "[hub]\napp_id =\n", u"mirror.ini:2: [hub] app_id: empty. Write a value."_qs);
         row("listening nowhere", "[hub]\nlisten =\n",

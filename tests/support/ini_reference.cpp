@@ -88,6 +88,16 @@ QList<SectionDoc> iniReference()
             "hub.channel.NAME",
             "Which tokens the hub lets into which private and presence channels, as Laravel's "
             "routes/channels.php does: POST /broadcasting/auth answers by it. A section for each rule."),
+        section<PublisherSettings>("hub.pusher",
+                                   "The server that [hub] broadcast = … pusher publishes on: Pusher, Reverb, soketi."),
+        section<RedisSettings>(
+            "hub.redis",
+            "The Redis of [hub] broadcast = … redis. The hub publishes there in Laravel's format, and "
+            "its subscribers hear what a Laravel with BROADCAST_DRIVER=redis and other hubs publish."),
+        section<LogSettings>(
+            "hub.log",
+            "Where [hub] broadcast = … log writes, as Laravel's log driver does; halfsilverctl explain "
+            "--laravel-log reads it."),
         section<SensorSettings>(
             "sensor.NAME",
             "A contact on this machine, or a command, that raises and clears an alarm: shown here at "

@@ -89,7 +89,7 @@ QString keyForForeign(QStringView key)
             word.remove(0, qsizetype(qstrlen(prefix)));
     }
     bool env = false;
-    for (const char *prefix : { "pusher_", "reverb_", "soketi_" }) {
+    for (const char *prefix : { "pusher_", "reverb_", "soketi_", "redis_" }) {
         if (word.startsWith(QLatin1StringView(prefix))) {
             word.remove(0, qsizetype(qstrlen(prefix)));
             env = true;
