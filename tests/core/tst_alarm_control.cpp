@@ -1,4 +1,5 @@
 #include "app/core/control/alarm_control.h"
+#include "app/core/unkept_alarm_store.h"
 #include "tests/support/alarms.h"
 #include "tests/support/fake_clock.h"
 
@@ -10,16 +11,9 @@ using namespace std::chrono_literals;
 namespace {
 
 // A disk that answers when the test says so.
-class SlowStore : public AlarmStore {
+class SlowStore : public UnkeptAlarmStore {
 public:
-    Result<StoredAlarms> load() override { return StoredAlarms {}; }
     void write(const AlarmRecord &, Done done) override { waiting.push_back(std::move(done)); }
-    void painted(const QList<AlarmKey> &, const QDateTime &) override { }
-    void history(const HistoryQuery &, HistoryDone) override { }
-    void addStateTeller(const QString &) override { }
-    void addPending(const PendingAcknowledgement &) override { }
-    void removePending(const QString &) override { }
-    bool healthy() const override { return true; }
     void answer()
     {
         for (const Done &done : std::exchange(waiting, {})) {

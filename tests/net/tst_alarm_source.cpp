@@ -1,4 +1,5 @@
 #include "app/core/alarms/alarm_json.h"
+#include "app/core/unkept_alarm_store.h"
 #include "net/alarm_source.h"
 #include "net/pusher/connections.h"
 #include "tests/support/fake_clock.h"
@@ -86,23 +87,18 @@ private:
 };
 
 // Keeps what is pending, as the journal does; writes succeed at once.
-class PendingStore : public AlarmStore {
+class PendingStore : public UnkeptAlarmStore {
 public:
-    Result<StoredAlarms> load() override { return StoredAlarms {}; }
     void write(const AlarmRecord &, Done done) override
     {
         if (done)
             done({});
     }
-    void painted(const QList<AlarmKey> &, const QDateTime &) override { }
-    void history(const HistoryQuery &, HistoryDone) override { }
-    void addStateTeller(const QString &) override { }
     void addPending(const PendingAcknowledgement &p) override { pending.append(p); }
     void removePending(const QString &key) override
     {
         pending.removeIf([&](const PendingAcknowledgement &p) { return p.idempotencyKey == key; });
     }
-    bool healthy() const override { return true; }
     QList<PendingAcknowledgement> pending;
 };
 

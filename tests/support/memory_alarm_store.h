@@ -1,7 +1,7 @@
 // A store in memory that a test can hold up, as a slow disk does, or make fail.
 #pragma once
 
-#include "app/core/alarm_store.h"
+#include "app/core/unkept_alarm_store.h"
 
 #include <QObject>
 
@@ -9,7 +9,7 @@
 
 namespace halfsilver {
 
-class MemoryAlarmStore : public AlarmStore {
+class MemoryAlarmStore : public UnkeptAlarmStore {
 public:
     Result<StoredAlarms> load() override
     {
@@ -29,9 +29,6 @@ public:
             release();
     }
     void painted(const QList<AlarmKey> &keys, const QDateTime &at) override { paintings.append({ keys, at }); }
-    void addStateTeller(const QString &) override { }
-    void addPending(const PendingAcknowledgement &) override { }
-    void removePending(const QString &) override { }
     // Each record that was asked to be written, whatever the query.
     void history(const HistoryQuery &, HistoryDone done) override
     {
