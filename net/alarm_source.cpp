@@ -74,6 +74,10 @@ AlarmSource::AlarmSource(const QString &name, const AlarmSettings &settings, con
     , m_connectionUnseen(world.connectionUnseen)
 {
     m_book.setPolicy(m_name, m_settings.policy());
+    connect(&m_book, &AlarmBook::refused, this, [this](const QString &source, const QString &reason) {
+        if (source == m_name)
+            undecodable(reason);
+    });
     connect(&m_book, &AlarmBook::removed, this, [this](int, const Alarm *alarm) {
         m_removed = { alarm->key, alarm->ownId };
     });
@@ -224,12 +228,21 @@ void AlarmSource::ignoredByRule(qsizetype count)
         emit statusChanged();
 }
 
+// What tells the title tells everything; what does not is about an alarm that is known, or else shown with what it has.
+AlarmReport AlarmSource::toldBy(const DecodedAlarm &alarm) const
+{
+    const AlarmKey &key = alarm.report.key;
+    if (alarm.report.title || (!m_book.find(key) && !m_book.mayBeBeyond(key)))
+        return alarm.asNew();
+    AlarmReport told = alarm.report;
+    if (!m_book.find(key))
+        told.ifNew = std::make_shared<const AlarmReport>(alarm.asNew());
+    return told;
+}
+
 void AlarmSource::take(const DecodedAlarm &alarm)
 {
-    // An event that tells the title tells everything; one without is about an alarm that is known, or else shown
-    // with what it has.
-    const bool whole = alarm.report.title || !m_book.find(alarm.report.key);
-    AlarmReport told = whole ? alarm.asNew() : alarm.report;
+    AlarmReport told = toldBy(alarm);
     if (!m_own.agree(told))
         return;
     const auto reported = m_book.report(told);
@@ -432,7 +445,7 @@ void AlarmSource::applyRows(const QList<DecodedAlarm> &rows)
     QList<AlarmReport> reports;
     reports.reserve(rows.size());
     for (const DecodedAlarm &row : rows) {
-        AlarmReport report = row.report.title || !m_book.find(row.report.key) ? row.asNew() : row.report;
+        AlarmReport report = toldBy(row);
         if (stillTold(report))
             reports.append(report);
     }

@@ -53,6 +53,7 @@ private:
     Result<void> bindTo(const QString &connection, size_t index, bool alone);
     void eventReceived(const Payload &payload, const QString &event);
     void ignoredByRule(qsizetype count);
+    AlarmReport toldBy(const DecodedAlarm &alarm) const;
     void take(const DecodedAlarm &alarm);
     void undecodable(const QString &reason);
     void followConnection();
@@ -95,7 +96,7 @@ private:
     QString m_socketId;                    // of the connection that m_receiving is about
     std::optional<QDateTime> m_knownUntil; // what came after may have been missed
     QList<AlarmGap> m_gaps;                // said for the snapshot that has not come yet
-    quint64 m_begun = 0;                   // the book's sequence when the snapshot was asked for
+    SnapshotStart m_begun;                 // of the snapshot that was asked for
     QList<DecodedAlarm> m_rows;            // of the last snapshot, for a 304
     // Made here, and not yet in the snapshot that is asked for. The book itself knows of those made since.
     struct Unheard {

@@ -228,7 +228,7 @@ AlarmList alarmList(const AlarmBook &book, int most, const Moment &moment, bool 
         critical -= isCritical ? 1 : 0;
     }
     list.criticalBeyond = banners + critical;
-    list.beyond = int(order.size()) - told + int(book.beyond());
+    list.beyond = int(order.size()) - told + int(book.beyond().all);
     if (const auto elsewhere = book.group(AlarmGroup::Elsewhere); !elsewhere.empty())
         list.notes.push_back(elsewhereNote(elsewhere, book.lastKnown(elsewhere.front()->key), moment));
     if (const auto shelved = book.group(AlarmGroup::Shelved); !shelved.empty())

@@ -43,7 +43,7 @@ QString shortened(const QString &title, qsizetype letters = kAlsoLength)
 // What else is active, critical ones first, also those of other places: nothing else of the screen tells of them now.
 void tellOthers(TakeoverFace &face, const AlarmBook &book)
 {
-    int others = int(book.beyond()) - 1; // without the one that has the screen
+    int others = int(book.beyond().all) - 1; // without the one that has the screen
     for (const AlarmGroup each : { AlarmGroup::Raised, AlarmGroup::Acknowledged, AlarmGroup::Elsewhere })
         others += int(book.group(each).size());
     const auto add = [&](AlarmGroup each, bool critical) {

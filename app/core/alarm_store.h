@@ -4,6 +4,8 @@
 #include "app/core/alarm_history.h"
 #include "app/core/alarms/alarm.h"
 #include "app/core/alarms/alarm_change.h"
+#include "app/core/alarms/beyond_tally.h"
+#include "app/core/alarms/kept_query.h"
 #include "app/core/result.h"
 
 #include <QList>
@@ -18,6 +20,7 @@ struct AlarmRecord {
     QDateTime at;                       // when it was received, or done here; UTC
     QString by;                         // who acknowledged or cleared; empty otherwise
     std::optional<QDateTime> told = {}; // when it happened, as the backend told it; raising has Alarm::raisedTold
+    std::optional<QDateTime> due = {};  // when something happens to it by itself; empty: never
 };
 
 // An acknowledgement, or a clearing, on its way to the backend: kept until it was accepted, over restarts.
@@ -31,10 +34,11 @@ struct PendingAcknowledgement {
 };
 
 struct StoredAlarms {
-    QList<Alarm> alarms;                   // unfinished, and finished within the last 24 h, in no order
+    QList<Alarm> alarms;                   // unfinished ones, the most urgent, and finished within the last 24 h
     QStringList stateTellers;              // sources that have ever told a state or cleared an alarm (`ends = auto`)
     QList<PendingAcknowledgement> pending; // oldest first
     QStringList remarks;                   // what was set aside, upgraded or skipped, for the journal and the screen
+    BeyondTally beyond = {};               // unfinished ones that are not among `alarms`
 };
 
 // Calls come from one thread and return at once; a writer thread does the work in order. `done` comes from
@@ -53,6 +57,10 @@ public:
     virtual void removePending(const QString &idempotencyKey) = 0;
     // Answered beside the writing: it waits behind no flood, and nothing waits for it. `done` comes from the event loop.
     virtual void history(const HistoryQuery &query, HistoryDone done) = 0;
+    // Unfinished alarms, with all in them that was asked to be written before. Beside the writing, too; while the disk
+    // takes nothing the answer waits.
+    virtual void kept(const KeptQuery &query, KeptDone done) = 0;
+    virtual bool keeps() const = 0;   // whether anything is kept, and kept() can answer
     virtual bool healthy() const = 0; // false while the disk refuses or hangs: the screen says "not recorded"
 };
 

@@ -31,6 +31,12 @@ public:
             this, [done = std::move(done)] { done(Error { QStringLiteral("nothing is recorded here") }); },
             Qt::QueuedConnection);
     }
+    void kept(const KeptQuery &, KeptDone done) override
+    {
+        QMetaObject::invokeMethod(
+            this, [done = std::move(done)] { done(KeptAlarms {}); }, Qt::QueuedConnection);
+    }
+    bool keeps() const override { return false; }
     bool healthy() const override { return false; } // nothing is recorded
 };
 

@@ -226,6 +226,14 @@ void Application::followBackend(ConnectionMonitor &connection)
     } else {
         say(m_journal.problem());
         m_notices.show({ QStringLiteral("journal"), tr("Nothing is recorded: %1").arg(m_journal.problem()) });
+        connect(&m_book, &AlarmBook::knowledgeChanged, this, [this] {
+            if (m_book.unkept() == 0)
+                m_notices.hide(QStringLiteral("unkept"));
+            else
+                m_notices.show(
+                    { QStringLiteral("unkept"),
+                      tr("%1 alarms found no room and are kept nowhere: they may still stand").arg(m_book.unkept()) });
+        });
     }
 
     routeThroughProxies();

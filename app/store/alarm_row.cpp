@@ -26,6 +26,10 @@ QJsonObject mirrorFacts(const Alarm &alarm)
         if (value)
             facts[name] = true;
     };
+    if (alarm.raisedTold == alarm.raisedAt)
+        flag(QStringLiteral("raised_told"), true);
+    else
+        time(QStringLiteral("raised_told"), alarm.raisedTold);
     text(QStringLiteral("group"), alarm.group);
     flag(QStringLiteral("first_out"), alarm.firstOut);
     flag(QStringLiteral("latched"), alarm.latched);
@@ -41,6 +45,8 @@ QJsonObject mirrorFacts(const Alarm &alarm)
 void takeMirrorFacts(Alarm &alarm, const QJsonObject &facts)
 {
     const auto time = [&facts](const QString &name) { return timeFromText(facts.value(name).toString()); };
+    alarm.raisedTold = facts.value(QLatin1String("raised_told")).toBool() ? std::optional(alarm.raisedAt)
+                                                                          : time(QStringLiteral("raised_told"));
     alarm.group = facts.value(QLatin1String("group")).toString();
     alarm.firstOut = facts.value(QLatin1String("first_out")).toBool();
     alarm.latched = facts.value(QLatin1String("latched")).toBool();

@@ -68,7 +68,7 @@ Result<StoredAlarms> JournalFile::open(const QDateTime &now)
         SqliteFailure failure;
         m_connection = SqliteConnection::open(m_path, SqliteConnection::Mode::Read, failure);
         if (m_connection)
-            (void)readJournal(*m_connection, now, saved);
+            (void)readJournal(*m_connection, now, saved, kAlarmsSaved);
         stored = {};
         if (const auto begun = beginAnew(QStringLiteral("damaged"), QStringLiteral("damaged"), now, saved); !begun) {
             m_connection.reset();

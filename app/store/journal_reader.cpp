@@ -1,6 +1,7 @@
 #include "app/store/journal_reader.h"
 
 #include "app/store/history_reading.h"
+#include "app/store/kept_reading.h"
 #include "app/store/sqlite_connection.h"
 
 #include <QMutex>
@@ -10,16 +11,26 @@ namespace halfsilver {
 
 namespace {
 
-Result<HistoryPage> ask(const QString &file, const HistoryQuery &query)
+SqliteOutcome read(SqliteConnection &journal, const HistoryQuery &query, HistoryPage &page)
 {
-    HistoryPage page;
+    return readHistory(journal, query, page);
+}
+SqliteOutcome read(SqliteConnection &journal, const KeptQuery &query, KeptAlarms &kept)
+{
+    return readKept(journal, query, kept);
+}
+
+template <class Answer, class Query>
+Result<Answer> answerOf(const QString &file, const Query &query)
+{
+    Answer answer;
     SqliteFailure failure;
     // A connection for each question: an open one would keep the log from shrinking, and idle costs nothing so.
     const auto journal = SqliteConnection::open(file, SqliteConnection::Mode::Read, failure);
-    auto failed = journal ? readHistory(*journal, query, page) : SqliteOutcome(failure);
+    auto failed = journal ? read(*journal, query, answer) : SqliteOutcome(failure);
     if (failed)
         return Error { QStringLiteral("%1: %2").arg(file, failed->text) };
-    return page;
+    return answer;
 }
 
 } // namespace
@@ -54,9 +65,17 @@ JournalReader::~JournalReader()
 
 void JournalReader::history(const HistoryQuery &query, HistoryDone done)
 {
-    const auto answer = [this, done = std::move(done)](const Result<HistoryPage> &page) {
+    ask<HistoryQuery, HistoryPage>(query, std::move(done));
+}
+
+void JournalReader::kept(const KeptQuery &query, KeptDone done) { ask<KeptQuery, KeptAlarms>(query, std::move(done)); }
+
+template <class Query, class Answer>
+void JournalReader::ask(const Query &query, std::function<void(const Result<Answer> &)> done)
+{
+    const auto answer = [this, done = std::move(done)](const Result<Answer> &given) {
         --m_waiting;
-        done(page);
+        done(given);
     };
     if (++m_waiting > kMostWaiting) {
         QMetaObject::invokeMethod(
@@ -64,11 +83,11 @@ void JournalReader::history(const HistoryQuery &query, HistoryDone done)
         return;
     }
     m_pool->start([file = m_file, query, answer, owner = m_owner] {
-        auto page = ask(file, query);
+        auto given = answerOf<Answer>(file, query);
         const QMutexLocker lock(&owner->mutex);
         if (owner->reader)
             QMetaObject::invokeMethod(
-                owner->reader, [answer, page = std::move(page)] { answer(page); }, Qt::QueuedConnection);
+                owner->reader, [answer, given = std::move(given)] { answer(given); }, Qt::QueuedConnection);
     });
 }
 

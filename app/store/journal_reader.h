@@ -1,8 +1,9 @@
 // Questions about the journal, answered by a thread and a connection of their own: they wait behind no flood of changes,
-// and no change waits behind them.
+// and no change waits behind them. Where one kind of question must not wait behind another, it has a reader of its own.
 #pragma once
 
 #include "app/core/alarm_history.h"
+#include "app/core/alarms/kept_query.h"
 
 #include <QObject>
 
@@ -24,8 +25,12 @@ public:
 
     // `done` comes from the event loop.
     void history(const HistoryQuery &query, HistoryDone done);
+    void kept(const KeptQuery &query, KeptDone done);
 
 private:
+    template <class Query, class Answer>
+    void ask(const Query &query, std::function<void(const Result<Answer> &)> done);
+
     struct Owner; // what the answers look for
     QString m_file;
     std::chrono::milliseconds m_farewell;

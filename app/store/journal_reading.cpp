@@ -1,7 +1,5 @@
 #include "app/store/journal_reading.h"
 
-#include "app/store/alarm_row.h"
-
 namespace halfsilver {
 
 namespace {
@@ -10,30 +8,45 @@ QDateTime utc(const QVariant &ms) { return QDateTime::fromMSecsSinceEpoch(ms.toL
 
 } // namespace
 
-SqliteOutcome readJournal(SqliteConnection &c, const QDateTime &now, StoredAlarms &stored)
+AlarmRow alarmRowAt(const QSqlQuery &query)
 {
-    const QString columns = QStringLiteral("SELECT source, id, own_id, received_at, shape FROM alarms WHERE ");
-    const QString limit = QStringLiteral(" LIMIT %1").arg(kAlarmsLoaded);
-    const QString unfinished = columns + QStringLiteral("finished_at IS NULL ORDER BY rowid DESC") + limit;
-    // Of more than can be loaded the latest, and every one that is critical.
-    const QString critical = columns
-        + QStringLiteral("finished_at IS NULL AND shape LIKE '%\"priority\":\"critical\"%' AND rowid <"
-                         " (SELECT min(rowid) FROM (SELECT rowid FROM alarms WHERE finished_at IS NULL"
-                         " ORDER BY rowid DESC%1)) ORDER BY rowid DESC")
-              .arg(limit)
+    return { { query.value(0).toString(), query.value(1).toString() },
+             query.value(2).toBool(),
+             query.value(3).toLongLong(),
+             query.value(4).toString().toUtf8() };
+}
+
+SqliteOutcome readJournal(SqliteConnection &c, const QDateTime &now, StoredAlarms &stored, int most)
+{
+    const QString limit = QStringLiteral(" LIMIT %1").arg(most);
+    // A file that can only be read may be too old to tell how urgent they are, and how many there are beside them.
+    const bool counted = !c.run(QStringLiteral("SELECT count(*), total(active), total(unseen) FROM alarms"
+                                               " INDEXED BY alarms_urgent WHERE finished_at IS NULL"),
+                                {})
+        && c.last().next();
+    if (counted) {
+        stored.beyond = { c.last().value(0).toLongLong(), c.last().value(1).toLongLong(),
+                          c.last().value(2).toLongLong() };
+        c.last().finish(); // an answer that is not read to its end keeps the log from shrinking
+    }
+    const QString unfinished = QStringLiteral("SELECT ") + kAlarmColumns
+        + (counted ? QStringLiteral(" FROM alarms INDEXED BY alarms_urgent WHERE finished_at IS NULL"
+                                    " ORDER BY priority DESC, raised_at DESC")
+                   : QStringLiteral(" FROM alarms WHERE finished_at IS NULL ORDER BY rowid DESC"))
         + limit;
-    const QString finished = columns + QStringLiteral("finished_at >= ? ORDER BY finished_at DESC") + limit;
+    const QString finished = QStringLiteral("SELECT ") + kAlarmColumns
+        + QStringLiteral(" FROM alarms WHERE finished_at >= ? ORDER BY finished_at DESC") + limit;
     const qint64 yesterday = now.addDays(-1).toMSecsSinceEpoch();
 
-    for (const QString &sql : { unfinished, critical, finished }) {
+    for (const QString &sql : { unfinished, finished }) {
         if (const auto failed = sql == finished ? c.run(sql, { yesterday }) : c.run(sql, {}))
             return failed;
         while (c.last().next()) {
-            const AlarmRow row { { c.last().value(0).toString(), c.last().value(1).toString() },
-                                 c.last().value(2).toBool(),
-                                 c.last().value(3).toLongLong(),
-                                 c.last().value(4).toString().toUtf8() };
-            auto alarm = fromRow(row, stored.remarks);
+            auto alarm = fromRow(alarmRowAt(c.last()), stored.remarks);
+            if (!alarm)
+                stored.beyond -= { 1, 1, 1 };
+            else if (!alarm->finished())
+                stored.beyond -= BeyondTally::of(*alarm);
             if (alarm)
                 stored.alarms.append(std::move(*alarm));
             else

@@ -36,6 +36,29 @@ const std::vector<QStringList> &journalSteps()
             QStringLiteral("ALTER TABLE transitions ADD COLUMN priority INTEGER NOT NULL DEFAULT 1"), // AlarmPriority
             QStringLiteral("ALTER TABLE transitions ADD COLUMN test INTEGER NOT NULL DEFAULT 0"),
         },
+        {
+            // What unfinished alarms are looked for by, where there are more of them than the program holds. Of those
+            // that an older program wrote it is read from their shape, however damaged; when they were raised is
+            // told well enough by when they came.
+            QStringLiteral("ALTER TABLE alarms ADD COLUMN priority INTEGER NOT NULL DEFAULT 1"), // AlarmPriority
+            QStringLiteral("ALTER TABLE alarms ADD COLUMN raised_at INTEGER NOT NULL DEFAULT 0"),
+            QStringLiteral("ALTER TABLE alarms ADD COLUMN touched_at INTEGER NOT NULL DEFAULT 0"), // AlarmRecord::at
+            QStringLiteral("ALTER TABLE alarms ADD COLUMN active INTEGER NOT NULL DEFAULT 1"),     // BeyondTally
+            QStringLiteral("ALTER TABLE alarms ADD COLUMN unseen INTEGER NOT NULL DEFAULT 1"),
+            QStringLiteral("ALTER TABLE alarms ADD COLUMN due_at INTEGER"), // AlarmRecord::due
+            QStringLiteral("UPDATE alarms SET raised_at = received_at, touched_at = received_at,"
+                           " priority = CASE WHEN shape LIKE '%\"priority\":\"critical\"%' THEN 2"
+                           " WHEN shape LIKE '%\"priority\":\"info\"%' THEN 0 ELSE 1 END,"
+                           " active = shape NOT LIKE '%\"cleared_at\":\"%',"
+                           " unseen = shape NOT LIKE '%\"acknowledged_at\":\"%', due_at = received_at"
+                           " WHERE finished_at IS NULL"),
+            QStringLiteral("CREATE INDEX alarms_urgent ON alarms (priority DESC, raised_at DESC, active, unseen)"
+                           " WHERE finished_at IS NULL"),
+            QStringLiteral("CREATE INDEX alarms_due ON alarms (due_at) WHERE finished_at IS NULL"
+                           " AND due_at IS NOT NULL"),
+            // When a connection was last heard.
+            QStringLiteral("CREATE TABLE heard (connection TEXT PRIMARY KEY, at INTEGER NOT NULL)"),
+        },
     };
     return steps;
 }

@@ -36,14 +36,13 @@ void JournalWriter::run()
 void JournalWriter::open()
 {
     auto loaded = m_file.open(m_now);
-    const QString before = std::exchange(m_refusal, loaded ? QString() : loaded.error().text);
+    m_refusal = loaded ? QString() : loaded.error().text;
     {
         const QMutexLocker lock(&m_queue->mutex);
         m_queue->loaded = std::move(loaded);
         m_queue->opened.wakeAll();
     }
-    if (m_refusal != before)
-        tell(0, m_refusal);
+    tell(0, m_refusal); // from now on it can be asked, too
 }
 
 // Waits for something to do. False when the program ends and nothing is left to try.

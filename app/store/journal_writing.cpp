@@ -77,13 +77,20 @@ private:
     SqliteOutcome putAlarm(const AlarmRecord &record)
     {
         const AlarmRow row = toRow(record.alarm);
-        return m_journal.run(QStringLiteral("INSERT INTO alarms (source, id, own_id, received_at, finished_at, shape)"
-                                            " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (source, id) DO UPDATE SET"
+        const BeyondTally counts = BeyondTally::of(record.alarm);
+        return m_journal.run(QStringLiteral("INSERT INTO alarms (source, id, own_id, received_at, finished_at, shape,"
+                                            " priority, raised_at, touched_at, active, unseen, due_at)"
+                                            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                                            " ON CONFLICT (source, id) DO UPDATE SET"
                                             " own_id = excluded.own_id, received_at = excluded.received_at,"
-                                            " finished_at = excluded.finished_at, shape = excluded.shape"),
+                                            " finished_at = excluded.finished_at, shape = excluded.shape,"
+                                            " priority = excluded.priority, raised_at = excluded.raised_at,"
+                                            " touched_at = excluded.touched_at, active = excluded.active,"
+                                            " unseen = excluded.unseen, due_at = excluded.due_at"),
                              { text(row.key.source), text(row.key.id), row.ownId, row.receivedAt,
-                               record.alarm.finished() ? orNull(record.at) : QVariant(),
-                               QString::fromUtf8(row.shape) });
+                               record.alarm.finished() ? orNull(record.at) : QVariant(), QString::fromUtf8(row.shape),
+                               int(record.alarm.priority), record.alarm.raisedAt.toMSecsSinceEpoch(),
+                               record.at.toMSecsSinceEpoch(), counts.active, counts.unseen, orNull(record.due) });
     }
 
     SqliteOutcome putTransition(const AlarmRecord &record)

@@ -16,7 +16,8 @@ SqliteAlarmStore::SqliteAlarmStore(const QString &file, Clock &clock, const Jour
     , m_clock(clock)
     , m_file(file)
     , m_queue(std::make_shared<JournalQueue>())
-    , m_reader(file, kFarewell)
+    , m_historyReader(file, kFarewell)
+    , m_keptReader(file, kFarewell)
 {
     m_queue->tell = [this](quint64 through, const QString &refusal, const QStringList &remarks) {
         // Posted to this object: it vanishes with it, and arrives in the thread that made the calls.
@@ -85,6 +86,7 @@ void SqliteAlarmStore::push(JournalChange change, Done done)
         }
     }
     const quint64 number = m_next++;
+    m_pushed = number;
     m_waiting.push_back({ number, m_clock.monotonic(), std::move(done), false });
     if (!m_watch)
         m_watch = m_clock.after(kSlow, [this] { look(); });
@@ -109,7 +111,22 @@ bool SqliteAlarmStore::keepsPace()
 
 void SqliteAlarmStore::history(const HistoryQuery &query, HistoryDone done)
 {
-    m_reader.history(query, std::move(done));
+    m_historyReader.history(query, std::move(done));
+}
+
+void SqliteAlarmStore::kept(const KeptQuery &query, KeptDone done)
+{
+    m_questions.push_back({ m_pushed, query, std::move(done) });
+    askWhatMayBeAsked();
+}
+
+void SqliteAlarmStore::askWhatMayBeAsked()
+{
+    while (!m_questions.empty() && m_written && m_questions.front().after <= *m_written) {
+        Question question = std::move(m_questions.front());
+        m_questions.pop_front();
+        m_keptReader.kept(question.query, std::move(question.done));
+    }
 }
 
 // Goes with the next change, in its place among them, or by itself after a while: nobody waits for it, and a transaction
@@ -131,8 +148,13 @@ void SqliteAlarmStore::painted(const QList<AlarmKey> &alarms, const QDateTime &a
 void SqliteAlarmStore::took(quint64 through, const QString &refusal, const QStringList &remarks)
 {
     const QPointer<SqliteAlarmStore> self(this); // what is called may end this store
+    // That the file is open tells nothing of what waits.
+    const bool onlyOpened = through == 0 && refusal.isEmpty() && m_refusal.isEmpty();
     m_refusal = refusal;
-    m_lastHeard = m_clock.monotonic();
+    if (!onlyOpened)
+        m_lastHeard = m_clock.monotonic();
+    if (refusal.isEmpty())
+        m_written = std::max(through, m_written.value_or(0));
     QStringList news = remarks;
     if (refusal.isEmpty() && m_lost > 0)
         news.append(
@@ -163,11 +185,13 @@ void SqliteAlarmStore::took(quint64 through, const QString &refusal, const QStri
         return;
     if (m_waiting.empty())
         m_watch.reset();
+    askWhatMayBeAsked();
     for (const QString &remark : std::as_const(news)) {
         qCInfo(storeLog, "%ls", qUtf16Printable(remark));
         emit remarked(remark);
     }
-    tellHealth();
+    if (!onlyOpened)
+        tellHealth();
 }
 
 std::chrono::nanoseconds SqliteAlarmStore::age() const

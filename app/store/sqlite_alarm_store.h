@@ -45,6 +45,8 @@ public:
     void addPending(const PendingAcknowledgement &pending) override;
     void removePending(const QString &idempotencyKey) override;
     void history(const HistoryQuery &query, HistoryDone done) override;
+    void kept(const KeptQuery &query, KeptDone done) override;
+    bool keeps() const override { return true; }
     // What was refused is kept in memory and tried again, at least every 10 s, until the disk takes it.
     bool healthy() const override { return problem().isEmpty(); }
     QString problem() const; // why it is not healthy, for the journal and the screen
@@ -63,7 +65,14 @@ private:
         bool told = false; // that it failed
     };
 
+    struct Question {
+        quint64 after; // changes up to this number have to be on disk
+        KeptQuery query;
+        KeptDone done;
+    };
+
     void push(JournalChange change, Done done);
+    void askWhatMayBeAsked();
     bool keepsPace(); // with the mutex held
     void took(quint64 through, const QString &refusal, const QStringList &remarks);
     void look();
@@ -73,9 +82,12 @@ private:
     Clock &m_clock;
     QString m_file;
     std::shared_ptr<JournalQueue> m_queue; // the thread's, too: it may outlive this when the disk hangs
-    JournalReader m_reader;
+    JournalReader m_historyReader, m_keptReader;
     QThread *m_thread = nullptr;
     quint64 m_next = 1;
+    quint64 m_pushed = 0;             // the last that does not wait for others, as painted() does
+    std::optional<quint64> m_written; // through which all is on disk; empty: the file is not open yet
+    std::deque<Question> m_questions;
     std::deque<Waiting> m_waiting; // neither on disk nor refused, oldest first
     std::deque<Waiting> m_refused; // with a `done` that is told so: tried again, older than those
     std::chrono::nanoseconds m_lastHeard { 0 };

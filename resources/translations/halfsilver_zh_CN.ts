@@ -496,6 +496,10 @@
         <translation>不会记录：%1</translation>
     </message>
     <message>
+        <source>%1 alarms found no room and are kept nowhere: they may still stand</source>
+        <translation>%1 条警报放不下，也没有保存：它们可能仍未解除</translation>
+    </message>
+    <message>
         <source>Sensor %1: %2</source>
         <translation>传感器 %1：%2</translation>
     </message>

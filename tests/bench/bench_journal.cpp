@@ -147,7 +147,7 @@ int flood(int alarms)
         "flood: %d alarms told in %.1f s, on disk after %.1f s; %lld held, %lld beyond; memory %.0f MiB before, "
         "%.0f at most, %.0f after; the longest turn %.1f ms\n",
         alarms, told / 1000, msSince(begun) / 1000, static_cast<long long>(book.order().size()),
-        static_cast<long long>(book.beyond()), before, most, rssMiB(), longest);
+        static_cast<long long>(book.beyond().all), before, most, rssMiB(), longest);
     return 0;
 }
 

@@ -1,4 +1,5 @@
 #include "app/core/alarms/alarm_book.h"
+#include "app/core/unkept_alarm_store.h"
 #include "tests/support/fake_clock.h"
 
 #include <QSignalSpy>
@@ -10,21 +11,15 @@ using namespace std::chrono_literals;
 namespace {
 
 // Keeps what is written, and says that it is on disk when the test says so.
-class HeldStore : public AlarmStore {
+class HeldStore : public UnkeptAlarmStore {
 public:
-    Result<StoredAlarms> load() override { return StoredAlarms {}; }
     void write(const AlarmRecord &record, Done done) override
     {
         records.append(record);
         if (done)
             held.append(done);
     }
-    void painted(const QList<AlarmKey> &, const QDateTime &) override { }
-    void history(const HistoryQuery &, HistoryDone) override { }
     void addStateTeller(const QString &source) override { stateTellers.append(source); }
-    void addPending(const PendingAcknowledgement &) override { }
-    void removePending(const QString &) override { }
-    bool healthy() const override { return true; }
     void release(const Result<void> &result = {})
     {
         for (const Done &done : std::exchange(held, {}))
@@ -272,7 +267,7 @@ private slots:
         QVERIFY(book.report(told(QStringLiteral("a"), AlarmState::Raised)));
         QVERIFY(book.report(withoutId));
         QVERIFY(book.report(other));
-        const quint64 begun = book.beginSnapshot();
+        const SnapshotStart begun = book.beginSnapshot();
         QVERIFY(book.report(told(QStringLiteral("meanwhile"), AlarmState::Raised)));
         book.applySnapshot(QStringLiteral("alarm"), begun, { told(QStringLiteral("b"), AlarmState::Raised) });
         QVERIFY(!book.find(key(QStringLiteral("a"))));
@@ -320,7 +315,7 @@ private slots:
         for (int i = 0; i < kMaxActiveAlarms; ++i)
             QVERIFY(book.report(alarm(QString::number(i), AlarmPriority::Info)));
         QCOMPARE(book.order().size(), size_t(kMaxActiveAlarms));
-        QCOMPARE(book.beyond(), 1);
+        QCOMPARE(book.beyond().all, 1);
         QVERIFY(book.find(key(QStringLiteral("critical"))));
     }
 
@@ -346,7 +341,7 @@ private slots:
     {
         AlarmBook book(clock, nullptr);
         QVERIFY(book.report(told(QStringLiteral("a"), AlarmState::Raised)));
-        const quint64 begun = book.beginSnapshot();
+        const SnapshotStart begun = book.beginSnapshot();
         QVERIFY(book.report(told(QStringLiteral("a"), AlarmState::Finished)));
         QVERIFY(book.report(told(QStringLiteral("never seen"), AlarmState::Finished)));
         book.applySnapshot(
@@ -424,22 +419,37 @@ private slots:
         QVERIFY(!book.notRecorded(key(QStringLiteral("a"))));
     }
 
-    void whatEndsInTheJournalIsCountedDown()
+    // Where nothing is kept, what found no room is counted until a snapshot tells of it again.
+    void whatFoundNoRoomWithoutAJournalIsCountedAsUnkept()
+    {
+        AlarmBook book(clock, nullptr, nullptr, 3);
+        for (const QString &id : { QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("c"), QStringLiteral("d") })
+            QVERIFY(book.report(told(id, AlarmState::Raised)));
+        QCOMPARE(book.beyond(), (BeyondTally { 1, 1, 1 }));
+        QCOMPARE(book.unkept(), 1);
+        book.applySnapshot(
+            QStringLiteral("alarm"), book.beginSnapshot(),
+            { told(QStringLiteral("a"), AlarmState::Raised), told(QStringLiteral("d"), AlarmState::Raised) });
+        QCOMPARE(book.order().size(), 2u);
+        QCOMPARE(book.unkept(), 0);
+    }
+
+    // What takes it away is on its way to the disk: it has to be there when that has arrived.
+    void whatSomebodyDealsWithStaysInTheBook()
     {
         HeldStore store;
-        AlarmBook book(clock, &store);
-        book.setPolicy(QStringLiteral("alarm"), { AlarmEnds::Clear, 0s });
-        for (int i = 0; i <= kMaxActiveAlarms; ++i) {
-            QVERIFY(book.report(alarm(QString::number(i), AlarmPriority::Info)));
+        AlarmBook book(clock, &store, nullptr, 2);
+        QVERIFY(book.report(told(QStringLiteral("a"), AlarmState::Raised)));
+        QVERIFY(book.acknowledge(key(QStringLiteral("a")), QStringLiteral("Ana")));
+        for (const QString &id : { QStringLiteral("b"), QStringLiteral("c"), QStringLiteral("d") }) {
             clock.advance(1ms);
+            QVERIFY(book.report(told(id, AlarmState::Raised)));
         }
-        QCOMPARE(book.beyond(), 1);
-        QVERIFY(!book.find(key(QStringLiteral("0"))));
-        AlarmReport end = told(QStringLiteral("0"), AlarmState::Finished);
-        QVERIFY(book.report(end));
-        QCOMPARE(book.beyond(), 0);
-        QCOMPARE(store.records.last().change, AlarmChange::Finished);
-        QCOMPARE(store.records.last().alarm.key, end.key);
+        QVERIFY(book.find(key(QStringLiteral("a"))));
+        QCOMPARE(book.order().size(), 2u);
+        QSignalSpy acknowledged(&book, &AlarmBook::acknowledgedHere);
+        store.release();
+        QCOMPARE(acknowledged.count(), 1);
     }
 
     void seenElsewhereEndsANoticeHereToo()

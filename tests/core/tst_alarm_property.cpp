@@ -1,5 +1,6 @@
 // What holds of the book after any sequence of events: seeded, so that a failure can be run again.
 #include "app/core/alarms/alarm_book.h"
+#include "tests/support/alarm_backend.h"
 #include "tests/support/fake_clock.h"
 
 #include <QTest>
@@ -12,73 +13,12 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr int kSequences = 300, kSteps = 120, kIds = 6;
-const QString kSource = QStringLiteral("alarm");
-
-// A backend that tells the whole shape, as alarm-api does.
-class Backend {
-public:
-    struct Occurrence {
-        bool there = false;
-        QDateTime raisedAt;
-        std::optional<QDateTime> acknowledgedAt, clearedAt;
-        int count = 1;
-        AlarmPriority priority = AlarmPriority::Warning;
-    };
-
-    AlarmReport raise(int id, const QDateTime &now, AlarmPriority priority)
-    {
-        Occurrence &one = m_all[id];
-        if (!one.there || (one.acknowledgedAt && one.clearedAt)) {
-            one = { true, now, {}, {}, 1, priority };
-        } else {
-            ++one.count;
-            one.priority = priority;
-            if (one.clearedAt)
-                one.raisedAt = now;
-            one.clearedAt.reset();
-        }
-        return report(id);
-    }
-    std::optional<AlarmReport> acknowledge(int id, const QDateTime &now)
-    {
-        if (!m_all[id].there || m_all[id].acknowledgedAt)
-            return std::nullopt;
-        m_all[id].acknowledgedAt = now;
-        return report(id);
-    }
-    std::optional<AlarmReport> clear(int id, const QDateTime &now)
-    {
-        if (!m_all[id].there || m_all[id].clearedAt)
-            return std::nullopt;
-        m_all[id].clearedAt = now;
-        return report(id);
-    }
-    AlarmReport report(int id) const
-    {
-        const Occurrence &one = m_all[id];
-        AlarmReport report;
-        report.key = { kSource, QString::number(id) };
-        report.title = QStringLiteral("Alarm %1").arg(id);
-        report.priority = one.priority;
-        report.raisedAt = one.raisedAt;
-        report.acknowledgedAt = one.acknowledgedAt;
-        report.clearedAt = one.clearedAt;
-        report.count = one.count;
-        report.whole = true;
-        report.state = one.clearedAt ? (one.acknowledgedAt ? AlarmState::Finished : AlarmState::ClearedUnseen)
-                                     : (one.acknowledgedAt ? AlarmState::Acknowledged : AlarmState::Raised);
-        return report;
-    }
-    const Occurrence &operator[](int id) const { return m_all[id]; }
-
-private:
-    Occurrence m_all[kIds];
-};
+const QString kSource = AlarmBackend::source();
 
 struct Run {
     FakeClock clock;
     AlarmBook book { clock, nullptr };
-    Backend backend;
+    AlarmBackend backend { kIds };
     std::mt19937 random;
 
     explicit Run(unsigned seed)
@@ -147,7 +87,7 @@ private slots:
             run.book.setPolicy(kSource, policyOf(run));
             QString lost;
             connect(&run.book, &AlarmBook::removed, this, [&](int, const Alarm *alarm) {
-                const Backend::Occurrence &told = run.backend[alarm->key.id.toInt()];
+                const AlarmBackend::Occurrence &told = run.backend[alarm->key.id.toInt()];
                 // Acknowledged here, or there.
                 if (!alarm->acknowledgedAt && !told.acknowledgedAt)
                     lost = alarm->key.id;
@@ -171,13 +111,8 @@ private slots:
                     (void)run.book.reset(any, {});
                     break;
                 case 4: {
-                    const quint64 begun = run.book.beginSnapshot();
-                    QList<AlarmReport> rows;
-                    for (int id = 0; id < kIds; ++id) {
-                        if (run.backend[id].there && run.backend.report(id).state != AlarmState::Finished)
-                            rows.append(run.backend.report(id));
-                    }
-                    run.book.applySnapshot(kSource, begun, rows);
+                    const SnapshotStart begun = run.book.beginSnapshot();
+                    run.book.applySnapshot(kSource, begun, run.backend.snapshot());
                     break;
                 }
                 default:
@@ -191,7 +126,7 @@ private slots:
             // With no more delays, every active alarm of the backend is there, and what is there looks active where it is.
             run.clock.advance(1min);
             for (int id = 0; id < kIds; ++id) {
-                const Backend::Occurrence &told = run.backend[id];
+                const AlarmBackend::Occurrence &told = run.backend[id];
                 const Alarm *alarm = run.book.find({ kSource, QString::number(id) });
                 const QString which = QStringLiteral("alarm %1, seed %2").arg(id).arg(seed);
                 if (told.there && !told.clearedAt)

@@ -74,7 +74,6 @@ struct Alarm {
 };
 
 constexpr int kMaxId = 200, kMaxTitle = 500, kMaxText = 4000, kMaxName = 200; // UTF-16 code units kept
-constexpr int kMaxBeyond = 200'000;                                           // of those that are counted
 constexpr int kMaxActiveAlarms = 5000; // beyond it the oldest of the least urgent live in the journal alone
 
 } // namespace halfsilver

@@ -4,10 +4,11 @@
 
 namespace halfsilver {
 
-AlarmBook::AlarmBook(Clock &clock, AlarmStore *store, QObject *parent)
+AlarmBook::AlarmBook(Clock &clock, AlarmStore *store, QObject *parent, int most)
     : QObject(parent)
     , m_clock(clock)
     , m_store(store)
+    , m_most(size_t(most))
     , m_contents(clock)
     , m_held(clock, [this](const AlarmKey &key) { releaseHeld(key); })
     , m_clearing(clock, [this](const AlarmKey &key) { clearDelayed(key); })
@@ -17,7 +18,15 @@ AlarmBook::AlarmBook(Clock &clock, AlarmStore *store, QObject *parent)
         m_patience.emplace(clock, *store);
 }
 
-AlarmBook::~AlarmBook() = default;
+// What still waits for the journal is written as it was told.
+AlarmBook::~AlarmBook()
+{
+    blockSignals(true);
+    for (const AlarmKey &key : m_beyond.allWaiting()) {
+        waitNoLonger(key, InJournal::Perhaps);
+        writeShown(key);
+    }
+}
 
 // What is known of that source already stands as the policy wants it from now on.
 void AlarmBook::setPolicy(const QString &source, const AlarmPolicy &policy)
@@ -46,10 +55,13 @@ void AlarmBook::restore(const StoredAlarms &stored)
         QDateTime &until = known[alarm.key.source];
         for (const auto &time : { std::optional(alarm.receivedAt), alarm.acknowledgedAt, alarm.clearedAt })
             until = time && (!until.isValid() || *time > until) ? *time : until;
-        put(alarm, AlarmChange::Raised, {}, false);
+        putKept(alarm);
     }
     for (auto it = known.begin(); it != known.end(); ++it)
         setLastKnown(it.key(), it.value());
+    if (m_store && m_store->keeps())
+        m_beyond.begin(stored.beyond);
+    lookWhatIsKept();
 }
 
 const AlarmPolicy &AlarmBook::policyOf(const QString &source) const
@@ -209,13 +221,20 @@ void AlarmBook::settle(Alarm &alarm, const Alarm *before) const
 void AlarmBook::put(Alarm alarm, AlarmChange change, const QString &by, bool journal,
                     const std::optional<QDateTime> &told)
 {
-    const AlarmKey key = alarm.key;
-    auto found = m_entries.find(key);
+    const auto found = m_entries.find(alarm.key);
     settle(alarm, found == m_entries.end() ? nullptr : &found->second.alarm);
+    putSettled(alarm, change, by, journal, told);
+}
+
+void AlarmBook::putSettled(const Alarm &alarm, AlarmChange change, const QString &by, bool journal,
+                           const std::optional<QDateTime> &told)
+{
+    const AlarmKey key = alarm.key;
+    const auto found = m_entries.find(key);
     if (alarm.finished())
         change = AlarmChange::Finished;
     if (journal && m_store)
-        m_store->write({ change, alarm, m_clock.now(), by, told });
+        m_store->write(record(change, alarm, by, told));
     if (alarm.finished()) {
         m_departed.add(alarm, m_sequence, false);
         m_ended.add(alarm);
@@ -225,20 +244,8 @@ void AlarmBook::put(Alarm alarm, AlarmChange change, const QString &by, bool jou
             drop(key);
         return;
     }
-    const auto monotonic = m_clock.monotonic();
-    const auto agoMoment = [&](const QDateTime &time) {
-        return monotonic - std::chrono::milliseconds(std::max<qint64>(0, time.msecsTo(m_clock.now())));
-    };
     if (found == m_entries.end()) {
-        found = m_entries.emplace(key, Entry { alarm, 0, false, {} }).first;
-        found->second.moments = { agoMoment(alarm.receivedAt), agoMoment(alarm.acknowledgedAt.value_or(QDateTime())) };
-        m_groups.change(nullptr, &alarm);
-        insertRow(&found->second.alarm);
-        if (!alarm.ownId)
-            m_contents.began(key);
-        schedule(key);
-        emit inserted(rowOf(&found->second.alarm));
-        evict();
+        putNew(alarm);
         return;
     }
     Entry &entry = found->second;
@@ -248,9 +255,9 @@ void AlarmBook::put(Alarm alarm, AlarmChange change, const QString &by, bool jou
     }
     if (entry.alarm.receivedAt != alarm.receivedAt || (!entry.alarm.active() && alarm.active())
         || (entry.alarm.shelved() && !alarm.shelved()) || (entry.alarm.acknowledgedAt && !alarm.acknowledgedAt))
-        entry.moments.begun = monotonic; // what waits for somebody begins to wait now
+        entry.moments.begun = m_clock.monotonic(); // what waits for somebody begins to wait now
     if (alarm.acknowledgedAt && entry.alarm.acknowledgedAt != alarm.acknowledgedAt)
-        entry.moments.acknowledged = agoMoment(*alarm.acknowledgedAt);
+        entry.moments.acknowledged = momentsOf(alarm).acknowledged;
     m_groups.change(&entry.alarm, &alarm);
     entry.notRecorded = false;
     const Alarm *row = &entry.alarm;
@@ -270,6 +277,25 @@ void AlarmBook::put(Alarm alarm, AlarmChange change, const QString &by, bool jou
     }
 }
 
+void AlarmBook::putNew(const Alarm &alarm)
+{
+    const auto entry = m_entries.emplace(alarm.key, Entry { alarm, 0, false, momentsOf(alarm) }).first;
+    m_groups.change(nullptr, &alarm);
+    insertRow(&entry->second.alarm);
+    if (!alarm.ownId)
+        m_contents.began(alarm.key);
+    schedule(alarm.key);
+    emit inserted(rowOf(&entry->second.alarm));
+    evict();
+}
+
+// Known from the journal: nothing begins.
+void AlarmBook::putKept(Alarm alarm)
+{
+    settle(alarm, &alarm);
+    putNew(alarm);
+}
+
 void AlarmBook::drop(const AlarmKey &key)
 {
     const auto found = m_entries.find(key);
@@ -283,28 +309,28 @@ void AlarmBook::drop(const AlarmKey &key)
     m_order.erase(m_order.begin() + row);
     const auto node = m_entries.extract(found);
     emit removed(row, &node.mapped().alarm);
+    if (m_bringing == 0)
+        lookForRoom();
 }
 
-// Bounded memory: the oldest information, then the oldest warnings, live in the journal and count in "+N". The last
-// row of each group is its least urgent and oldest, so only these have to be compared.
-void AlarmBook::evict()
+// As far as the wall clock tells.
+AlarmMoments AlarmBook::momentsOf(const Alarm &alarm) const
 {
-    if (m_order.size() <= size_t(kMaxActiveAlarms))
-        return;
-    const Alarm *least = nullptr;
-    for (int g = 0; g < kAlarmGroups; ++g) {
-        const auto rows = group(AlarmGroup(g));
-        if (rows.empty())
-            continue;
-        const Alarm *last = rows.back();
-        if (!least || last->priority < least->priority
-            || (last->priority == least->priority && last->raisedAt < least->raisedAt))
-            least = last;
-    }
-    if (m_beyond.size() < kMaxBeyond)
-        m_beyond.insert(qHash(least->key));
-    drop(AlarmKey(least->key));
-    emit knowledgeChanged();
+    const auto ago = [this](const QDateTime &time) {
+        return m_clock.monotonic() - std::chrono::milliseconds(std::max<qint64>(0, time.msecsTo(m_clock.now())));
+    };
+    return { ago(alarm.receivedAt), ago(alarm.acknowledgedAt.value_or(QDateTime())) };
+}
+
+AlarmRecord AlarmBook::record(AlarmChange change, const Alarm &alarm, const QString &by,
+                              const std::optional<QDateTime> &told) const
+{
+    const QDateTime now = m_clock.now();
+    const auto next = alarm.finished()
+        ? std::nullopt
+        : nextDeadline(alarm, policyOf(alarm.key.source), momentsOf(alarm), now, m_clock.monotonic());
+    return { change, alarm, m_receivedAt.value_or(now),
+             by,     told,  next ? std::optional(now.addMSecs(next->in.count())) : std::nullopt };
 }
 
 } // namespace halfsilver

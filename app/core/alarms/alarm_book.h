@@ -3,8 +3,11 @@
 // Show first, then write; hide only what is written: a report is applied at once and journalled after; what
 // takes an alarm away or quiets it is applied when the journal has it, or when patience ends with "not recorded".
 //
+// Bounded memory: beyond so many alarms the oldest of the least urgent live in the journal alone. They come back when there
+// is room, and when something is told of them or done with them: then they are read first, beside the writing.
+//
 // alarm_book.cpp: its rows and what is known of them; alarm_book_told.cpp: what sources tell; alarm_book_dealt.cpp: what
-// people do; alarm_book_due.cpp: what happens by itself.
+// people do; alarm_book_due.cpp: what happens by itself; alarm_book_beyond.cpp: what lives in the journal alone.
 #pragma once
 
 #include "app/core/alarm_store.h"
@@ -14,6 +17,7 @@
 #include "app/core/alarms/alarm_report.h"
 #include "app/core/alarms/alarm_timers.h"
 #include "app/core/alarms/alarm_transition.h"
+#include "app/core/alarms/beyond_alarms.h"
 #include "app/core/alarms/content_ids.h"
 #include "app/core/alarms/delayed_alarms.h"
 #include "app/core/alarms/departed_alarms.h"
@@ -25,6 +29,7 @@
 #include <QObject>
 #include <QSet>
 
+#include <deque>
 #include <span>
 #include <unordered_map>
 #include <vector>
@@ -42,22 +47,24 @@ class AlarmBook : public QObject {
 public:
     static constexpr int kMaxGaps = 20; // beyond it the oldest become one
 
-    AlarmBook(Clock &clock, AlarmStore *store, QObject *parent = nullptr); // without a store nothing is kept
+    // Without a store nothing is kept. `most`: alarms held in memory.
+    AlarmBook(Clock &clock, AlarmStore *store, QObject *parent = nullptr, int most = kMaxActiveAlarms);
     ~AlarmBook() override;
 
     void setPolicy(const QString &source, const AlarmPolicy &policy);
     // What an earlier run left: shown as last known until its source speaks.
     void restore(const StoredAlarms &stored);
 
-    // An event told this. Fails with what was wrong when nothing could be shown of it.
+    // An event told this. Fails with what was wrong when nothing could be shown of it; refused() says so later, where the
+    // journal had to be asked first.
     Result<void> report(const AlarmReport &report);
 
     // A snapshot speaks for its own source only: what is absent is finished, except alarms that came without an
     // id and those that an event told of since `beginSnapshot`.
-    quint64 beginSnapshot() const { return m_sequence; }
+    SnapshotStart beginSnapshot();
     // Our hub knows only what it was told itself: an event that it merely passed on is not in its snapshot.
     enum class SnapshotScope { Everything, WhatToldItsState };
-    void applySnapshot(const QString &source, quint64 begun, const QList<AlarmReport> &reports,
+    void applySnapshot(const QString &source, const SnapshotStart &begun, const QList<AlarmReport> &reports,
                        SnapshotScope scope = SnapshotScope::Everything);
 
     // Idempotent. Shown once it is on disk. False when there is no such alarm.
@@ -86,6 +93,10 @@ public:
     // How many unfinished alarms of its source are in the same group as this one; 0 without a group.
     int groupSize(const Alarm &alarm) const { return m_groups.size(alarm); }
     const Alarm *find(const AlarmKey &key) const;
+    bool mayBeBeyond(const AlarmKey &key) const; // find() does not tell whether it is known
+    // Brings what lives in the journal alone back by `id`, or `source/id`, for as long as `then` takes and what it does is
+    // not on disk. `then` comes once, from the event loop; false: the journal does not answer.
+    void bringBack(const QString &id, std::function<void(bool)> then);
     QList<AlarmKey> findById(const QString &id) const;             // or source/id; in any source
     QList<Alarm> findEnded(const QString &id) const;               // …of those that ended within a day
     const Alarm *takeover() const;                                 // the critical alarm that has the screen, if any
@@ -94,7 +105,9 @@ public:
     std::optional<QDateTime> lastKnown(const AlarmKey &key) const; // empty while its source is current
     bool notRecorded(const AlarmKey &key) const;                   // its last change did not reach the disk in time
     const QList<AlarmGap> &gaps() const { return m_gaps; }
-    qsizetype beyond() const { return m_beyond.size(); } // active alarms that live in the journal alone
+    // Alarms that there is no room for here: in the journal alone, or nowhere where there is none.
+    BeyondTally beyond() const;
+    qsizetype unkept() const; // of these: nowhere, as they were last known
 
 signals:
     // Rows of order(); each fires after the change, once for each. `removed` still points at the alarm.
@@ -111,6 +124,8 @@ signals:
     void dealtWithHere(const halfsilver::AlarmKey &key, halfsilver::AlarmChange what, const QDateTime &at);
     // lastKnown() of some alarms, or gaps(), or beyond() is different.
     void knowledgeChanged();
+    // Nothing could be shown of a report that report() took.
+    void refused(const QString &source, const QString &reason);
 
 private:
     struct Entry {
@@ -125,24 +140,67 @@ private:
 
     void put(Alarm alarm, AlarmChange change, const QString &by, bool journal,
              const std::optional<QDateTime> &told = {});
+    void putSettled(const Alarm &alarm, AlarmChange change, const QString &by, bool journal,
+                    const std::optional<QDateTime> &told = {});
+    void putNew(const Alarm &alarm);
+    void putKept(Alarm alarm);
+    AlarmRecord record(AlarmChange change, const Alarm &alarm, const QString &by = {},
+                       const std::optional<QDateTime> &told = {}) const;
+    AlarmMoments momentsOf(const Alarm &alarm) const;
     void settle(Alarm &alarm, const Alarm *before) const;
     void drop(const AlarmKey &key);
     void insertRow(const Alarm *alarm);
     int rowOf(const Alarm *alarm) const;
     void evict();
+    const Alarm *leastUrgent() const;
     const AlarmPolicy &policyOf(const QString &source) const;
 
-    Result<void> take(const AlarmReport &about); // its key is the alarm's
-    Result<void> takeKnown(const AlarmReport &about);
+    using Snapshot = std::optional<SnapshotStart>;                              // whose row a report is
+    Result<void> take(const AlarmReport &about, const Snapshot &snapshot = {}); // its key is the alarm's
+    Result<void> takeKnown(const AlarmReport &about, bool journal = true);
     Result<void> takeHeld(const AlarmReport &about, HeldAlarm &held);
-    Result<void> takeFirst(const AlarmReport &about);
+    enum class InJournal {
+        No,
+        Perhaps, // it has to learn what comes of it, even where there is nothing to show
+        Asked,   // nothing is written before it has answered
+    };
+    Result<void> takeFirst(const AlarmReport &about, InJournal inJournal = InJournal::No);
     Result<Alarm> reported(const std::optional<Alarm> &before, const AlarmReport &about) const;
     void show(const Alarm &alarm, bool journal);
     void releaseHeld(const AlarmKey &key);
     void delayClearing(const AlarmReport &about, const Alarm &before, std::chrono::seconds length);
     void clearDelayed(const AlarmKey &key);
-    bool comesBackFromBeyond(const AlarmKey &key);
     void tellsState(const QString &source);
+
+    class Bringing;
+    struct Pass {
+        SnapshotStart start;
+        QSet<QString> present;
+        bool stateTold = false;
+        qint64 after = 0;
+    };
+    Result<void> waitForKept(const AlarmReport &about, const Snapshot &snapshot);
+    void waitForContent(const AlarmReport &about, bool others);
+    void waitNoLonger(const AlarmKey &key, InJournal inJournal);
+    void takeAllAsTold(const std::vector<WaitingReports::One> &reports, bool ofContent, InJournal inJournal);
+    void writeShown(const AlarmKey &key);
+    void bePatient();
+    void patienceEnds();
+    void lookWhatIsKept();
+    void lookForRoom();
+    void ask(const KeptQuery &query, std::function<void(const KeptAlarms &)> then);
+    void askForIds();
+    void askForWaiting();
+    void askForHashes();
+    void askForAbsent();
+    void askForDue();
+    void askForUrgent();
+    void takeKept(KeptAlarm kept, const WaitingReports &waiting);
+    void putBeneath(const KeptAlarm &kept, const WaitingReports &waiting);
+    bool bringIn(const KeptAlarm &kept);
+    bool endAbsent(const KeptAlarm &kept, const SnapshotStart &start);
+    quint64 touchedOf(const QDateTime &at) const;
+    QSet<AlarmKey> allKeys() const;
 
     Result<void> act(const AlarmKey &key, const AlarmEvent &event, AlarmChange change, const QString &by);
     void tellDealt(const AlarmKey &key, AlarmChange change, const QDateTime &at, const QString &by);
@@ -154,6 +212,7 @@ private:
 
     Clock &m_clock;
     AlarmStore *m_store;
+    const size_t m_most;
     std::unordered_map<AlarmKey, Entry, KeyHash> m_entries;
     std::vector<const Alarm *> m_order;
     AlarmGroups m_groups;
@@ -163,7 +222,18 @@ private:
     QHash<QString, QDateTime> m_lastKnown; // by source; absent: current
     QList<AlarmGap> m_gaps;
     quint64 m_sequence = 0;
-    QSet<size_t> m_beyond; // hashes of their keys: what ends there has to be counted down
+    BeyondAlarms m_beyond;                // in the journal
+    QHash<QString, BeyondTally> m_unkept; // nowhere, by source
+    std::deque<SnapshotStart> m_starts;   // of the last snapshots
+    QHash<QString, Pass> m_passes;        // through the journal, for what a snapshot does not contain; by source
+    qint64 m_hashesAfter = 0;
+    std::deque<std::pair<QString, std::function<void(bool)>>> m_idsWanted;
+    bool m_asking = false, m_deaf = false; // one question at a time; deaf: patience ended, and no answer came since
+    std::optional<QDateTime> m_receivedAt; // of what is taken now, where that was earlier
+    bool m_lookForDue = false, m_lookForRoom = false;
+    int m_bringing = 0; // room is made afterwards
+    std::unique_ptr<Timer> m_patienceEnds, m_roomLook, m_dueLook, m_askAgain;
+    std::shared_ptr<int> m_alive = std::make_shared<int>(); // the store's answers may outlive this object
     DepartedAlarms m_departed;
     EndedAlarms m_ended;
     ContentIds m_contents;

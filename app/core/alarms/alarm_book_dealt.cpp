@@ -70,13 +70,14 @@ Result<void> AlarmBook::act(const AlarmKey &key, const AlarmEvent &event, AlarmC
             entry->second.notRecorded = !recorded;
         }
         tellDealt(key, change, at, by);
+        evict(); // what waited for this had to stay
     };
     if (!m_patience) {
         showIt(true);
         return {};
     }
     m_patience->write(
-        { written.finished() ? AlarmChange::Finished : change, written, at, by },
+        record(written.finished() ? AlarmChange::Finished : change, written, by),
         [showIt](const Result<void> &recorded) { showIt(bool(recorded)); }, [this, key] { recordedAfterAll(key); });
     return {};
 }

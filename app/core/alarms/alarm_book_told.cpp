@@ -6,11 +6,6 @@ namespace halfsilver {
 
 namespace {
 
-bool tellsClear(const AlarmReport &report)
-{
-    return report.state && *report.state != AlarmState::Raised && *report.state != AlarmState::Acknowledged;
-}
-
 // What came back within the off delay was never over here, also where its backend calls it a new occurrence: who has
 // acknowledged it is not asked again.
 Alarm goesOn(const Alarm &before, Alarm after, const AlarmReport &report)
@@ -39,7 +34,10 @@ Result<void> AlarmBook::report(const AlarmReport &report)
         return take(report);
     AlarmReport about = report;
     const QStringList open = m_contents.open(report.key);
-    if (open.isEmpty() || report.state.value_or(AlarmState::Raised) == AlarmState::Raised) {
+    const bool begins = report.state.value_or(AlarmState::Raised) == AlarmState::Raised;
+    if (!begins && !m_beyond.empty())
+        waitForContent(report, !open.isEmpty());
+    else if (open.isEmpty() || begins) {
         about.key = m_contents.resolved(report.key);
         return take(about);
     }
@@ -54,29 +52,48 @@ Result<void> AlarmBook::report(const AlarmReport &report)
     return taken;
 }
 
-Result<void> AlarmBook::take(const AlarmReport &about)
+Result<void> AlarmBook::take(const AlarmReport &about, const Snapshot &snapshot)
 {
     const bool known = m_entries.contains(about.key);
     HeldAlarm *held = known ? nullptr : m_held.find(about.key);
+    if (!known && !held && mayBeBeyond(about.key))
+        return waitForKept(about, snapshot);
     if (!known && !held && about.expiresAt && about.expiresAt->isValid() && *about.expiresAt <= m_clock.now())
         return {}; // over before it came
     ++m_sequence;
     if (about.state)
         tellsState(about.key.source);
-    return known ? takeKnown(about) : held ? takeHeld(about, *held) : takeFirst(about);
+    if (!known)
+        return held ? takeHeld(about, *held) : takeFirst(about);
+    WaitingReports *waiting = m_beyond.waiting(about.key);
+    if (waiting && waiting->reports.size() >= WaitingReports::kMost)
+        writeShown(about.key);
+    if (!waiting || !waiting->shown)
+        return takeKnown(about);
+    // It was shown without waiting for the journal: this comes on top of what it has, too.
+    const auto taken = takeKnown(about, false);
+    const Alarm *now = find(about.key);
+    if (!now || *now != *waiting->shown) {
+        waiting->add(about, m_clock.now(), m_sequence, snapshot);
+    }
+    if (now)
+        waiting->shown = *now;
+    else
+        waiting->waitAgain();
+    return taken;
 }
 
 // What the report makes of it, and the policy of the report.
 Result<Alarm> AlarmBook::reported(const std::optional<Alarm> &before, const AlarmReport &about) const
 {
-    auto after = transition(before, Reported { about, m_clock.now() });
+    auto after = transition(before, Reported { about, about.receivedAt.value_or(m_clock.now()) });
     if (after && policyOf(about.key.source).ends == AlarmEnds::Acknowledge && after->acknowledgedAt
         && !after->clearedAt)
         after->clearedAt = after->acknowledgedAt; // somebody elsewhere has seen it, which ends it here too
     return after;
 }
 
-Result<void> AlarmBook::takeKnown(const AlarmReport &about)
+Result<void> AlarmBook::takeKnown(const AlarmReport &about, bool journal)
 {
     Entry &entry = m_entries.at(about.key);
     const Alarm before = entry.alarm;
@@ -108,7 +125,7 @@ Result<void> AlarmBook::takeKnown(const AlarmReport &about)
         change = AlarmChange::Cleared;
         toldAt = about.clearedAt;
     }
-    put(*after, change, {}, true, toldAt);
+    put(*after, change, {}, journal, toldAt);
     if (begins && after->active())
         emit raised(about.key);
     return {};
@@ -130,19 +147,21 @@ Result<void> AlarmBook::takeHeld(const AlarmReport &about, HeldAlarm &held)
     } else if (held.alarm != *after) {
         held.alarm = *after;
         if (m_store)
-            m_store->write({ AlarmChange::Updated, *after, m_clock.now(), {} });
+            m_store->write(record(AlarmChange::Updated, *after));
     }
     return {};
 }
 
-Result<void> AlarmBook::takeFirst(const AlarmReport &about)
+Result<void> AlarmBook::takeFirst(const AlarmReport &told, InJournal inJournal)
 {
+    AlarmReport about = told.ifNew ? *told.ifNew : told;
+    about.receivedAt = told.receivedAt;
     if (m_departed.hasHeard(about))
         return {};
     auto after = reported({}, about);
     if (about.state == AlarmState::Finished || about.state == AlarmState::Latched) {
         // It ended unseen here, or in the journal alone: nothing to show, nothing to hide.
-        if (after && comesBackFromBeyond(about.key))
+        if (after && inJournal != InJournal::No)
             put(*after, AlarmChange::Finished, {}, true);
         else if (after)
             m_departed.add(*after, m_sequence, false);
@@ -150,7 +169,6 @@ Result<void> AlarmBook::takeFirst(const AlarmReport &about)
     }
     if (!after)
         return after.error();
-    comesBackFromBeyond(about.key);
     m_departed.returned(about.key);
     if (const auto shelf = m_shelves.take(about.key); shelf.shelvedUntil > m_clock.now()) {
         if (const auto aside = transition(*after, Shelved { *shelf.shelvedUntil, false, shelf.shelvedBy }))
@@ -161,11 +179,11 @@ Result<void> AlarmBook::takeFirst(const AlarmReport &about)
     if (policy.onDelay.count() > 0 && after->priority != AlarmPriority::Critical && after->active() && after->ownId
         && !after->test && m_held.size() < kMaxActiveAlarms) {
         if (m_store)
-            m_store->write({ AlarmChange::Raised, *after, m_clock.now(), {} });
+            m_store->write(record(AlarmChange::Raised, *after));
         m_held.add(about.key, { *after, m_sequence }, policy.onDelay);
         return {};
     }
-    show(*after, true);
+    show(*after, inJournal != InJournal::Asked);
     return {};
 }
 
@@ -200,7 +218,7 @@ void AlarmBook::delayClearing(const AlarmReport &about, const Alarm &before, std
         clearing.recorded = *after;
         const auto change = after->finished() ? AlarmChange::Finished : AlarmChange::Cleared;
         if (m_store)
-            m_store->write({ change, *after, m_clock.now(), {}, about.clearedAt });
+            m_store->write(record(change, *after, {}, about.clearedAt));
     } else if (first) {
         clearing.recorded = first->recorded;
     }
@@ -217,35 +235,28 @@ void AlarmBook::clearDelayed(const AlarmKey &key)
         put(*after, AlarmChange::Cleared, {}, *after != clearing->recorded, clearing->report.clearedAt);
 }
 
-// What lived in the journal alone is told of again.
-bool AlarmBook::comesBackFromBeyond(const AlarmKey &key)
+SnapshotStart AlarmBook::beginSnapshot()
 {
-    if (m_beyond.isEmpty() || !m_beyond.remove(qHash(key)))
-        return false;
-    emit knowledgeChanged();
-    return true;
+    constexpr size_t kStarts = 16;                       // sources that may have one under way
+    m_starts.push_back({ m_sequence++, m_clock.now() }); // what is touched by now is older than the next
+    if (m_starts.size() > kStarts)
+        m_starts.pop_front();
+    return m_starts.back();
 }
 
-void AlarmBook::applySnapshot(const QString &source, quint64 begun, const QList<AlarmReport> &reports,
+void AlarmBook::applySnapshot(const QString &source, const SnapshotStart &begun, const QList<AlarmReport> &reports,
                               SnapshotScope scope)
 {
     tellsState(source);
+    if (scope == SnapshotScope::Everything)
+        m_unkept.remove(source); // what found no room is told again, and counted again
     QSet<QString> present;
-    for (const AlarmReport &row : reports) {
+    for (const AlarmReport &row : reports)
         present.insert(row.key.id);
-        const auto found = m_entries.find(row.key);
-        if (found != m_entries.end() ? found->second.touched > begun
-                                     : m_departed.outdates(row.key, begun, row.raisedAt))
-            continue; // an event is newer
-        AlarmReport told = row;
-        if (!told.state)
-            told.state = AlarmState::Raised;
-        // A row that cannot be shown (no title) is skipped: the snapshot itself was counted by who fetched it.
-        (void)report(told);
-    }
+    // First what makes room.
     const auto isAbsent = [&](const Alarm &alarm, quint64 touched) {
         const bool known = scope == SnapshotScope::Everything || alarm.stateTold;
-        return alarm.key.source == source && alarm.ownId && known && touched <= begun
+        return alarm.key.source == source && alarm.ownId && known && touched <= begun.sequence
             && !present.contains(alarm.key.id);
     };
     std::vector<Alarm> absent;
@@ -264,6 +275,26 @@ void AlarmBook::applySnapshot(const QString &source, quint64 begun, const QList<
         if (after && *after != alarm)
             put(*after, AlarmChange::Cleared, {}, true);
     }
+    const auto eventIsNewer = [&](const AlarmReport &row) {
+        if (const auto found = m_entries.find(row.key); found != m_entries.end())
+            return found->second.touched > begun.sequence;
+        if (const WaitingReports *waiting = m_beyond.waiting(row.key); waiting && !waiting->goneOn)
+            return waiting->touched > begun.sequence;
+        return m_departed.outdates(row.key, begun.sequence, row.raisedAt);
+    };
+    for (const AlarmReport &row : reports) {
+        if (eventIsNewer(row))
+            continue;
+        AlarmReport told = row;
+        if (!told.state)
+            told.state = AlarmState::Raised;
+        // A row that cannot be shown (no title) is skipped: the snapshot itself was counted by who fetched it.
+        (void)(told.ownId ? take(told, begun) : report(told));
+    }
+    m_passes.remove(source); // of an older one
+    if (!m_beyond.empty())
+        m_passes.insert(source, { begun, present, scope != SnapshotScope::Everything, 0 });
+    lookWhatIsKept();
     setCurrent(source);
 }
 

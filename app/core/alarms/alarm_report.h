@@ -3,6 +3,8 @@
 
 #include "app/core/alarms/alarm.h"
 
+#include <memory>
+
 namespace halfsilver {
 
 // A member without a value was not said, and leaves what is known as it is.
@@ -21,7 +23,16 @@ struct AlarmReport {
     bool whole = false; // it tells every member of the shape, as our hub does: then count and raised_at say which of
                         // two tellings is the older one
     QJsonObject rest;
+    std::optional<QDateTime> receivedAt; // by the book; empty: now
+    // What to take instead where the alarm turns out not to be known: complete in itself. Null: this is.
+    std::shared_ptr<const AlarmReport> ifNew;
     bool operator==(const AlarmReport &) const = default;
 };
+
+// It is over, whether or not anybody has seen it.
+inline bool tellsClear(const AlarmReport &report)
+{
+    return report.state && *report.state != AlarmState::Raised && *report.state != AlarmState::Acknowledged;
+}
 
 } // namespace halfsilver

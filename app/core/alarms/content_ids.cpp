@@ -4,18 +4,14 @@ namespace halfsilver {
 
 using namespace std::chrono_literals;
 
-namespace {
-
-AlarmKey contentOf(const AlarmKey &resolved)
-{
-    return { resolved.source, resolved.id.left(resolved.id.lastIndexOf(u'-')) };
-}
-
-} // namespace
-
 ContentIds::ContentIds(const Clock &clock)
     : m_clock(clock)
 {
+}
+
+AlarmKey ContentIds::contentOf(const AlarmKey &resolved)
+{
+    return { resolved.source, resolved.id.left(resolved.id.lastIndexOf(u'-')) };
 }
 
 AlarmKey ContentIds::resolved(const AlarmKey &content)

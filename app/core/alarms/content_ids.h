@@ -13,6 +13,8 @@ class ContentIds {
 public:
     explicit ContentIds(const Clock &clock);
 
+    static AlarmKey contentOf(const AlarmKey &resolved);
+
     // Whose report this is: equal content within a minute of the last is one alarm, later it is another one.
     AlarmKey resolved(const AlarmKey &content);
     // Those that began and have not ended, in no order.

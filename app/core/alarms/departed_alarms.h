@@ -21,6 +21,7 @@ public:
             m_departed.removeIf([sequence](const auto &it) { return it.value().sequence + kKept < sequence; });
     }
     void returned(const AlarmKey &key) { m_departed.remove(key); }
+    bool contains(const AlarmKey &key) const { return m_departed.contains(key); }
     // Whether it left after `begun`, or has expired and this is the same occurrence.
     bool outdates(const AlarmKey &key, quint64 begun, const std::optional<QDateTime> &raisedAt) const
     {

@@ -2,6 +2,8 @@
 
 #include "app/core/control/control_json.h"
 
+#include <QPointer>
+
 #include <algorithm>
 
 namespace halfsilver {
@@ -70,9 +72,31 @@ void AlarmControl::reset(const QString &id, const QString &by, const ControlTarg
 }
 
 void AlarmControl::begin(AlarmChange act, const QString &id, const QString &by, const ControlTarget::Reply &reply,
-                         const std::optional<std::chrono::seconds> &length)
+                         const Length &length)
 {
     const QList<AlarmKey> keys = m_book.findById(id);
+    if (!keys.isEmpty() || m_book.beyond().all == m_book.unkept()) {
+        beginWith(keys, act, id, by, reply, length);
+        return;
+    }
+    // It may live in the journal alone.
+    m_book.bringBack(id, [self = QPointer(this), act, id, by, reply, length](bool answered) {
+        if (!self)
+            return;
+        if (answered)
+            self->beginWith(self->m_book.findById(id), act, id, by, reply, length);
+        else
+            reply(
+                FieldError { QStringLiteral("id"),
+                             QStringLiteral("id: %1 may be in the journal alone, and its disk does not answer now. Try"
+                                            " again.")
+                                 .arg(id) });
+    });
+}
+
+void AlarmControl::beginWith(const QList<AlarmKey> &keys, AlarmChange act, const QString &id, const QString &by,
+                             const ControlTarget::Reply &reply, const Length &length)
+{
     if (keys.isEmpty())
         return reply(withoutAlarm(act, id));
     if (keys.size() > 1)

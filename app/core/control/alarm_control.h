@@ -31,8 +31,11 @@ private:
         ControlTarget::Reply reply;
     };
 
+    using Length = std::optional<std::chrono::seconds>; // of a shelf
     void begin(AlarmChange act, const QString &id, const QString &by, const ControlTarget::Reply &reply,
-               const std::optional<std::chrono::seconds> &length = {});
+               const Length &length = {});
+    void beginWith(const QList<AlarmKey> &keys, AlarmChange act, const QString &id, const QString &by,
+                   const ControlTarget::Reply &reply, const Length &length);
     ControlAnswer withoutAlarm(AlarmChange act, const QString &id) const;
     static bool done(AlarmChange act, const Alarm &alarm);
     Result<void> perform(const Waiting &one);

@@ -36,12 +36,11 @@ QJsonObject counts(const AlarmBook &book)
 {
     const auto &order = book.order();
     const auto active = std::count_if(order.begin(), order.end(), [](const Alarm *a) { return a->active(); });
-    const auto unseen = std::count_if(order.begin(), order.end(), [](const Alarm *a) {
-        // What the screen tells of. A drill is nothing that somebody has missed.
-        return alarmGroup(*a) <= AlarmGroup::Elsewhere && !a->acknowledgedAt && !a->test;
-    });
-    QJsonObject counts { { QStringLiteral("active"), qint64(active) + book.beyond() },
-                         { QStringLiteral("unacknowledged"), qint64(unseen) } };
+    const auto unseen =
+        std::count_if(order.begin(), order.end(), [](const Alarm *a) { return BeyondTally::isUnseen(*a); });
+    const BeyondTally beyond = book.beyond();
+    QJsonObject counts { { QStringLiteral("active"), qint64(active) + beyond.active },
+                         { QStringLiteral("unacknowledged"), qint64(unseen) + beyond.unseen } };
     for (const auto &[name, size] :
          { std::pair(QStringLiteral("shelved"), book.group(AlarmGroup::Shelved).size()),
            std::pair(QStringLiteral("suppressed"), book.group(AlarmGroup::Suppressed).size()),
