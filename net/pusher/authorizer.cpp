@@ -96,6 +96,8 @@ std::unique_ptr<Authorization> SettingsAuthorizer::authorise(const PusherSetting
     return std::make_unique<Request>(m_network, m_clock, settings, *request, question.channel, std::move(done));
 }
 
+AuthFailure nobodyToAsk(const QString &channel) { return Words::unsettled(channel); }
+
 Result<HttpRequest> authRequest(const PusherSettings &settings, const AuthQuestion &question)
 {
     const auto token = bearerFrom(settings.authToken, settings.authTokenFile, "auth_token_file");
@@ -119,7 +121,7 @@ AuthAnswer authFromSecret(const PusherSettings &settings, const AuthQuestion &qu
     if (!secret)
         return Words::unreadable(secret.error());
     if (secret->isEmpty())
-        return Words::unsettled(question.channel);
+        return nobodyToAsk(question.channel);
     std::optional<QString> channelData;
     if (channelKind(question.channel.toStdString()) == ChannelKind::Presence)
         channelData = channelDataFor(settings.userId);

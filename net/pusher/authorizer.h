@@ -43,6 +43,8 @@ private:
     Clock &m_clock;
 };
 
+// Why there is no authorisation where nobody can be asked for one.
+AuthFailure nobodyToAsk(const QString &channel);
 // The request to `auth_url`. Fails where a token cannot be read.
 Result<HttpRequest> authRequest(const PusherSettings &settings, const AuthQuestion &question);
 // Without asking anybody.

@@ -162,8 +162,12 @@ void Subscriber::renewed(Channels::value_type &entry, const AuthAnswer &answer)
 void Subscriber::authorise(Channels::value_type &entry, Answered then)
 {
     const Connected *connected = m_connection.state().connected();
-    if (!connected || !m_authorizer)
+    if (!connected)
         return;
+    if (!m_authorizer) {
+        (this->*then)(entry, nobodyToAsk(QString::fromStdString(entry.first)));
+        return;
+    }
     auto authorization =
         m_authorizer->authorise(m_connection.settings(), { connected->socketId, QString::fromStdString(entry.first) },
                                 [this, name = entry.first, then](const AuthAnswer &answer) {

@@ -207,6 +207,18 @@ private slots:
         QVERIFY(w.server.takeSent().isEmpty());
     }
 
+    void aClientWithoutAnAuthorizerSaysSo()
+    {
+        FakeClock clock;
+        FakeTransports server;
+        Client client({}, server, clock, [] { return 1.0; });
+        const auto binding = client.bind(
+            kHome, kEvent, [](const Payload &) {}, Events::Purpose::Alarms);
+        client.start();
+        server.establish("1.2");
+        QCOMPARE(client.status().whyDeaf(), QStringLiteral("mirror.ini has no auth_url for the channel private-home"));
+    }
+
     // What the servers were recorded to answer to a wrong signature.
     void aServersRefusalIsSaidAndTriedAgain_data()
     {
