@@ -32,13 +32,30 @@ struct Words {
     QCommandLineOption role =
         option("role", "pair: what the phone may do: view, acknowledge (default) or admin.", "ROLE");
     QCommandLineOption queue = option("queue", "raise, clear: on disk first, sent when somebody can.");
-    QCommandLineOption event = option("event", "explain: the event's name, as the server sends it.", "NAME");
+    QCommandLineOption event = option("event", "explain, publish: the event's name, as the server sends it.", "NAME");
     QCommandLineOption source =
         option("source", "explain: under this section of the ini, such as alarm.garden.", "NAME");
     QCommandLineOption laravelLog =
         option("laravel-log", "explain: each event in what Laravel's log driver wrote.", "FILE");
     QCommandLineOption write = option("write", "import-laravel: into this file, which must not be there yet.", "FILE");
-    QCommandLineOption url = option("url", "Ask the alarm API at this address, http://host:port.", "URL");
+    QCommandLineOption data =
+        option("data", "publish: JSON, or @FILE with it, or - for standard input; without it {}.", "JSON");
+    QCommandLineOption socketId = option("socket-id", "publish: to everybody but this connection.", "ID");
+    QCommandLineOption info =
+        option("info", "publish, channels: user_count, subscription_count, with a comma between.", "NAMES");
+    QCommandLineOption batch = option("batch", "publish: the events of this file, a list in JSON; - reads it.", "FILE");
+    QCommandLineOption users = option("users", "channels: who is on this presence channel.");
+    QCommandLineOption prefix = option("prefix", "channels: only those whose names begin so.", "TEXT");
+    QCommandLineOption connection =
+        option("connection", "publish, channels: through the server of [pusher.NAME] of the ini.", "NAME");
+    QCommandLineOption appId = option("app-id", "publish, channels: the application's id, instead of the ini's.", "ID");
+    QCommandLineOption key = option("key", "publish, channels: its key.", "KEY");
+    QCommandLineOption secret =
+        option("secret", "publish, channels: its secret; others can see it while this runs.", "SECRET");
+    QCommandLineOption secretFile =
+        option("secret-file", "Read the secret from FILE; else from HALFSILVER_SECRET, else as in the ini.", "FILE");
+    QCommandLineOption url =
+        option("url", "Ask the alarm API, or the Pusher server, at this address, http://host:port.", "URL");
     QCommandLineOption token =
         option("token", "Bearer token for that API; others can see it while this runs.", "TOKEN");
     QCommandLineOption tokenFile =
@@ -70,13 +87,16 @@ struct Words {
                            "  devices           the paired phones\n"
                            "  revoke DEVICE     unpair one, by its name or id\n"
                            "  explain FILE      how the data of an event is understood, and why; - reads it\n"
-                           "  import-laravel .env   the section [pusher] for a Laravel application\n\n"
+                           "  import-laravel .env   the section [pusher] for a Laravel application\n"
+                           "  publish CHANNEL…  an event on these channels, through the Pusher server or the hub\n"
+                           "  channels [NAME]   the channels that somebody listens to, or that one\n\n"
                            "An id that stands under several sources is written source/id.\n"
                            "Exit codes: 0 done, 1 refused, 2 usage, 3 unreachable."));
         parser.addPositionalArgument(QStringLiteral("verb"), QStringLiteral("One of the above."),
                                      QStringLiteral("VERB [ARGUMENT]"));
         parser.addOptions({ event, source, laravelLog, write, id, message, place, priority, test, length, queue, search,
                             since, until, limit, role });
+        parser.addOptions({ data, socketId, info, batch, users, prefix, connection, appId, key, secret, secretFile });
         parser.addOptions({ url, token, tokenFile, config, stateDir, json, version, help });
     }
 };
@@ -115,23 +135,95 @@ Result<HistoryQuery> historyOf(const QCommandLineParser &parser, const Words &wo
     return query;
 }
 
+// An option in the wrong place is told rather than ignored.
+std::optional<Error> foreignOption(const QCommandLineParser &parser, const Words &words, const QString &verb)
+{
+    const QString explain = QStringLiteral("explain"), import = QStringLiteral("import-laravel"),
+                  publish = QStringLiteral("publish"), channels = QStringLiteral("channels");
+    const std::initializer_list<std::pair<QStringList, QList<const QCommandLineOption *>>> owners {
+        { { explain }, { &words.source, &words.laravelLog } },
+        { { import }, { &words.write } },
+        { { explain, publish }, { &words.event } },
+        { { publish }, { &words.data, &words.socketId, &words.batch } },
+        { { channels }, { &words.users, &words.prefix } },
+        { { publish, channels },
+          { &words.info, &words.connection, &words.appId, &words.key, &words.secret, &words.secretFile } },
+    };
+    for (const auto &[verbs, options] : owners) {
+        for (const QCommandLineOption *word : options) {
+            if (parser.isSet(*word) && !verbs.contains(verb))
+                return usage(QStringLiteral("--%1 belongs to %2.")
+                                 .arg(word->names().first(), verbs.join(QStringLiteral(" and "))));
+        }
+    }
+    return std::nullopt;
+}
+
+// --url, checked; without it nothing.
+Result<std::optional<QUrl>> urlOf(const QCommandLineParser &parser, const Words &words)
+{
+    if (!parser.isSet(words.url))
+        return std::optional<QUrl>();
+    QUrl url(parser.value(words.url), QUrl::StrictMode);
+    const bool web = url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https");
+    if (!url.isValid() || !web || url.host().isEmpty() || url.hasQuery() || url.hasFragment())
+        return usage(QStringLiteral("--url %1: an address such as http://mirror.local:6001 is needed.")
+                         .arg(parser.value(words.url)));
+    return std::optional(url);
+}
+
+// `publish` and `channels`; empty: another verb.
+std::optional<Result<Options>> publishTask(const QCommandLineParser &parser, const Words &words,
+                                           const QStringList &given, Options options)
+{
+    const bool isPublish = given.first() == QLatin1String("publish");
+    if (!isPublish && given.first() != QLatin1String("channels"))
+        return std::nullopt;
+    const auto value = [&](const QCommandLineOption &word) {
+        return parser.isSet(word) ? std::optional(parser.value(word)) : std::nullopt;
+    };
+    options.task = isPublish ? Options::Task::Publish : Options::Task::Channels;
+    Options::Publish &asked = options.publish;
+    asked.names = given.mid(1);
+    asked.event = parser.value(words.event);
+    asked.data = value(words.data).value_or(asked.data);
+    asked.socketId = parser.value(words.socketId);
+    asked.batch = parser.value(words.batch);
+    asked.prefix = parser.value(words.prefix);
+    asked.info = parser.value(words.info).split(u',', Qt::SkipEmptyParts);
+    asked.users = parser.isSet(words.users);
+    if (isPublish && parser.isSet(words.batch)) {
+        for (const QCommandLineOption *word : { &words.event, &words.data, &words.socketId, &words.info }) {
+            if (parser.isSet(*word) || !asked.names.isEmpty())
+                return usage(QStringLiteral("--batch FILE says channels, names and data of its events itself."));
+        }
+    } else if (isPublish && (asked.names.isEmpty() || asked.event.isEmpty())) {
+        return usage(QStringLiteral("publish needs a CHANNEL or several, and --event NAME; or --batch FILE."));
+    }
+    if (!isPublish && asked.names.size() > 1)
+        return usage(QStringLiteral("channels takes one NAME at most."));
+    if (!isPublish && asked.users && asked.names.isEmpty())
+        return usage(QStringLiteral("--users needs the NAME of a presence channel."));
+    if (!isPublish && !asked.prefix.isEmpty() && !asked.names.isEmpty())
+        return usage(QStringLiteral("--prefix or a NAME, not both."));
+    if (parser.isSet(words.secret) && parser.isSet(words.secretFile))
+        return usage(QStringLiteral("--secret or --secret-file, not both."));
+    options.server = { parser.value(words.connection), value(words.appId), value(words.key), value(words.secret),
+                       value(words.secretFile) };
+    options.configFile = value(words.config);
+    const auto url = urlOf(parser, words);
+    if (!url)
+        return url.error();
+    options.url = *url;
+    return options;
+}
+
 // What needs neither mirror nor hub; empty: another verb.
 std::optional<Result<Options>> localTask(const QCommandLineParser &parser, const Words &words, const QStringList &given,
                                          Options options)
 {
     const bool isExplain = given.first() == QLatin1String("explain");
     const bool isImport = given.first() == QLatin1String("import-laravel");
-    QList<const QCommandLineOption *> foreign;
-    if (!isExplain)
-        foreign += { &words.event, &words.source, &words.laravelLog };
-    if (!isImport)
-        foreign.append(&words.write);
-    for (const QCommandLineOption *word : foreign) {
-        if (parser.isSet(*word))
-            return usage(QStringLiteral("--%1 belongs to %2.")
-                             .arg(word->names().first(),
-                                  word == &words.write ? QStringLiteral("import-laravel") : QStringLiteral("explain")));
-    }
     if (!isExplain && !isImport)
         return std::nullopt;
     options.json = parser.isSet(words.json);
@@ -185,6 +277,10 @@ Result<Options> parseOptions(const QStringList &arguments)
         options.task = Options::Task::ListQueue;
         return options;
     }
+    if (const auto foreign = foreignOption(parser, words, given.first()))
+        return *foreign;
+    if (const auto publish = publishTask(parser, words, given, options))
+        return *publish;
     if (const auto local = localTask(parser, words, given, options))
         return *local;
     const bool drill = given.first() == QLatin1String("test-alarm");
@@ -274,17 +370,13 @@ Result<Options> parseOptions(const QStringList &arguments)
     if (parser.isSet(words.stateDir) && !parser.isSet(words.queue))
         return usage(QStringLiteral("--state-dir goes with --queue and with queue."));
 
-    if (parser.isSet(words.url)) {
-        QUrl url(parser.value(words.url), QUrl::StrictMode);
-        const bool web = url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https");
-        if (!url.isValid() || !web || url.host().isEmpty() || url.hasQuery() || url.hasFragment())
-            return usage(QStringLiteral("--url %1: an address such as http://mirror.local:6001 is needed.")
-                             .arg(parser.value(words.url)));
-        if (isForMirror(*verb))
-            return usage(
-                QStringLiteral("%1 is for the mirror on this machine; no alarm API offers it.").arg(given.first()));
-        options.url = url;
-    }
+    const auto url = urlOf(parser, words);
+    if (!url)
+        return url.error();
+    if (*url && isForMirror(*verb))
+        return usage(
+            QStringLiteral("%1 is for the mirror on this machine; no alarm API offers it.").arg(given.first()));
+    options.url = *url;
     if (parser.isSet(words.token) && parser.isSet(words.tokenFile))
         return usage(QStringLiteral("--token or --token-file, not both."));
     options.token = value(words.token);

@@ -9,7 +9,18 @@
 namespace halfsilver::ctl {
 
 struct Options {
-    enum class Task { Ask, Queue, ListQueue, TestAlarm, Explain, ImportLaravel, ShowVersion, ShowHelp };
+    enum class Task {
+        Ask,
+        Queue,
+        ListQueue,
+        TestAlarm,
+        Explain,
+        ImportLaravel,
+        Publish,
+        Channels,
+        ShowVersion,
+        ShowHelp
+    };
     struct Explain {
         QString file; // "-": standard input
         bool isLog = false;
@@ -22,11 +33,26 @@ struct Options {
         bool operator==(const Import &) const = default;
     };
 
+    struct Publish {       // and Channels
+        QStringList names; // of channels
+        QString event, data = QStringLiteral("{}"), socketId, batch, prefix;
+        QStringList info;
+        bool users = false;
+        bool operator==(const Publish &) const = default;
+    };
+    struct Server { // of Publish and Channels; what is not given stands in the ini
+        QString connection;
+        std::optional<QString> appId, key, secret, secretFile;
+        bool operator==(const Server &) const = default;
+    };
+
     Task task = Task::Ask;
     ControlRequest request;
     Explain explain;         // for Task::Explain
     Import importEnv;        // for Task::ImportLaravel
-    std::optional<QUrl> url; // of an alarm API, without /api
+    Publish publish;         // for Task::Publish and Task::Channels
+    Server server;           // …
+    std::optional<QUrl> url; // of an alarm API, without /api; of a Pusher server, without /apps
     std::optional<QString> token, tokenFile, configFile, stateDir;
     bool json = false;
     bool operator==(const Options &) const = default;

@@ -6,6 +6,7 @@
 #include "app/ctl/explain.h"
 #include "app/ctl/import_laravel.h"
 #include "app/ctl/print.h"
+#include "app/ctl/publish.h"
 #include "app/ctl/queued.h"
 #include "app/ctl/test_alarm.h"
 
@@ -163,6 +164,10 @@ int run(const Options &options, const Surroundings &here, QTextStream &out, QTex
         return runExplain(options, here, out, err);
     case Options::Task::ImportLaravel:
         return runImportLaravel(options, out, err);
+    case Options::Task::Publish:
+        return runPublish(options, here, out, err);
+    case Options::Task::Channels:
+        return runChannels(options, here, out, err);
     case Options::Task::Ask:
     case Options::Task::TestAlarm:
     case Options::Task::Queue:

@@ -25,7 +25,7 @@ struct PusherSettings {
     std::chrono::seconds activityTimeout { 25 };
     QString authUrl, authToken, authTokenFile;
     QList<std::pair<QString, QString>> authHeaders, authBody; // name and value
-    QString secret, secretFile, userId, masterKey, masterKeyFile;
+    QString appId, secret, secretFile, userId, masterKey, masterKeyFile;
     bool operator==(const PusherSettings &) const = default;
 
     QList<settings::Problem> problems() const
@@ -74,6 +74,8 @@ struct PusherSettings {
               "A further header for it: a line for each.");
         field("auth_body.", &PusherSettings::authBody, keyed(anything, "place", "${place}"),
               "A further field of the form that is posted to it, beside socket_id and channel_name.");
+        field("app_id", &PusherSettings::appId, plainName,
+              "Application id, for halfsilverctl publish and channels. The mirror itself does not need it.");
         field("secret", &PusherSettings::secret, anything,
               "The application's secret, where there is no auth_url: the mirror signs for itself. It lets whoever "
               "reads it raise alarms; for a server in the same house only.");
