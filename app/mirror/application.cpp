@@ -271,8 +271,8 @@ void Application::followBackend(ConnectionMonitor &connection)
                 m_notices.show({ source->name(), source->problem() });
         });
         connect(source.get(), &AlarmSource::recovered, this,
-                [this, id = QStringLiteral("recovered ") + source->name()](const QDateTime &from, const QDateTime &to,
-                                                                           int alarms) {
+                [this, id = QString(QStringLiteral("recovered ") + source->name())](const QDateTime &from,
+                                                                                    const QDateTime &to, int alarms) {
                     if (m_clock.isSet())
                         m_notices.show({ id, recoveredWords(from, to, alarms, m_language.locale) }, kRecoveredStays);
                 });
