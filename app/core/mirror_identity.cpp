@@ -3,6 +3,8 @@
 #include "app/core/settings/near_word.h"
 #include "app/core/settings/translate.h"
 
+#include <QSysInfo>
+
 #include <algorithm>
 #include <utility>
 
@@ -90,6 +92,13 @@ MirrorIdentity readMirrorIdentity(const IniFile &file, const QString &host, QLis
     if (identity.name.isEmpty())
         identity.name = host;
     return identity;
+}
+
+IniFile withOwnIdentity(const IniFile &file)
+{
+    const QString host = QSysInfo::machineHostName();
+    QList<Mistake> ofMirror;
+    return withIdentity(file, readMirrorIdentity(file, host, ofMirror), host);
 }
 
 IniFile withIdentity(IniFile file, const MirrorIdentity &identity, const QString &host)

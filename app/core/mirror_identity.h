@@ -32,4 +32,8 @@ MirrorIdentity readMirrorIdentity(const settings::IniFile &file, const QString &
 // anything. Another ${…} costs its line. The mistakes are appended to the file's.
 settings::IniFile withIdentity(settings::IniFile file, const MirrorIdentity &identity, const QString &host);
 
+// The file as this machine reads it, for programs that are no mirror: what is wrong with [mirror] is for a mirror to
+// tell.
+settings::IniFile withOwnIdentity(const settings::IniFile &file);
+
 } // namespace halfsilver

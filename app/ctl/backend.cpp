@@ -1,6 +1,7 @@
 #include "app/ctl/backend.h"
 
 #include "app/core/hub_address.h"
+#include "app/core/mirror_identity.h"
 #include "net/alarms/raise_section.h"
 #include "net/hub/hub_ini.h"
 
@@ -32,7 +33,15 @@ std::optional<QUrl> iniAddress(const Options &options, const Surroundings &here)
 Result<std::optional<RaiseTarget>> raiseUrl(const Options &options, const Surroundings &here)
 {
     const QString file = iniFile(here, options.configFile.value_or(QString()));
-    return file.isEmpty() ? std::optional<RaiseTarget>() : raiseTargetOf(settings::readIniFile(file));
+    if (file.isEmpty())
+        return std::optional<RaiseTarget>();
+    const QList<RaiseSection> sections = raiseSectionsOf(withOwnIdentity(settings::readIniFile(file)));
+    if (sections.isEmpty())
+        return std::optional<RaiseTarget>();
+    const Result<RaiseTarget> &usual = sections.first().target;
+    if (!usual)
+        return usual.error();
+    return std::optional(*usual);
 }
 
 Result<std::optional<RaiseTarget>> backend(const Options &options, const Surroundings &here, const QString &token)

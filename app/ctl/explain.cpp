@@ -9,7 +9,6 @@
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QSysInfo>
 #include <QTextStream>
 
 #include <algorithm>
@@ -99,10 +98,7 @@ Result<QList<HeardQuestion>> questions(const Options::Explain &asked)
 
 QList<AlarmListener> alarmListeners(const settings::IniFile &written, QList<Mistake> &mistakes)
 {
-    const QString host = QSysInfo::machineHostName();
-    QList<Mistake> ofMirror;
-    const MirrorIdentity identity = readMirrorIdentity(written, host, ofMirror);
-    const settings::IniFile file = withIdentity(written, identity, host);
+    const settings::IniFile file = withOwnIdentity(written);
     mistakes += file.mistakes;
     QList<AlarmListener> all;
     for (const settings::IniSection &section : file.sections) {

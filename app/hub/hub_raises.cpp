@@ -8,22 +8,27 @@
 
 namespace halfsilver {
 
-HubRaises::HubRaises(const Hub &hub, const QList<SensorSection> &sensors, const QString &ini,
+HubRaises::HubRaises(const Hub &hub, const QList<SensorSection> &sensors, const settings::IniFile &ini,
                      const QString &stateFolder, Clock &clock, const std::function<void(const QString &)> &say)
     : m_sender(stateFolder, m_network, clock)
     , m_sensors(sensors, QSysInfo::machineHostName(), clock)
 {
-    std::optional<RaiseTarget> target;
-    if (!ini.isEmpty()) {
-        if (const auto said = raiseTargetOf(settings::readIniFile(ini)))
-            target = *said;
-        else
-            say(said.error().text);
+    const RaiseTarget own { QUrl(QStringLiteral("http://127.0.0.1:%1/api/alarms").arg(hub.port())), {} };
+    const QString ownName = QStringLiteral("hub");
+    m_sender.setUsual(ownName);
+    m_sender.setTarget(ownName, own);
+    // A section without a raise_url has this hub for its backend.
+    for (const SensorSection &sensor : sensors) {
+        if (!sensor.settings.source.isEmpty())
+            m_sender.setTarget(sensor.settings.source, own);
     }
-    if (!target)
-        target = RaiseTarget { QUrl(QStringLiteral("http://127.0.0.1:%1/api/alarms").arg(hub.port())), {} };
-    m_sender.setUsual(QStringLiteral("hub"));
-    m_sender.setTarget(QStringLiteral("hub"), target);
+    for (const RaiseSection &section : raiseSectionsOf(ini)) {
+        if (!section.target)
+            say(section.target.error().text);
+        if (m_sender.usual() == ownName)
+            m_sender.setUsual(section.name);
+        m_sender.setTarget(section.name, section.target ? std::optional(*section.target) : std::nullopt);
+    }
     QObject::connect(&m_sender, &RaiseSender::problemChanged, &m_sender, [this, say, said = QString()]() mutable {
         const QString problem = m_sender.problem();
         if (problem != std::exchange(said, problem) && !problem.isEmpty())
@@ -36,10 +41,10 @@ HubRaises::HubRaises(const Hub &hub, const QList<SensorSection> &sensors, const 
         if (!why.isEmpty())
             say(QStringLiteral("[sensor.%1] %2").arg(name, why));
     });
-    m_sensors.start(stateFolder, [&hub](const QString &id) {
+    m_sensors.start(stateFolder, [&hub](const AlarmKey &key) {
         const QList<Alarm> alarms = hub.alarms();
         return std::any_of(alarms.begin(), alarms.end(),
-                           [&](const Alarm &alarm) { return alarm.key.id == id && alarm.active(); });
+                           [&](const Alarm &alarm) { return alarm.key.id == key.id && alarm.active(); });
     });
 }
 

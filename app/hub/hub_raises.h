@@ -11,9 +11,9 @@ namespace halfsilver {
 
 class HubRaises {
 public:
-    // For the backend whose raise_url the ini names, else for this hub, which listens. `say` is for the journal.
-    HubRaises(const Hub &hub, const QList<SensorSection> &sensors, const QString &ini, const QString &stateFolder,
-              Clock &clock, const std::function<void(const QString &)> &say);
+    // For the backends whose raise_url the ini names, else for this hub, which listens. `say` is for the journal.
+    HubRaises(const Hub &hub, const QList<SensorSection> &sensors, const settings::IniFile &ini,
+              const QString &stateFolder, Clock &clock, const std::function<void(const QString &)> &say);
 
 private:
     QNetworkAccessManager m_network;

@@ -1,5 +1,6 @@
 // halfsilver-hub: the local backend without a mirror. Reads `[hub…]` and `[journal]` of mirror.ini, and nothing else.
 #include "app/core/hub_announcement.h"
+#include "app/core/mirror_identity.h"
 #include "app/core/paths.h"
 #include "app/core/state_lock.h"
 #include "app/core/system_clock.h"
@@ -32,7 +33,8 @@ void say(const QString &line) { std::fprintf(stderr, "%s\n", qPrintable(line)); 
 
 struct Config : HubIni {
     JournalSettings journal;
-    SensorIni sensors; // their mistakes cost only themselves
+    settings::IniFile ini; // with its names in their places
+    SensorIni sensors;     // their mistakes cost only themselves
 };
 
 // The hub's settings, or nothing after every mistake was said.
@@ -41,7 +43,8 @@ std::optional<Config> configFrom(const QString &path)
     if (path.isEmpty())
         return Config {};
     const settings::IniFile file = settings::readIniFile(path);
-    Config config { readHubIni(file), {}, readSensorIni(file) };
+    const settings::IniFile named = withOwnIdentity(file);
+    Config config { readHubIni(file), {}, named, readSensorIni(named) };
     if (const settings::IniSection *journal = file.find(QStringLiteral("journal")))
         config.journal = settings::readSettings<JournalSettings>(*journal, file.name, config.mistakes);
     for (const auto &mistake : config.mistakes + config.sensors.mistakes)
@@ -67,7 +70,7 @@ bool certificateIsGood(const HubSettings &settings)
     return true;
 }
 
-int run(const HubOptions &options, Config config, const QString &ini)
+int run(const HubOptions &options, Config config)
 {
     const Termination termination; // before any thread
     const auto here = Surroundings::ofThisProcess();
@@ -136,7 +139,7 @@ int run(const HubOptions &options, Config config, const QString &ini)
             .arg(hub.alarms().size()));
     sd_notifyf(0, "READY=1\nSTATUS=listening on port %d", hub.port());
 
-    const HubRaises raises(hub, config.sensors.sensors, ini, state, clock, say);
+    const HubRaises raises(hub, config.sensors.sensors, config.ini, state, clock, say);
 
     QObject::connect(&termination, &Termination::requested, &hub, [] { QCoreApplication::quit(); });
     const int code = QCoreApplication::exec();
@@ -180,5 +183,5 @@ int main(int argc, char **argv)
                                    : QStringLiteral("%1: no mistakes in [hub], [journal] and [sensor]").arg(path)));
         return kDone;
     }
-    return run(*options, *config, path);
+    return run(*options, *config);
 }

@@ -352,8 +352,8 @@ void Application::readSensors()
         say(QStringLiteral("[%1] %2").arg(id, why));
         m_notices.show({ id, tr("Sensor %1: %2").arg(name, why) });
     });
-    m_sensors.start(m_stateFolder, [this](const QString &id) {
-        const Alarm *alarm = m_book.find({ m_raises.usual(), id });
+    m_sensors.start(m_stateFolder, [this](const AlarmKey &key) {
+        const Alarm *alarm = m_book.find({ key.source.isEmpty() ? m_raises.usual() : key.source, key.id });
         return alarm && alarm->active();
     });
 }
@@ -361,14 +361,17 @@ void Application::readSensors()
 void Application::tellOfRaises()
 {
     const QString id = QStringLiteral("raises");
-    const qsizetype waiting = m_raises.waiting().size();
+    const QList<RaiseRequest> waiting = m_raises.waiting();
     QString reason = m_raises.problem();
-    if (reason.isEmpty() && !m_raises.hasTarget(m_raises.usual()) && connectionStatus().receiving())
-        reason = tr("[alarm] has no raise_url, and the server is no hub");
+    const auto untold = std::find_if(waiting.begin(), waiting.end(), [this](const RaiseRequest &request) {
+        return !m_raises.hasTarget(request.target);
+    });
+    if (reason.isEmpty() && untold != waiting.end() && connectionStatus().receiving())
+        reason = tr("[%1] has no raise_url, and the server is no hub").arg(untold->target);
     if (reason.isEmpty())
         m_notices.hide(id);
     else
-        m_notices.show({ id, tr("Raised here, not told to the backend yet: %1 · %2").arg(waiting).arg(reason) });
+        m_notices.show({ id, tr("Raised here, not told to the backend yet: %1 · %2").arg(waiting.size()).arg(reason) });
 }
 
 void Application::fillScene(ConnectionMonitor &connection)

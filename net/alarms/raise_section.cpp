@@ -5,8 +5,9 @@
 
 namespace halfsilver {
 
-Result<std::optional<RaiseTarget>> raiseTargetOf(const settings::IniFile &ini)
+QList<RaiseSection> raiseSectionsOf(const settings::IniFile &ini)
 {
+    QList<RaiseSection> all;
     for (const settings::IniSection &section : ini.sections) {
         if (section.name != QLatin1String("alarm") && !section.name.startsWith(QLatin1String("alarm.")))
             continue;
@@ -15,11 +16,12 @@ Result<std::optional<RaiseTarget>> raiseTargetOf(const settings::IniFile &ini)
         if (alarm.raiseUrl.isEmpty())
             continue;
         const auto token = tokenOf(alarm);
-        if (!token)
-            return Error { QStringLiteral("[%1] %2").arg(section.name, token.error().text) };
-        return std::optional(RaiseTarget { QUrl(alarm.raiseUrl, QUrl::StrictMode), *token });
+        if (token)
+            all.append({ section.name, RaiseTarget { QUrl(alarm.raiseUrl, QUrl::StrictMode), *token } });
+        else
+            all.append({ section.name, Error { QStringLiteral("[%1] %2").arg(section.name, token.error().text) } });
     }
-    return std::optional<RaiseTarget>();
+    return all;
 }
 
 } // namespace halfsilver

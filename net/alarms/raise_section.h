@@ -1,4 +1,4 @@
-// Which [alarm…] section of an ini tells where alarms are raised.
+// Which [alarm…] sections of an ini tell where alarms are raised.
 #pragma once
 
 #include "app/core/settings/ini_file.h"
@@ -6,8 +6,13 @@
 
 namespace halfsilver {
 
-// Of the first one with a raise_url. Its mistakes are for --check-config to tell; an error says why its token cannot be
-// read.
-Result<std::optional<RaiseTarget>> raiseTargetOf(const settings::IniFile &ini);
+struct RaiseSection {
+    QString name;
+    Result<RaiseTarget> target; // an error says why its token cannot be read
+};
+
+// Those with a raise_url, in the order of the file: the first is the usual one. Their mistakes are for --check-config to
+// tell. The file has its names in their places (withOwnIdentity).
+QList<RaiseSection> raiseSectionsOf(const settings::IniFile &ini);
 
 } // namespace halfsilver

@@ -508,8 +508,8 @@
         <translation>后端拒绝：%1：%2</translation>
     </message>
     <message>
-        <source>[alarm] has no raise_url, and the server is no hub</source>
-        <translation>[alarm] 没有 raise_url，服务器也不是 hub</translation>
+        <source>[%1] has no raise_url, and the server is no hub</source>
+        <translation>[%1] 没有 raise_url，服务器也不是 hub</translation>
     </message>
     <message>
         <source>Raised here, not told to the backend yet: %1 · %2</source>
@@ -1277,6 +1277,14 @@
     <message>
         <source>Did you mean [%1]?</source>
         <translation>是否想写 [%1]？</translation>
+    </message>
+    <message>
+        <source>there is no section [%1].</source>
+        <translation>没有 [%1] 这一节。</translation>
+    </message>
+    <message>
+        <source>Write the name of a section [alarm...], such as alarm.garden.</source>
+        <translation>请写某个 [alarm...] 节的名称，例如 alarm.garden。</translation>
     </message>
     <message>
         <source>%1: [keys] names %2, the key of [sensor.%3]: here it does nothing</source>

@@ -198,6 +198,35 @@ private slots:
         QTRY_VERIFY(!alarms()[0][u"cleared_at"].isNull());
     }
 
+    // The names of the mirror stand in the address, and each sensor's source has one of its own.
+    void itsSensorsRaiseAtTheBackendOfTheirSource()
+    {
+        QTcpServer backend;
+        QVERIFY(backend.listen(QHostAddress::LocalHost));
+        QByteArrayList asked;
+        connect(&backend, &QTcpServer::newConnection, this, [&] {
+            QTcpSocket *socket = backend.nextPendingConnection();
+            connect(socket, &QTcpSocket::readyRead, this, [&asked, socket, bytes = QByteArray()]() mutable {
+                bytes += socket->readAll();
+                if (!bytes.endsWith('}'))
+                    return;
+                const QByteArray token = bytes.mid(bytes.toLower().indexOf("authorization: bearer ") + 22, 3);
+                asked.append(bytes.split(' ').value(1) + ' ' + token);
+                socket->write("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n");
+                socket->disconnectFromHost();
+            });
+        });
+        Program p;
+        const QByteArray url = "http://127.0.0.1:" + QByteArray::number(backend.serverPort());
+        QVERIFY(p.start("[mirror]\nplace = cellar\n[alarm]\ntoken = one\nraise_url = " + url
+                        + "/${place}\n[alarm.garden]\nchannel = garden\ntoken = two\nraise_url = " + url
+                        + "/garden\n[sensor.door]\ncommand = false\n[sensor.gate]\nsource = alarm.garden\n"
+                          "command = false\n"));
+        QTRY_COMPARE(asked.size(), 2);
+        std::sort(asked.begin(), asked.end());
+        QCOMPARE(asked, (QByteArrayList { "/cellar one", "/garden two" }));
+    }
+
     void endsWith75WhileThePortIsSomebodyElses()
     {
         Program p;

@@ -34,7 +34,10 @@ struct World {
         });
         QObject::connect(&sensors, &Sensors::problemChanged, &sensors,
                          [this](const QString &, const QString &why) { problem = why; });
-        sensors.start(folder.path(), [raised](const QString &) { return raised; });
+        sensors.start(folder.path(), [this, raised](const AlarmKey &key) {
+            asked.append(key);
+            return raised;
+        });
     }
     QTemporaryDir folder;
     SensorIni read;
@@ -42,6 +45,7 @@ struct World {
     Sensors sensors;
     QList<RaiseRequest> requests;
     QStringList told;
+    QList<AlarmKey> asked;
     QString problem;
 };
 
@@ -230,9 +234,31 @@ private slots:
         Sensors second(first.read.sensors, QStringLiteral("hall"), clock);
         int requested = 0;
         connect(&second, &Sensors::requested, this, [&] { ++requested; });
-        second.start(first.folder.path(), [](const QString &) { return false; });
+        second.start(first.folder.path(), [](const AlarmKey &) { return false; });
         QTest::qWait(100);
         QCOMPARE(requested, 0);
+    }
+
+    void namesTheSourceWhoseBackendIsTold()
+    {
+        World w("[alarm.garden]\nchannel = garden\n[sensor.door]\nsource = alarm.garden\ncommand = false\n");
+        QTRY_COMPARE(w.told, kRaised);
+        QCOMPARE(w.requests.first().target, QStringLiteral("alarm.garden"));
+        QCOMPARE(w.asked, (QList<AlarmKey> { { QStringLiteral("alarm.garden"), QStringLiteral("door@hall") } }));
+    }
+
+    void aSourceThatIsNotThereIsAMistake()
+    {
+        QVERIFY(ini("[sensor.door]\nsource = alarm\ncommand = false\n").mistakes.isEmpty());
+        for (const char *const source : { "alarm.garden", "hub", "Alarm" }) {
+            const SensorIni read = ini(QByteArray("[sensor.door]\ncommand = false\nsource = ").append(source) + '\n');
+            QCOMPARE(read.mistakes.size(), 1);
+            QCOMPARE(read.mistakes.first().line, 3);
+            QVERIFY2(read.mistakes.first().toString().contains(QString::fromLatin1(source)),
+                     qPrintable(read.mistakes.first().toString()));
+            QCOMPARE(read.sensors.size(), 1);
+            QVERIFY(read.sensors.first().settings.source.isEmpty());
+        }
     }
 
     void aMistakeCostsOnlyItself_data()

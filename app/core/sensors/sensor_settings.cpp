@@ -15,7 +15,9 @@ using namespace settings;
 
 namespace {
 
-const QString kSensor = QStringLiteral("sensor");
+const QString kSensor = QStringLiteral("sensor"), kAlarm = QStringLiteral("alarm");
+
+bool isOfAlarm(const QString &section) { return section.startsWith(kAlarm + u'.'); }
 
 struct Switch {
     const char *name;
@@ -131,7 +133,16 @@ SensorIni readSensorIni(const IniFile &file)
                                   translate("settings", "Did you mean [sensor.NAME]?") });
             continue;
         }
-        const auto read = readSettings<SensorSettings>(section, file.name, ini.mistakes);
+        auto read = readSettings<SensorSettings>(section, file.name, ini.mistakes);
+        // [alarm] is there without a line.
+        if (!read.source.isEmpty() && read.source != kAlarm && !(isOfAlarm(read.source) && file.find(read.source))) {
+            const IniEntry *entry = section.find(QStringLiteral("source"));
+            ini.mistakes.append(
+                { MistakeKind::Value, file.name, entry->line, section.name, entry->key, entry->lineText,
+                  translate("settings", "there is no section [%1].").arg(read.source.left(40)),
+                  translate("settings", "Write the name of a section [alarm...], such as alarm.garden.") });
+            read.source.clear();
+        }
         if (!read.key.isEmpty() || !read.command.isEmpty())
             ini.sensors.append({ name, read });
     }

@@ -27,6 +27,7 @@ struct InputCodeName {
 std::optional<settings::Wrong> linePattern(const QString &value);
 
 struct SensorSettings {
+    QString source; // an [alarm…] section; empty: the usual one
     QString key, device, command, raiseLine, clearLine;
     std::chrono::seconds every { 60 };
     SensorLevel active = SensorLevel::High;
@@ -67,6 +68,9 @@ struct SensorSettings {
               "How long it has to be active without a break before it is raised.");
         field("off_delay", &SensorSettings::offDelay, between(0ms, std::chrono::milliseconds(1h)),
               "How long it has to be at rest without a break before it is cleared.");
+        field("source", &SensorSettings::source, anything,
+              "The section whose backend is told, such as alarm.garden: its raise_url and token. Empty: the first one "
+              "with a raise_url.");
         field("id", &SensorSettings::id, anything, "The alarm's id. Empty: NAME@host.");
         field("title", &SensorSettings::title, anything, "What people read. Empty: NAME.");
         field("place", &SensorSettings::place, anything, "Where it is.");

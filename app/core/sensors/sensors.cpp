@@ -30,7 +30,7 @@ QString Sensors::idOf(const SensorSection &section, const QString &host)
     return (id.isEmpty() ? QString(section.name + u'@' + host) : id).left(kMaxId);
 }
 
-void Sensors::start(const QString &stateFolder, const std::function<bool(const QString &id)> &isRaised)
+void Sensors::start(const QString &stateFolder, const std::function<bool(const AlarmKey &alarm)> &isRaised)
 {
     const auto timer = std::move(m_again); // it may be running: destroyed at the end
     if (m_sensors.empty())
@@ -41,7 +41,7 @@ void Sensors::start(const QString &stateFolder, const std::function<bool(const Q
         return;
     }
     for (const auto &sensor : m_sensors) {
-        sensor->state.raised = isRaised(sensor->id);
+        sensor->state.raised = isRaised({ sensor->section.settings.source, sensor->id });
         if (sensor->state.raised
             && sensor->section.settings.tellsPulses()) // whose clearing may have died with that run
             read(*sensor, PulseRead {});
@@ -91,7 +91,7 @@ void Sensors::request(const Sensor &sensor, SensorAction action)
 {
     const SensorSettings &settings = sensor.section.settings;
     if (action == SensorAction::Clear) {
-        emit requested(clearing(sensor.id, sensor.section.name, {}, m_clock.now()));
+        emit requested(clearing(sensor.id, sensor.section.name, settings.source, m_clock.now()));
         return;
     }
     QJsonObject alarm { { QStringLiteral("id"), sensor.id },
@@ -103,7 +103,7 @@ void Sensors::request(const Sensor &sensor, SensorAction action)
         alarm[QLatin1String("place")] = settings.place.left(kMaxName);
     if (!settings.message.isEmpty())
         alarm[QLatin1String("message")] = settings.message.left(kMaxText);
-    if (const auto raise = raising(alarm, {}, m_clock.now()))
+    if (const auto raise = raising(alarm, settings.source, m_clock.now()))
         emit requested(*raise);
     else
         emit problemChanged(sensor.section.name, raise.error().text);

@@ -25,8 +25,8 @@ public:
     ~Sensors() override;
 
     // A mirror and a hub on one machine have one ini: whoever has the lock in the folder of the state reads. `isRaised`
-    // tells of an id what an earlier run has raised and not cleared, so that a start counts nothing again.
-    void start(const QString &stateFolder, const std::function<bool(const QString &id)> &isRaised);
+    // tells of an alarm, whose source is empty for the usual one, what an earlier run has raised and not cleared, so that a start counts nothing again.
+    void start(const QString &stateFolder, const std::function<bool(const AlarmKey &alarm)> &isRaised);
 
     static QString idOf(const SensorSection &section, const QString &host);
 
