@@ -9,7 +9,7 @@ namespace halfsilver {
 struct SpeechSettings {
     bool say = false;
     // Split, because GCC 12 gives up over lists of QStringLiteral here.
-    QStringList command = QStringLiteral("espeak-ng -v {voice} --stdin").split(u' ');
+    QStringList command = QStringLiteral("espeak-ng -v {voice} -a {volume} --stdin").split(u' ');
     QStringList priorities = QStringLiteral("critical warning").split(u' ');
     int repeat = 3;
     bool operator==(const SpeechSettings &) const = default;
@@ -29,7 +29,8 @@ struct SpeechSettings {
         field(
             "command", &SpeechSettings::command, notEmpty,
             "The program that speaks, with its arguments. {voice} is the language as espeak-ng calls it (en-gb, cmn), "
-            "{language} as the internet does (en-GB, zh-CN). The words replace {text}; without it they come through "
+            "{language} as the internet does (en-GB, zh-CN), {volume} what [sound] volume makes of 100. The words "
+            "replace {text}; without it they come through "
             "the standard input.");
         field("priorities", &SpeechSettings::priorities, oneOf({ "critical", "warning", "info" }),
               "Of which alarms it tells.");

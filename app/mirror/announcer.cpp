@@ -1,10 +1,9 @@
 #include "app/mirror/announcer.h"
 
 #include "app/core/alarms/alarm_book.h"
-#include "app/core/sound/loudness.h"
 #include "widgets/spoken_alarm.h"
 
-#include <QFile>
+#include <cmath>
 
 namespace halfsilver {
 
@@ -19,22 +18,6 @@ SoundRules soundRules(const SoundSettings &sound, const SpeechSettings &speech, 
     return rules;
 }
 
-Pcm soundFor(AlarmPriority priority, const SoundSettings &settings)
-{
-    if (!settings.on(priority))
-        return {};
-    if (const QString &own = settings.of(priority); !own.isEmpty()) {
-        if (auto pcm = readSoundFile(own))
-            return *std::move(pcm);
-    }
-    const bool critical = priority == AlarmPriority::Critical;
-    QFile file(critical ? QStringLiteral(":/halfsilver/sounds/alarm.wav")
-                        : QStringLiteral(":/halfsilver/sounds/chime.wav"));
-    const auto pcm = file.open(QIODevice::ReadOnly) ? readWav(file.readAll()) : Result<Pcm>(Pcm {});
-    Q_ASSERT_X(pcm && !pcm->samples.isEmpty(), "soundFor", "a built-in sound is damaged");
-    return *pcm;
-}
-
 Announcer::Announcer(const AlarmBook &book, AlarmSound &sound, const SoundSettings &soundSettings,
                      const SpeechSettings &speechSettings, const QLocale &locale,
                      std::function<std::vector<SoundProgram>()> programs, Clock &clock, Notices &notices,
@@ -44,8 +27,7 @@ Announcer::Announcer(const AlarmBook &book, AlarmSound &sound, const SoundSettin
     , m_sound(sound)
     , m_soundSettings(soundSettings)
     , m_speechSettings(speechSettings)
-    , m_pcm { soundFor(AlarmPriority::Info, soundSettings), soundFor(AlarmPriority::Warning, soundSettings),
-              soundFor(AlarmPriority::Critical, soundSettings) }
+    , m_sounds(soundSettings, notices)
     , m_clock(clock)
     , m_player(std::move(programs), clock, notices)
     , m_speaker(speechSettings, locale, clock, notices)
@@ -145,25 +127,28 @@ void Announcer::take(Turn turn)
         break;
     case Turn::Sound: {
         const Alarm &alarm = *asking();
-        const bool critical = alarm.priority == AlarmPriority::Critical && !alarm.test;
         const auto since = std::chrono::duration_cast<std::chrono::milliseconds>(m_clock.monotonic() - m_rangAt);
         const std::chrono::milliseconds ramp = m_ringing ? m_soundSettings.ramp : std::chrono::seconds(0);
-        const Pcm &pcm = m_pcm[size_t(alarm.priority)];
-        m_player.play(
-            atLoudness(alarm.test ? beginningOf(pcm, kDrill) : pcm, { m_soundSettings.volume, ramp, critical }, since));
+        const Pcm &pcm = m_sounds.of(alarm.priority);
+        m_player.play(atLoudness(alarm.test ? beginningOf(pcm, kDrill) : pcm, loudnessOf(alarm, ramp), since));
         break;
     }
     case Turn::Speech: {
         const Alarm &alarm = *toSay();
         m_saying = alarm.key;
         ++m_said[alarm.key];
-        m_speaker.say(spokenText(alarm));
+        m_speaker.say(spokenText(alarm), int(std::lround(100 * gainAt(loudnessOf(alarm, {}), {}))));
         break;
     }
     case Turn::Pause:
         m_pause = m_clock.after(m_heard ? kPause : kTryAgain, [this] { ended(Turn::Pause); });
         break;
     }
+}
+
+Loudness Announcer::loudnessOf(const Alarm &alarm, std::chrono::milliseconds ramp) const
+{
+    return { m_soundSettings.volume, ramp, alarm.priority == AlarmPriority::Critical && !alarm.test };
 }
 
 void Announcer::quiet()

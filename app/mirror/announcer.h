@@ -1,6 +1,8 @@
 // Makes alarms heard: what AlarmSound decides, as sounds and words in turn.
 #pragma once
 
+#include "app/core/sound/loudness.h"
+#include "app/mirror/alarm_sounds.h"
 #include "app/mirror/sound_player.h"
 #include "app/mirror/sound_turn.h"
 #include "app/mirror/speaker.h"
@@ -13,9 +15,6 @@ namespace halfsilver {
 // Of these sections together: an alarm is heard where it has a sound or is said, and may be heard at this hour.
 SoundRules soundRules(const SoundSettings &sound, const SpeechSettings &speech, const QuietSettings &night = {},
                       bool quiet = false);
-// The own file, which the ini's reader has looked at, or the built-in sound.
-Pcm soundFor(AlarmPriority priority, const SoundSettings &settings);
-
 class Announcer : public QObject {
     Q_OBJECT
 public:
@@ -40,12 +39,13 @@ private:
     void quiet();
     const Alarm *asking() const;
     const Alarm *toSay() const;
+    Loudness loudnessOf(const Alarm &alarm, std::chrono::milliseconds ramp) const;
 
     const AlarmBook &m_book;
     AlarmSound &m_sound;
     const SoundSettings m_soundSettings;
     const SpeechSettings m_speechSettings;
-    const std::array<Pcm, 3> m_pcm; // by priority; read at the start: an alarm waits for no disk
+    AlarmSounds m_sounds;
     Clock &m_clock;
     SoundPlayer m_player;
     Speaker m_speaker;

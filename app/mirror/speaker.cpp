@@ -7,12 +7,13 @@
 
 namespace halfsilver {
 
-SideProgram::Call speechCall(const SpeechSettings &settings, const QLocale &locale, const QString &text)
+SideProgram::Call speechCall(const SpeechSettings &settings, const QLocale &locale, const QString &text, int volume)
 {
     SideProgram::Call call { settings.command.value(0), settings.command.mid(1), text.toUtf8() + '\n' };
     for (QString &argument : call.arguments) {
         argument.replace(QStringLiteral("{voice}"), voiceOf(locale))
-            .replace(QStringLiteral("{language}"), locale.bcp47Name());
+            .replace(QStringLiteral("{language}"), locale.bcp47Name())
+            .replace(QStringLiteral("{volume}"), QString::number(volume));
         // Last, so that what the words contain is not replaced in turn.
         if (argument.contains(QStringLiteral("{text}"))) {
             argument.replace(QStringLiteral("{text}"), text);
@@ -35,10 +36,10 @@ Speaker::Speaker(const SpeechSettings &settings, const QLocale &locale, Clock &c
     });
 }
 
-void Speaker::say(const QString &text)
+void Speaker::say(const QString &text, int volume)
 {
     stop();
-    SideProgram::Call call = speechCall(m_settings, m_locale, text);
+    SideProgram::Call call = speechCall(m_settings, m_locale, text, volume);
     const QString program = QStandardPaths::findExecutable(call.path);
     if (program.isEmpty()) {
         m_missing = m_clock.after(std::chrono::milliseconds(0),

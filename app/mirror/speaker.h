@@ -12,7 +12,8 @@ class Notices;
 
 // The arguments are the command's, one by one, and the words are one argument or the standard input: nothing in an
 // alarm's text is looked at by a shell. The path is the program's name.
-SideProgram::Call speechCall(const SpeechSettings &settings, const QLocale &locale, const QString &text);
+// `volume`: 0 … 100 of the amplitude.
+SideProgram::Call speechCall(const SpeechSettings &settings, const QLocale &locale, const QString &text, int volume);
 
 class Speaker : public QObject {
     Q_OBJECT
@@ -22,7 +23,7 @@ public:
     Speaker(const SpeechSettings &settings, const QLocale &locale, Clock &clock, Notices &notices,
             QObject *parent = nullptr);
 
-    void say(const QString &text);
+    void say(const QString &text, int volume);
     void stop();
 
 signals:

@@ -486,6 +486,13 @@
     </message>
 </context>
 <context>
+    <name>halfsilver::AlarmSounds</name>
+    <message>
+        <source>The built-in sound is used: %1: %2</source>
+        <translation>改用内置声音：%1：%2</translation>
+    </message>
+</context>
+<context>
     <name>halfsilver::Application</name>
     <message>
         <source>Not recorded: %1</source>

@@ -217,6 +217,25 @@ private slots:
         QVERIFY(world.nothingMore());
     }
 
+    void theWordsAreAsLoudAsTheSound_data()
+    {
+        QTest::addColumn<AlarmPriority>("priority");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("half") << AlarmPriority::Warning << QStringLiteral("words 4");
+        QTest::newRow("a critical one is never softer") << AlarmPriority::Critical << QStringLiteral("words 25");
+    }
+    void theWordsAreAsLoudAsTheSound()
+    {
+        QFETCH(AlarmPriority, priority);
+        World world(true);
+        world.sound.volume = 20;
+        world.speech.command = { world.speech.command.first(), QStringLiteral("{volume}") };
+        world.start();
+        world.tell(told(QStringLiteral("x"), priority));
+        QCOMPARE(world.ran(2), QStringList({ kSound, kWords }));
+        QTEST(world.scripts.log().at(1), "said");
+    }
+
     void aMissingSpeakerIsSaidOnce()
     {
         World world(true);
@@ -232,10 +251,12 @@ private slots:
     void theWordsComeThroughTheStandardInputWithoutAPlace()
     {
         SpeechSettings settings;
-        const auto call = speechCall(settings, QLocale(QLocale::Chinese, QLocale::China), QStringLiteral("{voice}"));
+        const auto call =
+            speechCall(settings, QLocale(QLocale::Chinese, QLocale::China), QStringLiteral("{voice}"), 40);
         QCOMPARE(call.path, QStringLiteral("espeak-ng"));
         QCOMPARE(call.arguments,
-                 QStringList({ QStringLiteral("-v"), QStringLiteral("cmn"), QStringLiteral("--stdin") }));
+                 QStringList({ QStringLiteral("-v"), QStringLiteral("cmn"), QStringLiteral("-a"), QStringLiteral("40"),
+                               QStringLiteral("--stdin") }));
         QCOMPARE(call.input, QByteArray("{voice}\n"));
     }
 

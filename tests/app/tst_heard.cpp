@@ -128,7 +128,7 @@ private slots:
         bool finished = false;
         connect(&speaker, &Speaker::finished, this, [&finished] { finished = true; });
         const bool chinese = locale.language() == QLocale::Chinese;
-        speaker.say(chinese ? QString::fromUtf8("警报：烟雾，厨房") : QStringLiteral("Alarm: Smoke. Kitchen"));
+        speaker.say(chinese ? QString::fromUtf8("警报：烟雾，厨房") : QStringLiteral("Alarm: Smoke. Kitchen"), 100);
         QTRY_VERIFY_WITH_TIMEOUT(finished, 30'000);
         QVERIFY(m_notices.notices().isEmpty());
         const auto said = readWav(content("said.wav"));
