@@ -44,7 +44,7 @@ struct JournalQueue {
 
 class JournalWriter {
 public:
-    static constexpr size_t kBatch = 1000;  // changes in one transaction: bounds how long the next one waits
+    static constexpr size_t kBatch = 250;   // changes in one transaction: bounds how long the next one waits
     static constexpr size_t kKept = 50'000; // refused changes in memory; beyond it only the last of each alarm
     static constexpr std::chrono::milliseconds kFirstRetry { 500 }, kLastRetry { 10'000 };
 
