@@ -3,6 +3,7 @@
 #include "net/pusher/signature.h"
 #include "tests/support/hub_fixture.h"
 
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
