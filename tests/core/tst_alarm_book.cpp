@@ -1,5 +1,6 @@
 #include "app/core/alarms/alarm_book.h"
 #include "app/core/unkept_alarm_store.h"
+#include "tests/support/alarm_backend.h"
 #include "tests/support/fake_clock.h"
 
 #include <QSignalSpy>
@@ -274,6 +275,47 @@ private slots:
         QVERIFY(book.find(key(QStringLiteral("b"))));
         QVERIFY(book.find(key(QStringLiteral("meanwhile"))));
         QCOMPARE(book.order().size(), 4u);
+    }
+
+    // What its backend still tells of as active is there until that says that it is over, whoever has seen it.
+    void whatIsRaisedAgainAndAcknowledgedStays_data()
+    {
+        QTest::addColumn<bool>("missed"); // raised again while nobody listened
+        QTest::addColumn<bool>("here");   // acknowledged at this mirror
+        QTest::newRow("all told") << false << false;
+        QTest::newRow("acknowledged here") << false << true;
+        QTest::newRow("raised again unheard") << true << false;
+        QTest::newRow("raised again unheard, acknowledged here") << true << true;
+    }
+    void whatIsRaisedAgainAndAcknowledgedStays()
+    {
+        QFETCH(bool, missed);
+        QFETCH(bool, here);
+        AlarmBook book(clock, nullptr);
+        AlarmBackend backend(1);
+        const auto snapshot = [&] {
+            clock.advance(1s);
+            book.applySnapshot(AlarmBackend::source(), book.beginSnapshot(), backend.snapshot());
+        };
+        QVERIFY(book.report(backend.raise(0, clock.now(), AlarmPriority::Warning)));
+        clock.advance(1s);
+        QVERIFY(book.report(*backend.clear(0, clock.now())));
+        clock.advance(1s);
+        const AlarmReport again = backend.raise(0, clock.now(), AlarmPriority::Warning);
+        if (missed)
+            snapshot();
+        else
+            QVERIFY(book.report(again));
+        clock.advance(1s);
+        const auto acknowledged = backend.acknowledge(0, clock.now());
+        if (here)
+            QVERIFY(book.acknowledge(again.key, QStringLiteral("Ana")));
+        else
+            QVERIFY(book.report(*acknowledged));
+        snapshot();
+        QVERIFY(book.find(again.key));
+        QCOMPARE(book.find(again.key)->state(), AlarmState::Acknowledged);
+        QCOMPARE(book.find(again.key)->count, 2);
     }
 
     void aFinishedReportOfAnUnknownAlarmShowsNothing()
