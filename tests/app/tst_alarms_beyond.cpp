@@ -436,6 +436,14 @@ private slots:
                     break;
                 }
                 case 5: {
+                    if (below(8) == 0) {
+                        // It begins anew, and has not read yet what it knows.
+                        world.drain();
+                        for (World *each : { &other, &world }) {
+                            each->book->applySnapshot(kSource, each->book->beginSnapshot(), {});
+                            each->drain();
+                        }
+                    }
                     // Some of it was missed.
                     (void)backend.clear(below(kIds), world.clock.now());
                     (void)backend.raise(below(kIds), world.clock.now(), AlarmPriority(below(3)));

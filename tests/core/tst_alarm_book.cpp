@@ -318,6 +318,44 @@ private slots:
         QCOMPARE(book.find(again.key)->count, 2);
     }
 
+    // A backend that begins anew answers before it has read what it knows.
+    void whatALaterSnapshotContainsIsThereAgain_data()
+    {
+        QTest::addColumn<bool>("retried"); // an event of before comes late
+        QTest::newRow("by the snapshot alone") << false;
+        QTest::newRow("a queue tries again meanwhile") << true;
+    }
+    void whatALaterSnapshotContainsIsThereAgain()
+    {
+        QFETCH(bool, retried);
+        AlarmBook book(clock, nullptr);
+        AlarmBackend backend(1);
+        const AlarmReport raise = backend.raise(0, clock.now(), AlarmPriority::Critical);
+        const auto apply = [&](const QList<AlarmReport> &rows) {
+            clock.advance(1s);
+            book.applySnapshot(AlarmBackend::source(), book.beginSnapshot(), rows);
+        };
+        QVERIFY(book.report(raise));
+        const SnapshotStart early = book.beginSnapshot();
+        apply({});
+        QVERIFY(!book.find(raise.key));
+        if (retried)
+            QVERIFY(book.report(raise));
+        book.applySnapshot(AlarmBackend::source(), early, backend.snapshot());
+        QVERIFY(!book.find(raise.key)); // neither is newer than what ended it
+        QSignalSpy raised(&book, &AlarmBook::raised);
+        apply(backend.snapshot());
+        QVERIFY(book.find(raise.key));
+        QCOMPARE(book.find(raise.key)->state(), AlarmState::Raised);
+        QCOMPARE(raised.count(), 1);
+
+        // What a person has ended here is over, whatever its backend has heard of that.
+        QVERIFY(book.clear(raise.key, {}));
+        QVERIFY(book.acknowledge(raise.key, {}));
+        apply(backend.snapshot());
+        QVERIFY(!book.find(raise.key));
+    }
+
     void aFinishedReportOfAnUnknownAlarmShowsNothing()
     {
         AlarmBook book(clock, nullptr);

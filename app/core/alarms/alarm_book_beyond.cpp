@@ -471,8 +471,10 @@ bool AlarmBook::endAbsent(const KeptAlarm &kept, const SnapshotStart &start)
         // It came back since the snapshot did.
         const Alarm before = entry->second.alarm;
         const auto after = end(before);
-        if (entry->second.touched <= start.sequence && after && *after != before)
+        if (entry->second.touched <= start.sequence && after && *after != before) {
             put(*after, AlarmChange::Cleared, {}, true);
+            m_departed.markAbsent(key);
+        }
         return true;
     }
     if (m_beyond.hasMoved(key))
@@ -488,6 +490,7 @@ bool AlarmBook::endAbsent(const KeptAlarm &kept, const SnapshotStart &start)
     m_store->write(record(after->finished() ? AlarmChange::Finished : AlarmChange::Cleared, *after));
     if (after->finished()) {
         m_departed.add(*after, m_sequence, false);
+        m_departed.markAbsent(key);
         m_ended.add(*after);
     }
     emit knowledgeChanged();

@@ -272,8 +272,10 @@ void AlarmBook::applySnapshot(const QString &source, const SnapshotStart &begun,
         const bool held = m_held.take(alarm.key).has_value();
         // One that is latched here stays until it is reset, with what its backend says of it.
         const auto after = transition(alarm, Finished { m_clock.now(), held });
-        if (after && *after != alarm)
+        if (after && *after != alarm) {
             put(*after, AlarmChange::Cleared, {}, true);
+            m_departed.markAbsent(alarm.key);
+        }
     }
     const auto eventIsNewer = [&](const AlarmReport &row) {
         if (const auto found = m_entries.find(row.key); found != m_entries.end())
@@ -285,6 +287,7 @@ void AlarmBook::applySnapshot(const QString &source, const SnapshotStart &begun,
     for (const AlarmReport &row : reports) {
         if (eventIsNewer(row))
             continue;
+        m_departed.forgetAbsent(row.key);
         AlarmReport told = row;
         if (!told.state)
             told.state = AlarmState::Raised;

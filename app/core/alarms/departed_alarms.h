@@ -16,11 +16,23 @@ public:
     void add(const Alarm &alarm, quint64 sequence, bool expired)
     {
         m_departed.insert(alarm.key,
-                          { sequence, expired ? alarm.raisedAt : QDateTime(), alarm.raisedTold, alarm.count });
+                          { sequence, expired ? alarm.raisedAt : QDateTime(), alarm.raisedTold, alarm.count, false });
         if (quint64(m_departed.size()) > 2 * kKept)
             m_departed.removeIf([sequence](const auto &it) { return it.value().sequence + kKept < sequence; });
     }
     void returned(const AlarmKey &key) { m_departed.remove(key); }
+    // A snapshot did not contain it, and no more than that said that it is over…
+    void markAbsent(const AlarmKey &key)
+    {
+        if (const auto found = m_departed.find(key); found != m_departed.end())
+            found->absent = true;
+    }
+    // …and a later one does: it never was over.
+    void forgetAbsent(const AlarmKey &key)
+    {
+        if (const auto found = m_departed.constFind(key); found != m_departed.cend() && found->absent)
+            m_departed.erase(found);
+    }
     bool contains(const AlarmKey &key) const { return m_departed.contains(key); }
     // Whether it left after `begun`, or has expired and this is the same occurrence.
     bool outdates(const AlarmKey &key, quint64 begun, const std::optional<QDateTime> &raisedAt) const
@@ -46,6 +58,7 @@ private:
         QDateTime expired; // raisedAt of what expired; invalid otherwise
         std::optional<QDateTime> raisedTold;
         int count = 1;
+        bool absent = false;
     };
     QHash<AlarmKey, Departure> m_departed;
 };
