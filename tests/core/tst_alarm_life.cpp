@@ -312,7 +312,7 @@ private slots:
     void whatChattersIsNotAskedAgainAfterSomebodySawIt()
     {
         setPolicy([](AlarmPolicy &p) { p.offDelay = 10s; });
-        const auto occurrence = [this](AlarmState state, const QDateTime &raisedAt) {
+        const auto occurrence = [](AlarmState state, const QDateTime &raisedAt) {
             AlarmReport report = critical("pump", state);
             report.whole = true;
             report.count = 1;
