@@ -117,9 +117,15 @@ private slots:
         QCOMPARE(words.bar, QStringLiteral("Not receiving alarms: the token is wrong"));
         QCOMPARE(words.aside, QStringLiteral("trying again"));
         status.channels[0].subscribed = true;
+        status.channels[0].reason.clear();
         words = connectionWords({ status, {}, {}, true, false }, m_now, kEnglish);
         QCOMPARE(words.bar, QString());
         QCOMPARE(words.quiet, (QStringList { QStringLiteral("presence-b: the token is wrong"), full }));
+        // On, and yet nothing of it can be read.
+        const QString sealed = QStringLiteral("events cannot be decrypted");
+        status.channels = { { QStringLiteral("private-encrypted-a"), true, {}, true, {}, sealed } };
+        words = connectionWords({ status, {}, {}, true, false }, m_now, kEnglish);
+        QCOMPARE(words.quiet, QStringList(sealed));
     }
 
     void silentWhileAllIsWell()
