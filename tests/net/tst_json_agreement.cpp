@@ -70,9 +70,10 @@ private slots:
     void onWhatIsOdd_data()
     {
         QTest::addColumn<QByteArray>("json");
-        for (const char *json : { R"({"a":1,"a":2})", R"(["\u0000\ud83d\ude00\/\b"])", R"({"":{"":[[],{}]}})",
-                                  R"([9223372036854775807,-9223372036854775808,18446744073709551615,0,-0,1e308])",
-                                  R"([5e-324,0.1,-0.0,1E2])", "[true,false,null]", "[1,\t2\r\n]", R"(["\ud83d"])" })
+        for (const char *json :
+             { R"({"a":1,"a":2})", R"(["\u0000\ud83d\ude00\/\b"])", R"({"":{"":[[],{}]}})",
+               R"([9223372036854775807,-9223372036854775808,18446744073709551615,0,-0,1e308])",
+               R"([5e-324,0.1,-0.0,1E2])", "[1e-400]", "[true,false,null]", "[1,\t2\r\n]", R"(["\ud83d"])" })
             QTest::newRow(json) << QByteArray(json);
     }
     void onWhatIsOdd()

@@ -68,6 +68,8 @@ inline QString disagreement(const QByteArray &json)
         return {};
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(json, &error);
+    if (error.error == QJsonParseError::IllegalNumber)
+        return {};
     if (document.isNull())
         return QStringLiteral("QJsonDocument: ") + error.errorString();
     const QJsonValue ours = asQt(element);
