@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # tests/fuzz/run.sh SECONDS [NAME…]: builds the fuzzers with Clang and runs each, or those named, for that long. They
 # begin with tests/fuzz/corpus/NAME; what they learn is kept in build/fuzz/corpus/NAME, and an input that breaks something
-# in build/fuzz/found.
+# in build/fuzz/found. FUZZ_SEED in the environment makes two runs of one machine alike; else each goes its own way.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 # shellcheck source=deploy/lib.sh
@@ -35,7 +35,7 @@ fuzz() {
     mkdir -p "$corpus"
     seeds "$1" "$corpus"
     [ -d "$kept" ] || kept=''
-    "$FUZZ/bin/$1" -max_total_time="$SECONDS_EACH" -max_len=16384 -timeout=10 -rss_limit_mb=2048 \
+    "$FUZZ/bin/$1" -seed="${FUZZ_SEED:-0}" -max_total_time="$SECONDS_EACH" -max_len=16384 -timeout=10 -rss_limit_mb=2048 \
         -artifact_prefix="$FUZZ/found/$1-" -print_final_stats=1 -verbosity=0 "$corpus" ${kept:+"$kept"} >"$log" 2>&1 \
         || status=$?
     say "== $1" "$(<"$log")"
