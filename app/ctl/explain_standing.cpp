@@ -1,4 +1,5 @@
 // What explain says of where the alarm stands: one row for each setting that has a word in it.
+#include "app/core/control/control_json.h"
 #include "app/core/plain_text.h"
 #include "app/ctl/explain.h"
 
@@ -7,21 +8,6 @@
 namespace halfsilver::ctl {
 
 namespace {
-
-QString wordOf(AlarmStanding standing)
-{
-    switch (standing) {
-    case AlarmStanding::Here:
-        return QStringLiteral("here");
-    case AlarmStanding::Suppressed:
-        return QStringLiteral("suppressed");
-    case AlarmStanding::Elsewhere:
-        return QStringLiteral("elsewhere");
-    case AlarmStanding::Hidden:
-        return QStringLiteral("hidden");
-    }
-    return {};
-}
 
 QString meaningOf(const StandingTrace &trace)
 {
@@ -88,7 +74,7 @@ QJsonValue filterJson(const std::optional<FilterTrace> &trace)
 
 QList<QStringList> standingRows(const StandingTrace &trace)
 {
-    QList<QStringList> rows { { QStringLiteral("stands"), wordOf(trace.standing), meaningOf(trace) } };
+    QList<QStringList> rows { { QStringLiteral("stands"), toText(trace.standing), meaningOf(trace) } };
     rows.append({ QStringLiteral("show"), trace.show ? wordOf(trace.show->answer) : QStringLiteral("-"),
                   trace.show ? decidedWords(*trace.show) : QStringLiteral("not set: every alarm is of here") });
     QString suppress = trace.suppress ? decidedWords(*trace.suppress) : QStringLiteral("not set");
@@ -105,7 +91,7 @@ QList<QStringList> standingRows(const StandingTrace &trace)
 
 QJsonObject standingJson(const StandingTrace &trace)
 {
-    return { { QStringLiteral("standing"), wordOf(trace.standing) },
+    return { { QStringLiteral("standing"), toText(trace.standing) },
              { QStringLiteral("show"), filterJson(trace.show) },
              { QStringLiteral("suppress"), filterJson(trace.suppress) },
              { QStringLiteral("elsewhere"), trace.elsewhere } };

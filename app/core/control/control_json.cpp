@@ -16,22 +16,6 @@ QJsonValue orNull(const std::optional<QDateTime> &time)
 }
 QJsonValue orNull(const QString &text) { return text.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(text); }
 
-// Nothing where the alarm is as any other.
-QString toText(AlarmStanding standing)
-{
-    switch (standing) {
-    case AlarmStanding::Here:
-        break;
-    case AlarmStanding::Suppressed:
-        return QStringLiteral("suppressed");
-    case AlarmStanding::Elsewhere:
-        return QStringLiteral("elsewhere");
-    case AlarmStanding::Hidden:
-        return QStringLiteral("hidden");
-    }
-    return {};
-}
-
 QJsonObject counts(const AlarmBook &book)
 {
     const auto &order = book.order();
@@ -53,6 +37,21 @@ QJsonObject counts(const AlarmBook &book)
 }
 
 } // namespace
+
+QString toText(AlarmStanding standing)
+{
+    switch (standing) {
+    case AlarmStanding::Here:
+        return QStringLiteral("here");
+    case AlarmStanding::Suppressed:
+        return QStringLiteral("suppressed");
+    case AlarmStanding::Elsewhere:
+        return QStringLiteral("elsewhere");
+    case AlarmStanding::Hidden:
+        return QStringLiteral("hidden");
+    }
+    return {};
+}
 
 QJsonObject statusJson(const ControlFacts &facts, const AlarmBook &book)
 {
@@ -111,8 +110,8 @@ QJsonObject alarmRow(const Alarm &alarm)
         row[QLatin1String("realarmed_at")] = toText(*alarm.realarmedAt);
     if (alarm.firstOut)
         row[QLatin1String("first_out")] = true;
-    if (const QString standing = toText(alarm.standing); !standing.isEmpty())
-        row[QLatin1String("standing")] = standing;
+    if (alarm.standing != AlarmStanding::Here)
+        row[QLatin1String("standing")] = toText(alarm.standing);
     return row;
 }
 

@@ -18,6 +18,9 @@ struct ControlFacts {
     QStringList notices;                    // that the screen shows, in its language
 };
 
+// "here", "suppressed", "elsewhere", "hidden": what the shell is told of it. A row leaves "here" out.
+QString toText(AlarmStanding standing);
+
 QJsonObject statusJson(const ControlFacts &facts, const AlarmBook &book);
 
 // {"as_of":time,"alarms":[…]}: the unfinished ones in the order of the screen, each as in alarmRow.
