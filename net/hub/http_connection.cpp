@@ -124,6 +124,9 @@ void HttpConnection::parse()
         } else if (error && error != http::error::need_more) {
             closeAfter(errorAnswer(400, QStringLiteral("not HTTP: %1").arg(QString::fromStdString(error.message()))));
         } else if (error == http::error::need_more || used == 0) {
+            if (m_bytes.size() > m_limits.headBytes) // what Beast waits for between chunks has no limit of its own
+                closeAfter(errorAnswer(
+                    400, QStringLiteral("a line between the chunks is longer than %1 bytes").arg(m_limits.headBytes)));
             break;
         }
     }
@@ -137,6 +140,13 @@ bool HttpConnection::parseHead()
     auto &parser = m_parsing->parser;
     if (!fromBeast(parser.get(), m_request)) {
         closeAfter(errorAnswer(400, QStringLiteral("the request needs a path that begins with a slash; %XX of UTF-8")));
+        return false;
+    }
+    // Where the body ends is no matter of opinion: what one program takes for its rest, another takes for a request.
+    const auto codings = m_request.countOf("transfer-encoding");
+    if (codings > 1 || (codings == 1 && m_request.header("transfer-encoding").toLower() != "chunked")
+        || (codings == 1 && parser.get().version() < 11)) {
+        closeAfter(errorAnswer(400, QStringLiteral("Transfer-Encoding: chunked alone is understood, in HTTP/1.1")));
         return false;
     }
     m_request.peer = m_socket->peerAddress();

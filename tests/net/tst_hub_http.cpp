@@ -118,6 +118,20 @@ private slots:
         row("length no number", "POST /api/alarms HTTP/1.1\r\n" + host + "Content-Length: many\r\n\r\n", 400);
         row("length beyond 64 bits",
             "POST /api/alarms HTTP/1.1\r\n" + host + "Content-Length: 99999999999999999999\r\n\r\n", 400);
+        const QByteArray coded = "POST /api/alarms HTTP/1.1\r\n" + host + "Content-Type: application/json\r\n";
+        row("a chunk's line without end", coded + "Transfer-Encoding: chunked\r\n\r\n1;" + QByteArray(300'000, 'x'),
+            400);
+        row("a chunk's length without end", coded + "Transfer-Encoding: chunked\r\n\r\n" + QByteArray(300'000, '0'),
+            400);
+        row("a length and chunks", coded + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400);
+        row("two lengths", coded + "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}", 400);
+        row("a coding that is none of ours", coded + "Transfer-Encoding: xchunked\r\nContent-Length: 2\r\n\r\n{}", 400);
+        row("chunks within another coding", coded + "Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n", 400);
+        row("chunks in HTTP/1.0",
+            "POST /api/alarms HTTP/1.0\r\n" + host
+                + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            400);
+        row("lines that end without a return", "GET /api/health HTTP/1.1\n" + host + "\n", 400);
         row("nonsense", "hello\r\n\r\n", 400);
         row("TLS", QByteArray::fromHex("16030100c8010000c40303") + "\r\n\r\n", 400);
         row("an unknown version", "GET / HTTP/9.9\r\n" + host + "\r\n", 400);
