@@ -16,10 +16,10 @@ struct HubLimits {
     int connections = 2048;                      // of any kind
     int perAddress = 64;                         // of them, from one address that is not this machine
     int subscribers = 1536;
-    int subscriptions = 200;        // of one subscriber
-    Allowance messages { 50, 500 }; // of one subscriber; it joins all its channels at once
-    Allowance messageBytes { 64 * 1024, 512 * 1024 };
-    Allowance clientEvents { 10, 10 }; // Source: Pusher's documentation
+    int subscriptions = 200;                          // of one subscriber
+    Allowance messages { 50, 500 };                   // of one subscriber; it joins all its channels at once
+    Allowance messageBytes { 64 * 1024, 512 * 1024 }; // on the wire, pings and pieces among them
+    Allowance clientEvents { 10, 10 };                // Source: Pusher's documentation
     EventCache::Limits cache;
     qint64 headBytes = 16 * 1024;
     qint64 alarmBody = 128 * 1024;

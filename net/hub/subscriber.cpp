@@ -8,7 +8,11 @@
 #include <QSslSocket>
 #include <QWebSocket>
 
+#include <linux/tcp.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
+
+#include <utility>
 
 namespace halfsilver::hub {
 
@@ -31,6 +35,16 @@ qint64 sentDirectly(const QTcpSocket &socket, const QByteArray &frame)
     return std::max(qint64(taken), qint64(0));
 }
 
+// What the peer has sent so far, as TCP counts it: QWebSocket tells of whole messages alone. 0 where it cannot be told.
+quint64 receivedBytes(const QTcpSocket &socket)
+{
+    tcp_info info {};
+    socklen_t size = sizeof info;
+    return ::getsockopt(int(socket.socketDescriptor()), IPPROTO_TCP, TCP_INFO, &info, &size) == 0
+        ? info.tcpi_bytes_received
+        : 0;
+}
+
 } // namespace
 
 Subscriber::Subscriber(QWebSocket *socket, QTcpSocket *below, SubscriberFigures &figures, const HubLimits &limits,
@@ -41,6 +55,7 @@ Subscriber::Subscriber(QWebSocket *socket, QTcpSocket *below, SubscriberFigures 
     , m_figures(figures)
     , m_limits(limits)
     , m_clock(clock)
+    , m_received(receivedBytes(*below))
     , m_heard(clock.monotonic())
 {
     socket->setParent(this);
@@ -48,18 +63,15 @@ Subscriber::Subscriber(QWebSocket *socket, QTcpSocket *below, SubscriberFigures 
     connect(socket, &QObject::destroyed, below, &QObject::deleteLater);
     socket->setMaxAllowedIncomingMessageSize(quint64(limits.message));
     socket->setMaxAllowedIncomingFrameSize(quint64(limits.message));
+    below->setReadBufferSize(4 * limits.message); // beyond it the sender waits
     connect(socket, &QWebSocket::textMessageReceived, this, &Subscriber::receive);
     connect(socket, &QWebSocket::binaryMessageReceived, this, [this] {
-        if (!m_closing)
+        if (!m_closing && countMessage())
             sendError(4200, QStringLiteral("binary frames are not part of the protocol"));
     });
     // Queued: a write may find out that the peer is gone, and whoever writes to many goes through a list of them.
     connect(socket, &QWebSocket::disconnected, this, &Subscriber::end, Qt::QueuedConnection);
-    // QWebSocket answers a control ping without telling; any traffic is a proof of life.
-    connect(below, &QTcpSocket::readyRead, this, [this] {
-        m_heard = m_clock.monotonic();
-        m_pinged = false;
-    });
+    connect(below, &QTcpSocket::readyRead, this, &Subscriber::countBytes);
     watch(limits.silence);
 }
 
@@ -91,21 +103,26 @@ void Subscriber::send(const QByteArray &frame)
         m_below->write(taken == 0 ? frame : frame.mid(taken));
     if ((wasIdle && isEncrypted(m_below)) || unread() > m_limits.unread / 4)
         m_below->flush(); // into the kernel, as far as it goes
-    if (m_below && unread() > m_limits.unread) {
-        qCInfo(log, "subscriber %s reads too slowly, dropped with %lld bytes unread", qPrintable(m_socketId),
-               static_cast<long long>(unread()));
-        ++m_figures.slow;
-        m_closing = true;
-        // Not from within a broadcast: what ends takes itself out of the lists.
-        QMetaObject::invokeMethod(
-            this,
-            [this] {
-                if (m_socket)
-                    m_socket->abort();
-                end();
-            },
-            Qt::QueuedConnection);
-    }
+    dropIfSlow();
+}
+
+void Subscriber::dropIfSlow()
+{
+    if (m_closing || !m_below || unread() <= m_limits.unread)
+        return;
+    qCInfo(log, "subscriber %s reads too slowly, dropped with %lld bytes unread", qPrintable(m_socketId),
+           static_cast<long long>(unread()));
+    ++m_figures.slow;
+    m_closing = true;
+    // Not from within a broadcast: what ends takes itself out of the lists.
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            if (m_socket)
+                m_socket->abort();
+            end();
+        },
+        Qt::QueuedConnection);
 }
 
 void Subscriber::sendError(int code, const QString &message)
@@ -133,22 +150,47 @@ void Subscriber::close(int code, const QString &reason, bool told)
         m_socket->flush();
 }
 
+// QWebSocket has dealt with the bytes by now. It answers a control ping without telling, keeps the pieces of a message and
+// drops a pong: any of it is a proof of life, and costs what a message does.
+void Subscriber::countBytes()
+{
+    m_heard = m_clock.monotonic();
+    m_pinged = false;
+    dropIfSlow(); // whoever pings and does not read
+    if (m_closing || !m_below)
+        return;
+    const quint64 received = std::max(receivedBytes(*m_below), m_received);
+    if (!m_bytes.take(m_limits.messageBytes, m_heard, double(received - std::exchange(m_received, received))))
+        sendAway();
+}
+
+// False when it was one too many.
+bool Subscriber::countMessage()
+{
+    const bool allowed = m_messages.take(m_limits.messages, m_clock.monotonic());
+    if (!allowed)
+        sendAway();
+    return allowed;
+}
+
+void Subscriber::sendAway()
+{
+    qCInfo(log, "subscriber %s sends too much, dropped", qPrintable(m_socketId));
+    // 4100: it comes back, after a while.
+    close(4100,
+          QStringLiteral("too much: at most %1 messages and %2 bytes a second")
+              .arg(m_limits.messages.perSecond)
+              .arg(m_limits.messageBytes.perSecond, 0, 'f', 0),
+          true);
+}
+
 void Subscriber::receive(const QString &text)
 {
     if (m_closing || m_socketId.isEmpty())
         return;
     ++m_figures.received;
-    const auto now = m_clock.monotonic();
-    if (!m_messages.take(m_limits.messages, now) || !m_bytes.take(m_limits.messageBytes, now, double(text.size()))) {
-        qCInfo(log, "subscriber %s sends too much, dropped", qPrintable(m_socketId));
-        // 4100: it comes back, after a while.
-        close(4100,
-              QStringLiteral("too much: at most %1 messages and %2 bytes a second")
-                  .arg(m_limits.messages.perSecond)
-                  .arg(m_limits.messageBytes.perSecond, 0, 'f', 0),
-              true);
+    if (!countMessage())
         return;
-    }
     const auto message = readMessage(text);
     if (std::holds_alternative<Ping>(message)) {
         static const QByteArray kPong = textFrame(R"({"event":"pusher:pong","data":{}})");

@@ -43,7 +43,11 @@ signals:
 
 private:
     void receive(const QString &text);
+    void countBytes();
+    bool countMessage();
+    void sendAway();
     qint64 unread() const;
+    void dropIfSlow();
     void checkSilence();
     void watch(std::chrono::nanoseconds delay);
     void end();
@@ -55,6 +59,7 @@ private:
     Clock &m_clock;
     QString m_socketId; // empty until established
     Rate m_messages, m_bytes, m_clientEvents;
+    quint64 m_received; // bytes, so far
     std::chrono::nanoseconds m_heard;
     bool m_pinged = false, m_closing = false, m_ended = false;
     std::unique_ptr<Timer> m_timer;

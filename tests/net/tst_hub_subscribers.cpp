@@ -22,10 +22,10 @@ struct RawWebSocket {
         status = http.read(true).status;
     }
     // One frame, masked with zeros.
-    void frame(int opcode, const QByteArray &payload)
+    void frame(int opcode, const QByteArray &payload, bool isLast = true)
     {
         QByteArray bytes;
-        bytes += char(0x80 | opcode);
+        bytes += char((isLast ? 0x80 : 0) | opcode);
         if (payload.size() < 126) {
             bytes += char(0x80 | payload.size());
         } else {
@@ -602,6 +602,47 @@ private slots:
         QVERIFY(other.subscribe(u"alarm"_qs));
     }
 
+    void whatNoMessageTellsOfCountsAsWell_data()
+    {
+        QTest::addColumn<int>("first");
+        QTest::addColumn<int>("opcode");
+        QTest::addColumn<bool>("isLast");
+        QTest::newRow("control pings") << 9 << 9 << true;
+        QTest::newRow("control pongs") << 10 << 10 << true;
+        QTest::newRow("pieces of a message") << 1 << 0 << false;
+    }
+    void whatNoMessageTellsOfCountsAsWell()
+    {
+        QFETCH(int, first);
+        QFETCH(int, opcode);
+        QFETCH(bool, isLast);
+        hub::HubLimits limits;
+        limits.messageBytes = { 1000, 4000 };
+        HubFixture f(hubSettings(), {}, limits);
+        TestSubscriber other(f.hub.port());
+        QVERIFY(other.establish());
+        RawWebSocket flood(f.hub.port());
+        QTRY_COMPARE(f.hub.subscribers(), 2);
+        flood.frame(first, QByteArray(100, 'x'), isLast);
+        for (int i = 0; i < 50; ++i)
+            flood.frame(opcode, QByteArray(100, 'x'), isLast);
+        QVERIFY(flood.http.ends());
+        QTRY_COMPARE(f.hub.subscribers(), 1);
+        QVERIFY(other.subscribe(u"alarm"_qs));
+    }
+
+    void binaryFramesCountAsMessages()
+    {
+        hub::HubLimits limits;
+        limits.messages = { 10, 20 };
+        HubFixture f(hubSettings(), {}, limits);
+        TestSubscriber flood(f.hub.port());
+        QVERIFY(flood.establish());
+        for (int i = 0; i < 21; ++i)
+            flood.socket.sendBinaryMessage("x");
+        QVERIFY(flood.closed(4100));
+    }
+
     void binaryFramesAreRefusedKindly()
     {
         HubFixture f;
@@ -727,6 +768,24 @@ private slots:
             },
             20'000));
         QTRY_COMPARE_WITH_TIMEOUT(quick.messages.size(), raised, 10'000);
+    }
+
+    void whoPingsAndDoesNotReadIsDropped()
+    {
+        hub::HubLimits limits;
+        limits.unread = 64 * 1024;
+        limits.messageBytes = { 1e9, 1e9 };
+        HubFixture f(hubSettings(), {}, limits);
+        RawWebSocket slow(f.hub.port());
+        slow.http.socket().setReadBufferSize(1024);
+        QTRY_COMPARE(f.hub.subscribers(), 1);
+        QVERIFY(QTest::qWaitFor(
+            [&] {
+                for (int i = 0; i < 500 && slow.http.isOpen() && slow.http.socket().bytesToWrite() < 1'000'000; ++i)
+                    slow.frame(9, QByteArray(125, 'x'));
+                return f.hub.subscribers() == 0;
+            },
+            20'000));
     }
 
     void tellsEverybodyToComeBackWhenItEnds()
