@@ -90,6 +90,20 @@ QNetworkReply *begin(QNetworkAccessManager &network, const HttpRequest &request)
     return reply;
 }
 
+HttpFailure failureOf(QNetworkReply::NetworkError error)
+{
+    switch (error) {
+    case QNetworkReply::InsecureRedirectError:
+    case QNetworkReply::TooManyRedirectsError:
+        return HttpFailure::Redirected;
+    case QNetworkReply::TimeoutError:
+    case QNetworkReply::OperationCanceledError: // by the transfer timeout: who lets a call go hears nothing of it
+        return HttpFailure::Late;
+    default:
+        return HttpFailure::Unreachable;
+    }
+}
+
 void letGo(QNetworkReply *reply)
 {
     reply->disconnect();
@@ -106,8 +120,8 @@ HttpCall::HttpCall(QNetworkAccessManager &network, Clock &clock, const HttpReque
 {
     connect(m_reply.get(), &QNetworkReply::uploadProgress, this, [this](qint64 sent) { m_sent = m_sent || sent > 0; });
     connect(m_reply.get(), &QNetworkReply::readyRead, this, &HttpCall::read);
-    connect(m_reply.get(), &QNetworkReply::finished, this, [this] { finish({}); });
-    m_limit = clock.after(kTimeLimit, [this] { finish(QStringLiteral("no answer within 20 s")); });
+    connect(m_reply.get(), &QNetworkReply::finished, this, &HttpCall::finish);
+    m_limit = clock.after(kTimeLimit, [this] { fail(HttpFailure::Late); });
 }
 
 HttpCall::~HttpCall() = default;
@@ -116,37 +130,50 @@ void HttpCall::read()
 {
     m_body += m_reply->read(kMaxBytes + 1 - m_body.size());
     if (m_body.size() > kMaxBytes)
-        finish(QStringLiteral("the answer is longer than 8 MiB"));
+        fail(HttpFailure::TooLong);
 }
 
-void HttpCall::finish(const QString &error)
+void HttpCall::fail(HttpFailure failure)
+{
+    HttpAnswer failed;
+    failed.failure = failure;
+    failed.error = failure == HttpFailure::Late ? QStringLiteral("no answer within 20 s")
+                                                : QStringLiteral("the answer is longer than 8 MiB");
+    failed.mayHaveArrived = m_sent;
+    answer(failed);
+}
+
+void HttpCall::finish()
+{
+    m_body += m_reply->read(kMaxBytes + 1 - m_body.size());
+    if (m_body.size() > kMaxBytes)
+        return fail(HttpFailure::TooLong);
+    HttpAnswer answered;
+    answered.mayHaveArrived = m_sent;
+    answered.status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    answered.body = std::move(m_body);
+    answered.etag = m_reply->rawHeader("ETag");
+    answered.contentType = m_reply->rawHeader("Content-Type");
+    answered.retryAfter = retryAfterFromText(m_reply->rawHeader("Retry-After"), m_clock.now());
+    const auto failed = m_reply->error();
+    // Below 400 the network's error is the truth: cut short after its 200, or redirected to where we do not go.
+    if (failed != QNetworkReply::NoError && answered.status < 400) {
+        answered.status = 0;
+        answered.failure = failureOf(failed);
+        answered.error = failed == QNetworkReply::InsecureRedirectError
+            ? QStringLiteral("redirected to another address")
+            : failed == QNetworkReply::ContentReSendError // …of HttpRequest::once
+            ? QStringLiteral("the connection ended without an answer")
+            : m_reply->errorString();
+    } else if (!answered.ok()) {
+        answered.error = QStringLiteral("HTTP %1").arg(answered.status);
+    }
+    answer(answered);
+}
+
+void HttpCall::answer(const HttpAnswer &answer)
 {
     m_limit.reset();
-    HttpAnswer answer;
-    answer.error = error;
-    answer.mayHaveArrived = m_sent;
-    if (error.isEmpty()) {
-        m_body += m_reply->read(kMaxBytes + 1 - m_body.size());
-        answer.status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-        answer.body = std::move(m_body);
-        answer.etag = m_reply->rawHeader("ETag");
-        answer.contentType = m_reply->rawHeader("Content-Type");
-        answer.retryAfter = retryAfterFromText(m_reply->rawHeader("Retry-After"), m_clock.now());
-        const auto failed = m_reply->error();
-        // Below 400 the network's error is the truth: cut short after its 200, or redirected to where we do not go.
-        if (failed != QNetworkReply::NoError && answer.status < 400) {
-            answer.status = 0;
-            answer.error = failed == QNetworkReply::InsecureRedirectError
-                ? QStringLiteral("redirected to another address")
-                : failed == QNetworkReply::ContentReSendError // …of HttpRequest::once
-                ? QStringLiteral("the connection ended without an answer")
-                : m_reply->errorString();
-        } else if (!answer.ok() && answer.status != 304) {
-            answer.error = QStringLiteral("HTTP %1").arg(answer.status);
-        }
-        if (answer.body.size() > kMaxBytes)
-            answer = { 0, {}, {}, {}, QStringLiteral("the answer is longer than 8 MiB"), true };
-    }
     m_reply.reset();
     const Done done = std::move(m_done);
     done(answer); // may destroy this

@@ -31,6 +31,14 @@ struct HttpRequest {
     bool isPost() const { return json || form; }
 };
 
+// What came in the place of an answer.
+enum class HttpFailure {
+    Unreachable, // nobody was there, or the connection broke
+    Late,
+    TooLong,
+    Redirected, // to another origin, or in a circle
+};
+
 struct HttpAnswer {
     int status = 0; // 0: there was no answer
     QByteArray body, etag;
@@ -38,6 +46,7 @@ struct HttpAnswer {
     QString error;              // why it is no success; without the address, which may hold secrets
     bool mayHaveArrived = true; // without an answer: whether any of the request was sent
     QByteArray contentType {};
+    HttpFailure failure = HttpFailure::Unreachable; // without an answer
 
     bool ok() const { return status >= 200 && status < 300; }
 };
@@ -55,7 +64,9 @@ public:
 
 private:
     void read();
-    void finish(const QString &error);
+    void fail(HttpFailure failure);
+    void finish();
+    void answer(const HttpAnswer &answer);
 
     Clock &m_clock;
     Done m_done;

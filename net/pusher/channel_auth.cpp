@@ -1,6 +1,6 @@
 #include "net/pusher/channel_auth.h"
 
-#include "app/core/plain_text.h"
+#include "net/alarms/backend_words.h"
 #include "net/pusher/signature.h"
 
 #include <QCoreApplication>
@@ -15,67 +15,30 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr qsizetype kDetail = 200;
-
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(Channel)
 public:
-    // Of a status that is no success.
-    static QString refused(int status, const QString &channel)
+    static QString notAllowed(const QString &channel)
     {
-        if (status >= 300 && status < 400)
-            return tr("The backend wants a login: the token in mirror.ini is missing or wrong");
-        switch (status) {
-        case 401:
-            return tr("The backend does not accept the token in mirror.ini");
-        case 403:
-            return tr("The backend does not let this mirror into the channel %1").arg(channel);
-        case 404:
-        case 405:
-            return tr("The backend has nothing at auth_url");
-        case 419:
-            return tr("auth_url is for browsers only: the backend asks for a form's token");
-        case 429:
-            return tr("The backend was asked too often");
-        default:
-            break;
-        }
-        return status >= 500 ? tr("The backend has an error (%1)").arg(status)
-                             : tr("The backend refused the channel %1 (%2)").arg(channel).arg(status);
+        return tr("The backend does not let this mirror into the channel %1").arg(channel);
     }
-    static QString unreachable() { return tr("The backend at auth_url cannot be reached"); }
-    static QString webPage() { return tr("auth_url leads to a web page"); }
     static QString notAnAuthorisation() { return tr("auth_url answers something else than an authorisation"); }
 };
 
-bool isHtml(const HttpAnswer &answer)
+// What is wrong with the backend whatever it was asked for.
+AuthFailure failed(const HttpAnswer &answer)
 {
-    return answer.contentType.toLower().startsWith("text/html") || answer.body.trimmed().startsWith('<');
-}
-
-// Laravel says it as {"message":…}; a page's markup helps nobody.
-QString said(const HttpAnswer &answer)
-{
-    if (isHtml(answer))
-        return QStringLiteral("a page of HTML");
-    const QJsonObject body = QJsonDocument::fromJson(answer.body).object();
-    for (const char *member : { "message", "error" }) {
-        if (const QString text = body[QLatin1StringView(member)].toString(); !text.isEmpty())
-            return plainText(text, kDetail);
-    }
-    return {};
+    return { backendWords(answer, QStringLiteral("auth_url")), backendDetail(answer) };
 }
 
 AuthFailure refusal(const HttpAnswer &answer, const QString &channel)
 {
-    AuthFailure failure;
-    failure.words = Words::refused(answer.status, channel);
-    failure.detail = QStringLiteral("HTTP %1").arg(answer.status);
+    AuthFailure failure = failed(answer);
+    if (answer.status == 403)
+        failure.words = Words::notAllowed(channel);
     if (answer.status == 419)
-        failure.detail += QStringLiteral(", a route of Laravel's web group. Give it a group that takes a token: "
-                                         "Broadcast::routes(['middleware' => ['auth:sanctum']])");
-    else if (const QString text = said(answer); !text.isEmpty())
-        failure.detail += QStringLiteral(": ") + text;
+        failure.detail += QStringLiteral(" (a route of Laravel's web group. Give it a group that takes a token: "
+                                         "Broadcast::routes(['middleware' => ['auth:sanctum']]))");
     failure.retryAfter = answer.retryAfter;
     failure.lasting = answer.status < 500 && answer.status != 408 && answer.status != 429;
     return failure;
@@ -86,12 +49,15 @@ AuthFailure refusal(const HttpAnswer &answer, const QString &channel)
 AuthAnswer authFromAnswer(const HttpAnswer &answer, const QString &channel)
 {
     if (answer.status == 0)
-        return AuthFailure { Words::unreachable(), plainText(answer.error, kDetail) };
+        return failed(answer);
     if (!answer.ok())
         return refusal(answer, channel);
     // A login page comes with 200, too, where something on the way followed a redirect.
-    if (isHtml(answer))
-        return AuthFailure { Words::webPage(), QStringLiteral("HTTP %1: a page of HTML").arg(answer.status), {}, true };
+    if (isHtml(answer)) {
+        AuthFailure page = failed(answer);
+        page.lasting = true;
+        return page;
+    }
     QJsonParseError error;
     const QJsonObject body = QJsonDocument::fromJson(answer.body, &error).object();
     const QString auth = body[QLatin1StringView("auth")].toString();

@@ -147,14 +147,22 @@
     </message>
 </context>
 <context>
-    <name>Channel</name>
+    <name>Backend</name>
     <message>
-        <source>mirror.ini has no auth_url for the channel %1</source>
-        <translation>mirror.ini 中没有频道 %1 所需的 auth_url</translation>
+        <source>The backend at %1 cannot be reached</source>
+        <translation>无法连接 %1 处的后端</translation>
     </message>
     <message>
-        <source>A secret named in mirror.ini cannot be read</source>
-        <translation>无法读取 mirror.ini 中指定的密钥</translation>
+        <source>The backend at %1 does not answer</source>
+        <translation>%1 处的后端没有应答</translation>
+    </message>
+    <message>
+        <source>The backend at %1 answers more than a mirror can take</source>
+        <translation>%1 处的后端应答过长</translation>
+    </message>
+    <message>
+        <source>%1 leads on to another address</source>
+        <translation>%1 指向另一个地址</translation>
     </message>
     <message>
         <source>The backend wants a login: the token in mirror.ini is missing or wrong</source>
@@ -165,16 +173,16 @@
         <translation>后端不接受 mirror.ini 中的令牌</translation>
     </message>
     <message>
-        <source>The backend does not let this mirror into the channel %1</source>
-        <translation>后端不允许本镜子进入频道 %1</translation>
+        <source>The token in mirror.ini does not allow this at the backend</source>
+        <translation>mirror.ini 中的令牌在后端没有此权限</translation>
     </message>
     <message>
-        <source>The backend has nothing at auth_url</source>
-        <translation>auth_url 处没有任何内容</translation>
+        <source>The backend has nothing at %1</source>
+        <translation>%1 处没有任何内容</translation>
     </message>
     <message>
-        <source>auth_url is for browsers only: the backend asks for a form&apos;s token</source>
-        <translation>auth_url 只供浏览器使用：后端要求表单令牌</translation>
+        <source>%1 is for browsers only: the backend asks for a form&apos;s token</source>
+        <translation>%1 只供浏览器使用：后端要求表单令牌</translation>
     </message>
     <message>
         <source>The backend was asked too often</source>
@@ -185,16 +193,31 @@
         <translation>后端出错（%1）</translation>
     </message>
     <message>
-        <source>The backend refused the channel %1 (%2)</source>
-        <translation>后端拒绝了频道 %1（%2）</translation>
+        <source>The backend refuses this (%1)</source>
+        <translation>后端拒绝了请求（%1）</translation>
     </message>
     <message>
-        <source>The backend at auth_url cannot be reached</source>
-        <translation>无法连接 auth_url 处的后端</translation>
+        <source>%1 leads to a web page</source>
+        <translation>%1 指向一个网页</translation>
     </message>
     <message>
-        <source>auth_url leads to a web page</source>
-        <translation>auth_url 指向一个网页</translation>
+        <source>%1 answers something else than was asked for</source>
+        <translation>%1 的应答不是所需的内容</translation>
+    </message>
+</context>
+<context>
+    <name>Channel</name>
+    <message>
+        <source>mirror.ini has no auth_url for the channel %1</source>
+        <translation>mirror.ini 中没有频道 %1 所需的 auth_url</translation>
+    </message>
+    <message>
+        <source>A secret named in mirror.ini cannot be read</source>
+        <translation>无法读取 mirror.ini 中指定的密钥</translation>
+    </message>
+    <message>
+        <source>The backend does not let this mirror into the channel %1</source>
+        <translation>后端不允许本镜子进入频道 %1</translation>
     </message>
     <message>
         <source>auth_url answers something else than an authorisation</source>

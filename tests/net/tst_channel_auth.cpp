@@ -96,11 +96,12 @@ private slots:
             << answer(302, page, "text/html")
             << "The backend wants a login: the token in mirror.ini is missing or wrong"
             << "HTTP 302: a page of HTML" << true;
-        QTest::newRow("419") << answer(419, R"({"message":"CSRF token mismatch."})")
-                             << "auth_url is for browsers only: the backend asks for a form's token"
-                             << "HTTP 419, a route of Laravel's web group. Give it a group that takes a token: "
-                                "Broadcast::routes(['middleware' => ['auth:sanctum']])"
-                             << true;
+        QTest::newRow("419")
+            << answer(419, R"({"message":"CSRF token mismatch."})")
+            << "auth_url is for browsers only: the backend asks for a form's token"
+            << "HTTP 419: CSRF token mismatch. (a route of Laravel's web group. Give it a group that takes a token: "
+               "Broadcast::routes(['middleware' => ['auth:sanctum']]))"
+            << true;
         QTest::newRow("404") << answer(404, "<h1>no</h1>", "text/html") << "The backend has nothing at auth_url"
                              << "HTTP 404: a page of HTML" << true;
         QTest::newRow("405") << answer(405, "") << "The backend has nothing at auth_url"
@@ -109,7 +110,7 @@ private slots:
                              << "HTTP 429: slow down" << false;
         QTest::newRow("500") << answer(500, page, "text/html") << "The backend has an error (500)"
                              << "HTTP 500: a page of HTML" << false;
-        QTest::newRow("418") << answer(418, "") << "The backend refused the channel private-home (418)"
+        QTest::newRow("418") << answer(418, "") << "The backend refuses this (418)"
                              << "HTTP 418" << true;
         QTest::newRow("nobody there") << answer(0, "Connection refused") << "The backend at auth_url cannot be reached"
                                       << "Connection refused" << false;
