@@ -14,6 +14,8 @@ namespace halfsilver {
 
 namespace {
 
+constexpr int kMostRedirects = 5; // Qt's 50 would ask a backend that leads in a circle as often, at each try
+
 QNetworkRequest prepared(const HttpRequest &request)
 {
     QNetworkRequest prepared(request.url);
@@ -21,6 +23,7 @@ QNetworkRequest prepared(const HttpRequest &request)
     prepared.setAttribute(QNetworkRequest::RedirectPolicyAttribute,
                           request.isPost() ? QNetworkRequest::ManualRedirectPolicy
                                            : QNetworkRequest::SameOriginRedirectPolicy);
+    prepared.setMaximumRedirectsAllowed(kMostRedirects);
     prepared.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
     prepared.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
     prepared.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);

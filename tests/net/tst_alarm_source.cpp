@@ -354,6 +354,17 @@ private slots:
         QCOMPARE(world.titles(), QStringLiteral("Stored"));
     }
 
+    void asksFewTimesWhereTheBackendLeadsInACircle()
+    {
+        HttpServer server([](auto &) { return HttpServer::answer(302, {}, "Location: /current\r\n"); });
+        AlarmSettings settings;
+        settings.snapshotUrl = server.url(QStringLiteral("/current")).toString();
+        World world(settings);
+        world.connection.connectTo(QStringLiteral("1.1"));
+        QTRY_VERIFY(!world.source->problem().isEmpty());
+        QCOMPARE(server.requests.size(), 6);
+    }
+
     void saysTheGapWhileTheSnapshotIsMissingAndTakesItBack()
     {
         bool broken = true;
