@@ -2,6 +2,7 @@
 
 #include "net/hub/hub_log.h"
 #include "net/hub/page/page_route.h"
+#include "net/hub/socket_facts.h"
 
 #include <QSslSocket>
 #include <QTcpServer>
@@ -169,8 +170,7 @@ void FrontDoor::greet()
 
 bool FrontDoor::insistsOnTls(const QTcpSocket *socket) const
 {
-    const auto *encrypted = qobject_cast<const QSslSocket *>(socket);
-    return m_tls && !(encrypted && encrypted->isEncrypted()) && !socket->peerAddress().isLoopback();
+    return m_tls && !isEncrypted(*socket) && !socket->peerAddress().isLoopback();
 }
 
 HttpConnection *FrontDoor::toHttp(QTcpSocket *socket)

@@ -1,6 +1,7 @@
 #include "net/hub/http_connection.h"
 
 #include "net/hub/beast_request.h"
+#include "net/hub/socket_facts.h"
 
 #include <QPointer>
 #include <QSslSocket>
@@ -36,7 +37,7 @@ HttpConnection::HttpConnection(QTcpSocket *socket, HttpHandler &handler, const H
     connect(socket, &QTcpSocket::disconnected, this, &QObject::deleteLater);
     const auto written = [this] {
         if (m_phase == Phase::Closing) {
-            if (unwritten() == 0 && m_socket->socketDescriptor() >= 0)
+            if (unwritten(*m_socket) == 0 && m_socket->socketDescriptor() >= 0)
                 ::shutdown(int(m_socket->socketDescriptor()), SHUT_WR);
         } else {
             if (m_phase == Phase::Idle)
@@ -45,8 +46,8 @@ HttpConnection::HttpConnection(QTcpSocket *socket, HttpHandler &handler, const H
         }
     };
     // Of an encrypted one, bytesWritten comes while they are still with the encryption.
-    if (auto *encrypted = qobject_cast<QSslSocket *>(socket); encrypted && encrypted->isEncrypted())
-        connect(encrypted, &QSslSocket::encryptedBytesWritten, this, written);
+    if (isEncrypted(*socket))
+        connect(qobject_cast<QSslSocket *>(socket), &QSslSocket::encryptedBytesWritten, this, written);
     else
         connect(socket, &QTcpSocket::bytesWritten, this, written);
     watch();
@@ -69,7 +70,7 @@ void HttpConnection::receive()
         return;
     }
     // An answer is on its way, or unread ones pile up: the rest waits in the kernel.
-    while (m_phase != Phase::Answering && m_phase != Phase::Closing && unwritten() <= m_limits.unread / 4
+    while (m_phase != Phase::Answering && m_phase != Phase::Closing && unwritten(*m_socket) <= m_limits.unread / 4
            && !m_parsingNow) {
         if (m_socket->bytesAvailable() > 0)
             m_bytes += m_socket->read(kReadAtOnce);
@@ -210,12 +211,6 @@ void HttpConnection::closeAfter(const HttpAnswer &answer)
     m_bytes.clear();
     watch();
     receive();
-}
-
-qint64 HttpConnection::unwritten() const
-{
-    const auto *encrypted = qobject_cast<const QSslSocket *>(m_socket);
-    return m_socket->bytesToWrite() + (encrypted ? encrypted->encryptedBytesToWrite() : 0);
 }
 
 void HttpConnection::watch()

@@ -42,7 +42,6 @@ private:
     void write(const HttpAnswer &answer, bool keepAlive);
     void closeAfter(const HttpAnswer &answer);
     void watch();
-    qint64 unwritten() const;
 
     enum class Phase { Idle, Receiving, Answering, Closing };
 

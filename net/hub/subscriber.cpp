@@ -1,11 +1,12 @@
 #include "net/hub/subscriber.h"
 
 #include "net/hub/hub_log.h"
+#include "net/hub/socket_facts.h"
 #include "net/hub/text_frame.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QSslSocket>
+#include <QTcpSocket>
 #include <QWebSocket>
 
 #include <linux/tcp.h>
@@ -18,17 +19,11 @@ namespace halfsilver::hub {
 
 namespace {
 
-bool isEncrypted(const QTcpSocket *socket)
-{
-    const auto *encrypted = qobject_cast<const QSslSocket *>(socket);
-    return encrypted && encrypted->isEncrypted();
-}
-
 // Into the kernel, while nothing waits in Qt's buffer: how many bytes it took. The buffer, its notifier and its signals
 // cost as much as the kernel does, for each of a thousand subscribers. What goes wrong Qt finds out by itself.
 qint64 sentDirectly(const QTcpSocket &socket, const QByteArray &frame)
 {
-    if (isEncrypted(&socket))
+    if (isEncrypted(socket))
         return 0;
     const auto taken =
         ::send(int(socket.socketDescriptor()), frame.constData(), size_t(frame.size()), MSG_DONTWAIT | MSG_NOSIGNAL);
@@ -87,31 +82,25 @@ void Subscriber::establish(const QString &socketId)
                     QString::fromUtf8(QJsonDocument(data).toJson(QJsonDocument::Compact))));
 }
 
-qint64 Subscriber::unread() const
-{
-    const auto *encrypted = qobject_cast<const QSslSocket *>(m_below.data());
-    return m_below->bytesToWrite() + (encrypted ? encrypted->encryptedBytesToWrite() : 0);
-}
-
 void Subscriber::send(const QByteArray &frame)
 {
     if (!m_socket || !m_below || m_closing || m_ended || m_below->state() != QAbstractSocket::ConnectedState)
         return;
     ++m_figures.sent;
-    const bool wasIdle = unread() == 0;
+    const bool wasIdle = unwritten(*m_below) == 0;
     if (const qint64 taken = wasIdle ? sentDirectly(*m_below, frame) : 0; taken < frame.size())
         m_below->write(taken == 0 ? frame : frame.mid(taken));
-    if ((wasIdle && isEncrypted(m_below)) || unread() > m_limits.unread / 4)
+    if ((wasIdle && isEncrypted(*m_below)) || unwritten(*m_below) > m_limits.unread / 4)
         m_below->flush(); // into the kernel, as far as it goes
     dropIfSlow();
 }
 
 void Subscriber::dropIfSlow()
 {
-    if (m_closing || !m_below || unread() <= m_limits.unread)
+    if (m_closing || !m_below || unwritten(*m_below) <= m_limits.unread)
         return;
     qCInfo(log, "subscriber %s reads too slowly, dropped with %lld bytes unread", qPrintable(m_socketId),
-           static_cast<long long>(unread()));
+           static_cast<long long>(unwritten(*m_below)));
     ++m_figures.slow;
     m_closing = true;
     // Not from within a broadcast: what ends takes itself out of the lists.

@@ -46,7 +46,6 @@ private:
     void countBytes();
     bool countMessage();
     void sendAway();
-    qint64 unread() const;
     void dropIfSlow();
     void checkSilence();
     void watch(std::chrono::nanoseconds delay);
