@@ -101,7 +101,8 @@ void FrontDoor::welcome(QTcpServer &server)
             continue;
         }
         ++m_open;
-        connect(socket, &QObject::destroyed, this, [this, peer] {
+        // Of a child: a QWebSocket that goes before its socket cuts all connections of the socket's own signals.
+        connect(new QObject(socket), &QObject::destroyed, this, [this, peer] {
             --m_open;
             m_byAddress.leave(peer);
         });

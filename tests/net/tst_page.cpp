@@ -117,6 +117,14 @@ struct PageFixture {
         return phone;
     }
 
+    // That the hub has now, the one of this question among them.
+    int connections(const Phone &phone)
+    {
+        const QByteArray text = get(phone, "/metrics").body, name = "\nhalfsilver_hub_connections ";
+        const auto at = text.indexOf(name) + name.size();
+        return text.mid(at, text.indexOf('\n', at) - at).toInt();
+    }
+
     QNetworkRequest liveRequest(const Phone &phone) const
     {
         QNetworkRequest request(QUrl(QStringLiteral("ws://") + QString::fromLatin1(host()) + u"/page/live"));
@@ -353,6 +361,19 @@ private slots:
         QCOMPARE(socket.closeCode(), QWebSocketProtocol::CloseCodePolicyViolated);
         QCOMPARE(f.get(phone, "/page/api/state").status, 401);
         QVERIFY(!f.page.revoke(QStringLiteral("Ana")));
+    }
+
+    // Or a phone that comes back often is kept out in the end.
+    void aPageThatEndedIsNoConnectionAnyMore()
+    {
+        PageFixture f;
+        const Phone phone = f.paired(DeviceRole::View);
+        {
+            QWebSocket socket;
+            socket.open(f.liveRequest(phone));
+            QTRY_VERIFY(f.connections(phone) == 2);
+        }
+        QTRY_VERIFY(f.connections(phone) == 1);
     }
 
     void aGuestThatOpensManyKeepsNobodyOut()
