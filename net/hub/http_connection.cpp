@@ -151,6 +151,7 @@ bool HttpConnection::parseHead()
         return false;
     }
     m_request.peer = m_socket->peerAddress();
+    m_request.encrypted = isEncrypted(*m_socket);
     if (const auto refused = m_handler.refuse(m_request, m_socket)) {
         // Without a body to come, the next request may follow; after an upgrade it would be no request.
         if (parser.is_done() && !parser.upgrade())

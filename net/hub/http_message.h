@@ -21,6 +21,7 @@ struct HttpRequest {
     Headers headers;          // names in lower case
     QByteArray body;
     QHostAddress peer;                            // who asks, as the connection says
+    bool encrypted = false;                       // it came by TLS
     QByteArray header(QByteArrayView name) const; // the first of that name; empty when there is none
     qsizetype countOf(QByteArrayView name) const;
 };

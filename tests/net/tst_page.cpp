@@ -1,9 +1,12 @@
 // The phone page on the hub's port: who gets in, what each role may, and how a page hears of changes.
 #include "net/hub/page/page.h"
 #include "net/hub/page/reachable_address.h"
+#include "net/hub/socket_facts.h"
+#include "tests/support/authority.h"
 #include "tests/support/hub_fixture.h"
 
 #include <QSignalSpy>
+#include <QStandardPaths>
 #include <QTemporaryDir>
 
 using namespace halfsilver;
@@ -80,24 +83,29 @@ struct Phone {
 };
 
 struct PageFixture {
-    explicit PageFixture(const HubSettings &settings = pageSettings(), const QString &file = {})
-        : hub(settings, {}, store, clock)
+    // With `itsTls` it is spoken to encrypted, by the real clock: that is what certificates are made by.
+    explicit PageFixture(const HubSettings &settings = pageSettings(), const QString &file = {},
+                         const std::optional<QSslConfiguration> &itsTls = {})
+        : tls(itsTls)
+        , hub(settings, {}, store, clock)
         , page(target, news, clock, file)
     {
+        if (tls)
+            clock.setNow(QDateTime::currentDateTimeUtc());
         hub.serve(&page);
         if (const auto listening = hub.listen(); !listening)
             qFatal("%s", qPrintable(listening.error().text));
     }
     QByteArray host() const { return "127.0.0.1:" + QByteArray::number(hub.port()); }
-    QByteArray origin() const { return "Origin: http://" + host() + "\r\n"; }
+    QByteArray origin() const { return (tls ? "Origin: https://" : "Origin: http://") + host() + "\r\n"; }
+    RawHttp connection() const { return tls ? RawHttp(hub.port(), *tls) : RawHttp(hub.port()); }
     RawAnswer ask(const QByteArray &method, const QByteArray &path, const QByteArray &body = {},
                   const QByteArray &headers = {})
     {
         QByteArray bytes = method + ' ' + path + " HTTP/1.1\r\nHost: " + host() + "\r\n" + headers;
         if (method == "POST" && !headers.contains("Content-Type"))
             bytes += "Content-Type: application/json\r\n";
-        return RawHttp(hub.port())
-            .ask(bytes + "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);
+        return connection().ask(bytes + "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);
     }
     RawAnswer get(const Phone &phone, const QByteArray &path) { return ask("GET", path, {}, phone.cookie); }
     RawAnswer post(const Phone &phone, const QByteArray &path, const QByteArray &body)
@@ -133,6 +141,7 @@ struct PageFixture {
         return request;
     }
 
+    std::optional<QSslConfiguration> tls;
     FakeClock clock;
     MemoryAlarmStore store;
     Target target;
@@ -148,6 +157,32 @@ const QByteArray kUpgrade = "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-We
 
 class TestPage : public QObject {
     Q_OBJECT
+
+    Authority m_authority;
+
+    static void plainAndEncrypted()
+    {
+        QTest::addColumn<bool>("encrypted");
+        QTest::newRow("http") << false;
+        if (!QStandardPaths::findExecutable(QStringLiteral("openssl")).isEmpty()) // it makes the certificate
+            QTest::newRow("https") << true;
+    }
+    // As the row says.
+    PageFixture fixture() const
+    {
+        QFETCH(bool, encrypted);
+        if (!encrypted)
+            return PageFixture();
+        if (!m_authority.make() || !m_authority.issue(QStringLiteral("hub"), QStringLiteral("IP:127.0.0.1"), 2))
+            qFatal("no certificate");
+        HubSettings settings = pageSettings();
+        settings.certificate = m_authority.path(QStringLiteral("hub.pem"));
+        settings.certificateKey = m_authority.path(QStringLiteral("hub.key"));
+        auto tls = QSslConfiguration::defaultConfiguration();
+        tls.setCaCertificates(QSslCertificate::fromPath(m_authority.path(QStringLiteral("ca.pem"))));
+        return PageFixture(settings, {}, tls);
+    }
+
 private slots:
     void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
 
@@ -192,9 +227,10 @@ private slots:
         QVERIFY(f.target.asked.isEmpty());
     }
 
+    void pairsOnceWithACookieThatNoScriptReads_data() { plainAndEncrypted(); }
     void pairsOnceWithACookieThatNoScriptReads()
     {
-        PageFixture f;
+        PageFixture f = fixture();
         QSignalSpy ended(&f.page, &Page::inviteEnded);
         const auto invite = f.page.invite(DeviceRole::View);
         QVERIFY(invite);
@@ -202,6 +238,7 @@ private slots:
         const auto answer = f.pairWith(invite->code);
         QCOMPARE(answer.status, 200);
         QVERIFY(answer.header("Set-Cookie").contains("; HttpOnly; SameSite=Strict;"));
+        QCOMPARE(answer.header("Set-Cookie").contains("; Secure"), f.tls.has_value());
         QVERIFY(!answer.body.contains("token"));
         QCOMPARE(ended.size(), 1);
         QCOMPARE(f.pairWith(invite->code).status, 410);
@@ -399,11 +436,12 @@ private slots:
     }
 
     // QWebSocket answers pings by itself: the answers must not pile up.
+    void aPageThatPingsAndReadsNothingIsDropped_data() { plainAndEncrypted(); }
     void aPageThatPingsAndReadsNothingIsDropped()
     {
-        PageFixture f;
+        PageFixture f = fixture();
         const Phone phone = f.paired(DeviceRole::View);
-        RawHttp raw(f.hub.port());
+        RawHttp raw = f.connection();
         raw.send("GET /page/live HTTP/1.1\r\nHost: " + f.host() + "\r\n" + kUpgrade + f.origin() + phone.cookie
                  + "\r\n");
         QCOMPARE(raw.read(true).status, 101);
@@ -411,10 +449,31 @@ private slots:
         const QByteArray pings = QByteArray("\x89\xfd\0\0\0\0", 6).append(QByteArray(125, 'x')).repeated(8000);
         for (int sent = 0; sent < 64 && raw.isOpen(); ++sent) {
             raw.send(pings);
-            (void)QTest::qWaitFor([&] { return raw.socket().bytesToWrite() == 0 || !raw.isOpen(); }, 1000);
+            (void)QTest::qWaitFor([&] { return unwritten(raw.socket()) == 0 || !raw.isOpen(); }, 1000);
         }
         QVERIFY(!raw.isOpen());
         QCOMPARE(f.get(phone, "/page/api/state").status, 200);
+    }
+
+    void aPageThatReadsNothingIsDropped_data() { plainAndEncrypted(); }
+    void aPageThatReadsNothingIsDropped()
+    {
+        PageFixture f = fixture();
+        for (int i = 0; i < 100; ++i)
+            f.target.alarms.append(QJsonObject { { QStringLiteral("message"), QString(2000, u'x') } });
+        const Phone phone = f.paired(DeviceRole::View);
+        RawHttp raw = f.connection();
+        raw.send("GET /page/live HTTP/1.1\r\nHost: " + f.host() + "\r\n" + kUpgrade + f.origin() + phone.cookie
+                 + "\r\n");
+        QCOMPARE(raw.read(true).status, 101);
+        raw.socket().setReadBufferSize(1);
+        // One that reads nothing does not notice its end: the hub knows.
+        QCOMPARE(f.connections(phone), 2);
+        for (int told = 0; told < 100; ++told) { // 20 MB, of which the kernel takes a part
+            emit f.news.changed();
+            f.clock.advance(PageLive::kGather);
+        }
+        QTRY_VERIFY(f.connections(phone) == 1);
     }
 
     // The takeover names the phone by it.

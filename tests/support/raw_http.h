@@ -3,8 +3,11 @@
 
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QTcpSocket>
+#include <QSslConfiguration>
+#include <QSslSocket>
 #include <QTest>
+
+#include <memory>
 
 namespace halfsilver {
 
@@ -25,15 +28,26 @@ struct RawAnswer {
 class RawHttp {
 public:
     explicit RawHttp(int port, const QHostAddress &address = QHostAddress::LocalHost)
+        : m_socket(std::make_unique<QTcpSocket>())
     {
-        m_socket.connectToHost(address, quint16(port));
-        if (!QTest::qWaitFor([&] { return m_socket.state() == QAbstractSocket::ConnectedState; }, 2000))
+        m_socket->connectToHost(address, quint16(port));
+        if (!QTest::qWaitFor([&] { return m_socket->state() == QAbstractSocket::ConnectedState; }, 2000))
             qFatal("no connection to the hub");
+    }
+    // By TLS.
+    RawHttp(int port, const QSslConfiguration &tls)
+    {
+        auto encrypted = std::make_unique<QSslSocket>();
+        encrypted->setSslConfiguration(tls);
+        encrypted->connectToHostEncrypted(QStringLiteral("127.0.0.1"), quint16(port));
+        if (!QTest::qWaitFor([&] { return encrypted->isEncrypted(); }, 5000))
+            qFatal("no encrypted connection to the hub: %s", qPrintable(encrypted->errorString()));
+        m_socket = std::move(encrypted);
     }
     void send(const QByteArray &bytes)
     {
-        m_socket.write(bytes);
-        m_socket.flush();
+        m_socket->write(bytes);
+        m_socket->flush();
     }
     // The next answer; an empty one when none comes in time or the connection ends before.
     RawAnswer read(bool headOnly = false, int timeout = 3000)
@@ -59,10 +73,10 @@ public:
     }
     bool ends(int timeout = 3000)
     {
-        return wait([&] { return m_socket.state() == QAbstractSocket::UnconnectedState; }, timeout);
+        return wait([&] { return m_socket->state() == QAbstractSocket::UnconnectedState; }, timeout);
     }
-    bool isOpen() const { return m_socket.state() == QAbstractSocket::ConnectedState; }
-    QTcpSocket &socket() { return m_socket; }
+    bool isOpen() const { return m_socket->state() == QAbstractSocket::ConnectedState; }
+    QTcpSocket &socket() { return *m_socket; }
 
 private:
     template <class Condition>
@@ -70,12 +84,12 @@ private:
     {
         return QTest::qWaitFor(
             [&] {
-                m_bytes += m_socket.readAll();
+                m_bytes += m_socket->readAll();
                 return condition();
             },
             timeout);
     }
-    QTcpSocket m_socket;
+    std::unique_ptr<QTcpSocket> m_socket;
     QByteArray m_bytes;
 };
 

@@ -27,9 +27,11 @@ HttpAnswer withPageHeaders(HttpAnswer answer)
     return answer;
 }
 
-QByteArray cookie(const QByteArray &name, const QByteArray &value, int age)
+// One that came by TLS never travels without.
+QByteArray cookie(const HttpRequest &request, const QByteArray &name, const QByteArray &value, int age)
 {
-    return name + '=' + value + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + QByteArray::number(age);
+    return name + '=' + value + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + QByteArray::number(age)
+        + (request.encrypted ? "; Secure" : "");
 }
 
 // From here only a drill, never one that replaces an alarm, and none that stays longer than drills do.
@@ -106,7 +108,7 @@ void Page::answer(const HttpRequest &request, const Reply &plain)
     case PageRoute::Leave: {
         const auto left = revoke(device.id);
         auto answer = left ? jsonAnswer(200, *left) : errorAnswer(503, left.error().text);
-        answer.headers.emplaceBack("Set-Cookie", cookie(cookieName(m_port), {}, 0));
+        answer.headers.emplaceBack("Set-Cookie", cookie(request, cookieName(m_port), {}, 0));
         return reply(answer);
     }
     case PageRoute::Verb:
@@ -157,7 +159,7 @@ void Page::pair(const HttpRequest &request, const Reply &reply)
     const auto &[device, token] = *added;
     qCInfo(log, "page: paired %s with the role %s", qPrintable(device.id), qPrintable(toText(device.role)));
     auto answer = jsonAnswer(200, toJson(device));
-    answer.headers.emplaceBack("Set-Cookie", cookie(cookieName(m_port), token, kCookieAge));
+    answer.headers.emplaceBack("Set-Cookie", cookie(request, cookieName(m_port), token, kCookieAge));
     reply(answer);
     emit devicesChanged();
 }

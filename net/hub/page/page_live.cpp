@@ -1,5 +1,7 @@
 #include "net/hub/page/page_live.h"
 
+#include "net/hub/socket_facts.h"
+
 #include <QJsonDocument>
 #include <QTcpSocket>
 #include <QWebSocket>
@@ -37,12 +39,9 @@ void PageLive::add(QWebSocket *socket, QTcpSocket *below, const QString &device)
     socket->setMaxAllowedIncomingFrameSize(kMostIncoming);
     connect(socket, &QWebSocket::disconnected, this, [this, socket] { left(socket); });
     // QWebSocket answers a ping by itself, before this: who sends them and reads nothing must not fill the memory.
-    connect(below, &QTcpSocket::readyRead, socket, [socket, below] {
-        if (below->bytesToWrite() > kUnread)
-            socket->abort();
-    });
+    connect(below, &QTcpSocket::readyRead, socket, [socket, below] { dropSlow(socket, below); });
     makeRoom();
-    m_pages.push_back({ socket, device, m_clock.monotonic() });
+    m_pages.push_back({ socket, below, device, m_clock.monotonic() });
     connect(socket, &QWebSocket::pong, this, [this, socket] {
         for (auto &page : m_pages) {
             if (page.socket == socket)
@@ -110,8 +109,14 @@ void PageLive::send(const OpenPage &page, const QString &text)
     if (!page.socket)
         return;
     page.socket->sendTextMessage(text);
-    if (page.socket && page.socket->bytesToWrite() > kUnread)
-        page.socket->abort();
+    dropSlow(page.socket, page.below);
+}
+
+// QWebSocket::bytesToWrite() would not do: it knows nothing of what TLS holds.
+void PageLive::dropSlow(QWebSocket *socket, QTcpSocket *below)
+{
+    if (socket && below && unwritten(*below) > kUnread)
+        socket->abort();
 }
 
 void PageLive::end(const QString &device)

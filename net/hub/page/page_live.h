@@ -38,12 +38,14 @@ public:
 private:
     struct OpenPage {
         QPointer<QWebSocket> socket;
+        QPointer<QTcpSocket> below;
         QString device;
         std::chrono::nanoseconds heard;
     };
     void tellAll();
     void beat();
-    void send(const OpenPage &page, const QString &text);
+    static void send(const OpenPage &page, const QString &text);
+    static void dropSlow(QWebSocket *socket, QTcpSocket *below);
     void makeRoom();
     void closeFor(OpenPage page, QWebSocketProtocol::CloseCode code, const QString &reason);
     void left(const QWebSocket *socket);
