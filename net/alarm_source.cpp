@@ -1,6 +1,7 @@
 #include "net/alarm_source.h"
 
 #include "app/core/alarms/alarm_json.h"
+#include "net/alarms/backend_words.h"
 #include "net/alarms/token.h"
 #include "net/hub/hub.h"
 #include "net/pusher/channel_kind.h"
@@ -95,6 +96,7 @@ AlarmSource::AlarmSource(const QString &name, const AlarmSettings &settings, con
                 m_poster.cleared(key, at, by);
                 tellTheOthers(m_settings.clearEvent, key, at, by);
             });
+    m_poster.setProblemChanged([this] { emit statusChanged(); });
     followRaises();
 }
 
@@ -203,7 +205,11 @@ QString AlarmSource::problem() const
         if (!problem->isEmpty())
             return *problem;
     }
-    return m_snapshotProblem.isEmpty() ? m_poster.problem() : m_snapshotProblem;
+    if (!m_snapshotProblem.isEmpty())
+        return m_snapshotProblem;
+    return m_poster.problem().isEmpty()
+        ? QString()
+        : tr("What was done here is not told to the backend yet: %1").arg(m_poster.problem());
 }
 
 void AlarmSource::eventReceived(const Payload &payload, const QString &event)
@@ -495,10 +501,12 @@ bool AlarmSource::stillTold(AlarmReport &row) const
 
 void AlarmSource::snapshotFailed(const HttpAnswer &answer, int attempt)
 {
-    // Said once per cause: a backend that is down for a night must not fill the journal.
-    const QString problem = QStringLiteral("The current alarms could not be fetched: %1").arg(answer.error);
-    if (problem != m_snapshotProblem)
-        qCInfo(lcAlarms).noquote() << m_name + QStringLiteral(": ") + problem;
+    const QString where =
+        m_settings.snapshotUrl.isEmpty() ? m_connection.status().origin.host() : QStringLiteral("snapshot_url");
+    const QString problem = tr("The current alarms could not be fetched: %1").arg(backendWords(answer, where));
+    if (problem != m_snapshotProblem) // once per cause: a backend that is down for a night must not fill the journal
+        qCInfo(lcAlarms).noquote() << m_name + QStringLiteral(": the current alarms could not be fetched: ")
+                + backendDetail(answer);
     setSnapshotProblem(problem);
     const bool offersNone = answer.status == 401 || answer.status == 403 || answer.status == 404 || answer.ok();
     if (offersNone || attempt + 1 >= kTriesBeforeGap)

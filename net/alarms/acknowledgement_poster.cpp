@@ -1,16 +1,21 @@
 #include "net/alarms/acknowledgement_poster.h"
 
 #include "app/core/alarms/alarm_json.h"
+#include "net/alarms/backend_words.h"
 #include "net/alarms/raise_outcome.h"
 
 #include <QJsonDocument>
+#include <QLoggingCategory>
 #include <QUuid>
 
 #include <algorithm>
+#include <utility>
 
 namespace halfsilver {
 
 namespace {
+
+Q_LOGGING_CATEGORY(lcAcknowledgements, "halfsilver.acknowledgements")
 
 // Before the clock of a machine without a battery is set, its times are those of 1970.
 bool isTold(const QDateTime &at) { return at.isValid() && at.date().year() >= 2024; }
@@ -56,6 +61,7 @@ void AcknowledgementPoster::setNobody()
     m_again.reset();
     while (!m_posts.empty())
         drop(m_posts.begin());
+    setProblem({});
 }
 
 void AcknowledgementPoster::restore(const QList<PendingAcknowledgement> &pending)
@@ -146,7 +152,11 @@ void AcknowledgementPoster::answered(const QString &idempotencyKey, const HttpAn
     const bool unknown =
         answer.status == 404 && !(m_stillToBeRaised && post != m_posts.end() && m_stillToBeRaised(post->about.key));
     const bool heard = answer.ok() || unknown;
-    m_problem = heard ? QString() : answer.error;
+    const QString problem = heard
+        ? QString()
+        : backendWords(answer, m_target.hub ? m_target.url.host() : QStringLiteral("acknowledge_url"));
+    if (!heard && problem != m_problem) // once per cause: a backend that is down for a night must not fill the journal
+        qCInfo(lcAcknowledgements, "not told yet: %ls", qUtf16Printable(backendDetail(answer)));
     if (post != m_posts.end()) {
         if (heard) {
             drop(post);
@@ -164,6 +174,13 @@ void AcknowledgementPoster::answered(const QString &idempotencyKey, const HttpAn
     }
     m_again.reset();
     next();
+    setProblem(problem);
+}
+
+void AcknowledgementPoster::setProblem(const QString &problem)
+{
+    if (std::exchange(m_problem, problem) != problem && m_problemChanged)
+        m_problemChanged();
 }
 
 } // namespace halfsilver

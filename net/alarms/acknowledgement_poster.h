@@ -37,7 +37,11 @@ public:
 
     QList<PendingAcknowledgement> pending() const; // oldest first
     qsizetype waiting() const { return qsizetype(m_posts.size()); }
-    QString problem() const { return m_problem; } // why the last try came to nothing; empty when it did not
+    QString problem() const
+    {
+        return m_problem;
+    } // why the last try came to nothing, for a person; empty when it did not
+    void setProblemChanged(std::function<void()> told) { m_problemChanged = std::move(told); }
 
 private:
     enum class Knowledge { Unknown, Nobody, Known };
@@ -50,6 +54,7 @@ private:
     void next();
     void answered(const QString &idempotencyKey, const HttpAnswer &answer);
     void drop(std::vector<Post>::iterator post);
+    void setProblem(const QString &problem);
     HttpRequest request(const Post &post) const;
 
     QNetworkAccessManager &m_network;
@@ -57,6 +62,7 @@ private:
     AlarmStore *m_store;
     RandomUnit m_random;
     std::function<bool(const AlarmKey &)> m_stillToBeRaised;
+    std::function<void()> m_problemChanged;
     Knowledge m_knowledge = Knowledge::Unknown;
     Target m_target;
     std::vector<Post> m_posts; // oldest first

@@ -1,6 +1,7 @@
 #include "net/alarms/raise_sender.h"
 
 #include "app/core/state_lock.h"
+#include "net/alarms/backend_words.h"
 #include "net/alarms/raise_outcome.h"
 
 #include <QLoggingCategory>
@@ -224,11 +225,12 @@ void RaiseSender::sendNext()
 
 void RaiseSender::send(const Entry &entry, const RaiseTarget &target)
 {
-    m_call = std::make_unique<HttpCall>(m_network, m_clock, httpRequestOf(entry.request, target.url, target.token),
-                                        [this, entry](const HttpAnswer &answer) { answered(entry, answer); });
+    m_call = std::make_unique<HttpCall>(
+        m_network, m_clock, httpRequestOf(entry.request, target.url, target.token),
+        [this, entry, host = target.url.host()](const HttpAnswer &answer) { answered(entry, host, answer); });
 }
 
-void RaiseSender::answered(const Entry &entry, const HttpAnswer &answer)
+void RaiseSender::answered(const Entry &entry, const QString &host, const HttpAnswer &answer)
 {
     const auto call = std::move(m_call); // still running this function
     const QString source = entry.request.target;
@@ -238,9 +240,11 @@ void RaiseSender::answered(const Entry &entry, const HttpAnswer &answer)
         pace.notBefore = m_clock.monotonic() + retryDelay(pace.attempt++, answer, m_random());
         if (mayBeItsOwnFault(answer))
             m_waiting.stumbled(entry);
-        if (m_problem != answer.error) // once per cause: a backend that is down for a night must not fill the journal
-            qCInfo(lcRaises, "[%ls] not told yet: %ls", qUtf16Printable(source), qUtf16Printable(answer.error));
-        setProblem(m_problem, answer.error);
+        const QString problem = backendWords(answer, host);
+        if (m_problem != problem) // once per cause: a backend that is down for a night must not fill the journal
+            qCInfo(lcRaises, "[%ls] not told yet: %ls", qUtf16Printable(source),
+                   qUtf16Printable(backendDetail(answer)));
+        setProblem(m_problem, problem);
         sendNext();
         return;
     }

@@ -77,7 +77,7 @@ private:
     void seen(const Look &look);
     void sendNext();
     void send(const Entry &entry, const RaiseTarget &target);
-    void answered(const Entry &entry, const HttpAnswer &answer);
+    void answered(const Entry &entry, const QString &host, const HttpAnswer &answer);
     void lookAgain();
     void lookIn(std::chrono::milliseconds delay);
     void setProblem(QString &which, const QString &problem);

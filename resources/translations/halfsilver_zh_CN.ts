@@ -507,6 +507,14 @@
         <source>Not receiving alarms from %1: %2</source>
         <translation>收不到来自 %1 的警报：%2</translation>
     </message>
+    <message>
+        <source>The current alarms could not be fetched: %1</source>
+        <translation>无法获取当前警报：%1</translation>
+    </message>
+    <message>
+        <source>What was done here is not told to the backend yet: %1</source>
+        <translation>此处的操作尚未告知后端：%1</translation>
+    </message>
 </context>
 <context>
     <name>halfsilver::AlarmSounds</name>

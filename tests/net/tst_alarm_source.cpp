@@ -333,11 +333,12 @@ private slots:
         QTest::addColumn<QByteArray>("answer");
         QTest::addColumn<QString>("problem");
         QTest::newRow("a sign-in page") << HttpServer::answer(200, "<html>Sign in</html>")
-                                        << QStringLiteral("not JSON");
+                                        << QStringLiteral("snapshot_url leads to a web page");
         QTest::newRow("cut short") << QByteArray("HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n{\"alarms\":[]")
-                                   << QStringLiteral("fetched");
-        QTest::newRow("no list") << HttpServer::answer(200, R"({"message":"hello"})") << QStringLiteral("no list");
-        QTest::newRow("refused") << HttpServer::answer(401) << QStringLiteral("HTTP 401");
+                                   << QStringLiteral("cannot be reached");
+        QTest::newRow("no list") << HttpServer::answer(200, R"({"message":"hello"})")
+                                 << QStringLiteral("answers something else than was asked for");
+        QTest::newRow("refused") << HttpServer::answer(401) << QStringLiteral("does not accept the token");
         QTest::newRow("elsewhere") << HttpServer::answer(302, {}, "Location: http://127.0.0.2:1/steal\r\n")
                                    << QStringLiteral("another address");
     }
@@ -389,7 +390,8 @@ private slots:
         QTRY_COMPARE(world.book.gaps().size(), 1);
         QCOMPARE(world.book.gaps().first().from, known);
         QVERIFY(!world.book.lastKnown(key));
-        QCOMPARE(world.source->problem(), QStringLiteral("The current alarms could not be fetched: HTTP 503"));
+        QCOMPARE(world.source->problem(),
+                 QStringLiteral("The current alarms could not be fetched: The backend has an error (503)"));
         broken = false;
         world.advanceToNext();
         QTRY_COMPARE(world.titles(), QStringLiteral("A"));
@@ -404,7 +406,8 @@ private slots:
         settings.snapshotUrl = server.url(QStringLiteral("/current")).toString();
         World world(settings);
         world.connection.connectTo(QStringLiteral("1.1"));
-        QTRY_COMPARE(world.source->problem(), QStringLiteral("The current alarms could not be fetched: HTTP 429"));
+        QTRY_COMPARE(world.source->problem(),
+                     QStringLiteral("The current alarms could not be fetched: The backend was asked too often"));
         QCOMPARE(world.clock.untilNext(), 90s);
         world.clock.advance(89s);
         QTest::qWait(20);
@@ -504,8 +507,9 @@ private slots:
         world.connection.connectTo(QStringLiteral("1.1"));
         QTRY_COMPARE(server.requests.size(), 1);
         world.clock.advance(20s);
-        QCOMPARE(world.source->problem(),
-                 QStringLiteral("The current alarms could not be fetched: no answer within 20 s"));
+        QCOMPARE(
+            world.source->problem(),
+            QStringLiteral("The current alarms could not be fetched: The backend at snapshot_url does not answer"));
         world.advanceToNext();
         QTRY_COMPARE(server.requests.size(), 2);
     }
@@ -587,7 +591,10 @@ private slots:
         world.connection.connectTo(QStringLiteral("1.1"));
         world.connection.send(kSmoke);
         world.book.acknowledge(world.key(QStringLiteral("k2")), QStringLiteral("hall"));
-        QTRY_COMPARE(world.source->problem(), QStringLiteral("HTTP 500"));
+        QSignalSpy told(&*world.source, &AlarmSource::statusChanged);
+        QTRY_COMPARE(told.count(), 1);
+        QCOMPARE(world.source->problem(),
+                 QStringLiteral("What was done here is not told to the backend yet: The backend has an error (500)"));
         QCOMPARE(world.store.pending.size(), 1);
         QCOMPARE(world.source->pendingAcknowledgements(), 1);
         world.advanceToNext();
@@ -598,6 +605,7 @@ private slots:
         QTRY_COMPARE(server.requests.size(), 3);
         QTRY_VERIFY(world.store.pending.isEmpty());
         QCOMPARE(world.source->problem(), QString());
+        QCOMPARE(told.count(), 2);
         for (const auto &request : server.requests) {
             QCOMPARE(request.path, "/seen");
             QCOMPARE(request.headers.value("authorization"), "Bearer t0ken");

@@ -112,7 +112,7 @@ private slots:
         World world(folder.path(), &server);
         world.sender.start();
         world.sender.submit(smoke(world.clock, QStringLiteral("k2")));
-        QTRY_COMPARE(world.sender.problem(), QStringLiteral("HTTP 503"));
+        QTRY_COMPARE(world.sender.problem(), QStringLiteral("The backend has an error (503)"));
         QTRY_VERIFY(world.clock.untilNext() > 0ns && world.clock.untilNext() <= 2s);
         QCOMPARE(world.queue.names().size(), 1);
         world.clock.advance(2s);
