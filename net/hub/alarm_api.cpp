@@ -100,11 +100,8 @@ std::optional<HttpAnswer> AlarmApi::refuse(const HttpRequest &head) const
                            "/api/alarms/ID/acknowledge, /api/alarms/ID/clear, /api/history and /api/health"));
     const QByteArray methods = methodsOf(route);
     if (head.method != "OPTIONS" && !methods.split(',').contains(head.method)
-        && !methods.split(',').contains(QByteArray(' ' + head.method))) {
-        auto answer = errorAnswer(405, QStringLiteral("this path takes %1").arg(QString::fromLatin1(methods)));
-        answer.headers.emplaceBack("Allow", methods);
-        return answer;
-    }
+        && !methods.split(',').contains(QByteArray(' ' + head.method)))
+        return methodNotAllowed(methods);
     const bool hasBody = head.countOf("transfer-encoding") > 0 || head.header("content-length").toLongLong() > 0;
     const QByteArray type = head.header("content-type").toLower().split(';').constFirst().trimmed();
     if (head.method == "POST" && hasBody && type != "application/json")

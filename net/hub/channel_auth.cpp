@@ -63,9 +63,7 @@ std::optional<HttpAnswer> refuseAuth(const HttpRequest &head)
 {
     if (head.method == "POST" || (head.method == "OPTIONS" && head.countOf("origin") == 1))
         return std::nullopt;
-    auto answer = errorAnswer(405, QStringLiteral("this path takes POST"));
-    answer.headers.emplaceBack("Allow", "POST");
-    return answer;
+    return methodNotAllowed("POST");
 }
 
 HttpAnswer authenticateUser(const AuthRules &rules, const HttpRequest &request)

@@ -113,6 +113,13 @@ HttpAnswer errorAnswer(int status, const QString &text, const QString &field)
     return jsonAnswer(status, object);
 }
 
+HttpAnswer methodNotAllowed(const QByteArray &allowed)
+{
+    auto answer = errorAnswer(405, QStringLiteral("this path takes %1").arg(QString::fromLatin1(allowed)));
+    answer.headers.emplaceBack("Allow", allowed);
+    return answer;
+}
+
 QByteArray toWire(const HttpAnswer &answer, bool keepAlive, bool head)
 {
     QByteArray wire = "HTTP/1.1 " + QByteArray::number(answer.status) + ' ' + reasonPhrase(answer.status) + "\r\n";

@@ -43,6 +43,7 @@ using Reply = std::function<void(const HttpAnswer &)>; // called once
 HttpAnswer jsonAnswer(int status, const QJsonObject &object);
 // {"error":"what is wrong and what would be right","field":"title"}
 HttpAnswer errorAnswer(int status, const QString &text, const QString &field = {});
+HttpAnswer methodNotAllowed(const QByteArray &allowed); // 405 that names those, "GET, HEAD"
 
 // The bytes on the wire. `head`: the answer to HEAD, whose body is left out.
 QByteArray toWire(const HttpAnswer &answer, bool keepAlive, bool head);

@@ -11,13 +11,6 @@ namespace halfsilver::hub {
 
 namespace {
 
-HttpAnswer notAllowed(const QByteArray &allowed)
-{
-    auto answer = errorAnswer(405, QStringLiteral("this path takes %1").arg(QString::fromLatin1(allowed)));
-    answer.headers.emplaceBack("Allow", allowed);
-    return answer;
-}
-
 QString queryText(const HttpRequest &request, QByteArrayView name)
 {
     for (const auto &[key, value] : request.query) {
@@ -60,16 +53,16 @@ HttpAnswer SignedApi::answer(const HttpRequest &request)
 
     const bool get = request.method == "GET", post = request.method == "POST";
     if (path.size() == 3 && path[2] == QLatin1StringView("events"))
-        return post ? publishOne(request) : notAllowed("POST");
+        return post ? publishOne(request) : methodNotAllowed("POST");
     if (path.size() == 3 && path[2] == QLatin1StringView("batch_events"))
-        return post ? publishBatch(request) : notAllowed("POST");
+        return post ? publishBatch(request) : methodNotAllowed("POST");
     if (path.size() == 3 && path[2] == QLatin1StringView("channels"))
-        return get ? channels(request) : notAllowed("GET");
+        return get ? channels(request) : methodNotAllowed("GET");
     if (path.size() == 4 && path[2] == QLatin1StringView("channels"))
-        return get ? channel(request, path[3]) : notAllowed("GET");
+        return get ? channel(request, path[3]) : methodNotAllowed("GET");
     if (path.size() == 5 && path[2] == QLatin1StringView("channels") && path[4] == QLatin1StringView("users")) {
         if (!get)
-            return notAllowed("GET");
+            return methodNotAllowed("GET");
         if (!isPresence(path[3]))
             return errorAnswer(400, QStringLiteral("only a presence channel has users"));
         return users(path[3]);
@@ -77,7 +70,7 @@ HttpAnswer SignedApi::answer(const HttpRequest &request)
     if (path.size() == 5 && path[2] == QLatin1StringView("users")
         && path[4] == QLatin1StringView("terminate_connections")) {
         if (!post)
-            return notAllowed("POST");
+            return methodNotAllowed("POST");
         m_subscribers.terminate(path[3]);
         return jsonAnswer(200, {});
     }

@@ -121,11 +121,8 @@ std::optional<HttpAnswer> pageRefusal(const HttpRequest &head, const Device *dev
     if (path.route == PageRoute::None)
         return errorAnswer(404, QStringLiteral("the page has no such path"));
     const QByteArray method = methodOf(path);
-    if (head.method != method && !(method == "GET" && head.method == "HEAD")) {
-        auto answer = errorAnswer(405, QStringLiteral("this path takes %1").arg(QString::fromLatin1(method)));
-        answer.headers.emplaceBack("Allow", method);
-        return answer;
-    }
+    if (head.method != method && !(method == "GET" && head.method == "HEAD"))
+        return methodNotAllowed(method);
     const bool changes = method == "POST", live = path.route == PageRoute::Live;
     if (head.countOf("origin") > 1)
         return errorAnswer(400, QStringLiteral("Origin: at most one is needed"));
