@@ -72,6 +72,7 @@ private slots:
         QTest::newRow("a text") << QStringLiteral("not JSON: \"x\" / é")
                                 << QByteArray("\"not JSON: \\\"x\\\" \\/ \\u00e9\"");
         QTest::newRow("nothing") << QString() << QByteArray("\"\"");
+        QTest::newRow("two values") << QStringLiteral("21.5,60") << QByteArray("\"21.5,60\"");
     }
     void writesWhatItReads()
     {
@@ -105,6 +106,10 @@ private slots:
         QTest::newRow("no name") << QByteArray(R"({"data":{}})");
         QTest::newRow("a number for a name") << QByteArray(R"({"event":5,"data":{}})");
         QTest::newRow("no data") << QByteArray(R"({"event":"e"})");
+        QTest::newRow("the server's own words") << QByteArray(R"({"event":"pusher:error","data":{"code":4001}})");
+        QTest::newRow("the library's own words") << QByteArray(R"({"event":"pusher_internal:member_added","data":{}})");
+        QTest::newRow("longer than anybody reads at once")
+            << QByteArray(R"({"event":"e","data":")") + QByteArray(300'000, 'x') + "\"}";
         QTest::newRow("cut") << QByteArray(R"({"event":"e","data":{)");
     }
     void isNoEvent()

@@ -1,5 +1,6 @@
 #include "net/hub/drivers/redis_message.h"
 
+#include "net/hub/names.h"
 #include "net/pusher/php_json.h"
 
 #include <QJsonArray>
@@ -14,9 +15,8 @@ namespace {
 QByteArray jsonOf(const QString &data)
 {
     const QByteArray text = data.toUtf8();
-    QJsonParseError error;
-    (void)QJsonDocument::fromJson(QByteArray('[' + text + ']'), &error);
-    return error.error == QJsonParseError::NoError && !text.trimmed().isEmpty() ? text : pusher::phpQuoted(data);
+    // One value: “21.5,60” would be two, and break the message.
+    return QJsonDocument::fromJson(QByteArray('[' + text + ']')).array().size() == 1 ? text : pusher::phpQuoted(data);
 }
 
 QString textOf(const QJsonValue &data)
@@ -40,7 +40,7 @@ std::optional<RedisEvent> eventFromRedis(const QString &channel, const QByteArra
 {
     const QJsonObject json = QJsonDocument::fromJson(message).object();
     const QString name = json[u"event"].toString();
-    if (name.isEmpty() || !json.contains(u"data"))
+    if (message.size() > kMostRedisMessage || !isEventName(name) || !json.contains(u"data"))
         return std::nullopt;
     QJsonValue data = json[u"data"];
     if (data.isObject()) {

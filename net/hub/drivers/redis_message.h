@@ -22,7 +22,10 @@ struct RedisEvent {
     QByteArray origin;    // empty: a Laravel's
     bool operator==(const RedisEvent &) const = default;
 };
-// Empty where it is no event. `socket` is taken out of the data, where it belongs to no payload.
+// Bytes; no publisher of the signed API may send more in one request. A subscriber that reads well has room for it.
+constexpr qsizetype kMostRedisMessage = 256 * 1024;
+// Empty where it is no event, or one that is the server's to say (pusher:…): whoever publishes there must not end
+// connections. `socket` is taken out of the data, where it belongs to no payload.
 std::optional<RedisEvent> eventFromRedis(const QString &channel, const QByteArray &message);
 
 // A prefix as a pattern that means just itself.
