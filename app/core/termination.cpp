@@ -16,6 +16,7 @@ sigset_t handled()
     sigemptyset(&set);
     sigaddset(&set, SIGTERM);
     sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGHUP); // the terminal is closed; under nohup it is never sent
     return set;
 }
 

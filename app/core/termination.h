@@ -1,11 +1,11 @@
-// SIGTERM and SIGINT, heard in the event loop.
+// SIGTERM, SIGINT and SIGHUP, heard in the event loop.
 #pragma once
 
 #include <QObject>
 
 namespace halfsilver {
 
-// One at a time. A thread that does not block the two signals dies of them and takes the program along, so hold() is
+// One at a time. A thread that does not block the signals dies of them and takes the program along, so hold() is
 // called before the first thread: before a QGuiApplication, whose platform may start one.
 class Termination : public QObject {
     Q_OBJECT
@@ -16,7 +16,7 @@ public:
     ~Termination() override;
 
 signals:
-    // Once for each signal that arrives; `number` is SIGTERM or SIGINT.
+    // Once for each signal that arrives; `number` is which.
     void requested(int number);
 
 private:
