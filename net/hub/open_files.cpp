@@ -8,7 +8,7 @@ namespace halfsilver::hub {
 
 int roomForConnections(int connections)
 {
-    constexpr rlim_t kOthers = 128; // of the program itself: journal, fonts, pipes
+    constexpr rlim_t kOthers = 128; // of the program itself: journal, fonts, pipes, threads
     rlimit limit {};
     if (::getrlimit(RLIMIT_NOFILE, &limit) != 0)
         return connections;
@@ -18,7 +18,8 @@ int roomForConnections(int connections)
         if (::setrlimit(RLIMIT_NOFILE, &raised) == 0)
             limit.rlim_cur = wanted;
     }
-    return int(std::clamp(limit.rlim_cur, 2 * kOthers, rlim_t(connections) + kOthers) - kOthers);
+    const rlim_t left = limit.rlim_cur > 2 * kOthers ? limit.rlim_cur - kOthers : limit.rlim_cur / 2;
+    return int(std::min(left, rlim_t(connections)));
 }
 
 } // namespace halfsilver::hub

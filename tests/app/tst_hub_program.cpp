@@ -8,6 +8,7 @@
 #include <QTcpServer>
 #include <QTemporaryDir>
 
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -125,6 +126,31 @@ private slots:
         secret.seek(0);
         QCOMPARE(secret.readAll(), first);
         QCOMPARE(p.end(SIGINT), 0);
+        QVERIFY(p.start());
+        QCOMPARE(p.end(SIGHUP), 0); // its terminal was closed
+        QVERIFY(!QFile::exists(p.hubFile()));
+    }
+
+    // A container may allow few files. Those that the program itself needs are not given to connections.
+    void outlivesMoreConnectionsThanItMayOpenFiles()
+    {
+        Program p;
+        p.process.setChildProcessModifier([] {
+            const rlimit few { 64, 64 };
+            ::setrlimit(RLIMIT_NOFILE, &few);
+        });
+        QVERIFY(p.start());
+        {
+            std::vector<std::unique_ptr<QTcpSocket>> many;
+            for (int i = 0; i < 100; ++i) {
+                many.push_back(std::make_unique<QTcpSocket>());
+                many.back()->connectToHost(QHostAddress(QHostAddress::LocalHost), p.port);
+            }
+            QTest::qWait(500);
+            QCOMPARE(p.process.state(), QProcess::Running);
+        }
+        QTRY_COMPARE(p.ask(request("POST", "/api/alarms", R"({"title":"Smoke"})")).status, 201);
+        QCOMPARE(p.end(SIGTERM), 0);
     }
 
     void itsAlarmsSurviveAHardEnd()
