@@ -100,6 +100,14 @@ qsizetype HttpRequest::countOf(QByteArrayView name) const
     return std::count_if(headers.begin(), headers.end(), [&](const auto &header) { return header.first == name; });
 }
 
+bool cameThroughProxy(const HttpRequest &head)
+{
+    return std::any_of(head.headers.begin(), head.headers.end(), [](const auto &header) {
+        return header.first == "forwarded" || header.first == "x-forwarded-for" || header.first == "x-real-ip"
+            || header.first == "via";
+    });
+}
+
 HttpAnswer jsonAnswer(int status, const QJsonObject &object)
 {
     return { status, QJsonDocument(object).toJson(QJsonDocument::Compact), { { "Content-Type", "application/json" } } };

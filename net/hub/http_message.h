@@ -28,9 +28,12 @@ struct HttpRequest {
 
 // Who asks, as far as the network tells.
 struct Visitor {
-    bool loopback = true;             // both ends of the connection
+    bool loopback = true;             // both ends of the connection, and no proxy between
     QList<QHostAddress> ownAddresses; // of this machine, where Host names an address
 };
+
+// Whether a proxy says that it handed the request on: then whoever asks is not the one who is connected.
+bool cameThroughProxy(const HttpRequest &head);
 
 struct HttpAnswer {
     int status = 200;

@@ -135,7 +135,8 @@ private:
 
 std::optional<HttpAnswer> Hub::Private::refusal(const HttpRequest &head, QTcpSocket *socket) const
 {
-    Visitor visitor { socket->peerAddress().isLoopback() && socket->localAddress().isLoopback(),
+    Visitor visitor { socket->peerAddress().isLoopback() && socket->localAddress().isLoopback()
+                          && !cameThroughProxy(head),
                       { socket->localAddress() } };
     auto refused = guard(rules, head, visitor);
     if (refused && refused->status == 421) { // it may have come by another of this machine's addresses
@@ -219,8 +220,9 @@ void Hub::Private::answer(const HttpRequest &request, const Reply &reply)
     };
     if (request.path == kAuthPath || request.path == kUserAuthPath) {
         const auto answered = request.method == "OPTIONS" ? HttpAnswer { 204, {}, {} }
-            : request.path == kUserAuthPath               ? authenticateUser(authRules, request)
-                                                          : authorise(authRules, request, request.peer.isLoopback());
+            : request.path == kUserAuthPath
+            ? authenticateUser(authRules, request)
+            : authorise(authRules, request, request.peer.isLoopback() && !cameThroughProxy(request));
         noteRefused(request, answered, { 401, 403 });
         return toPage(answered);
     }

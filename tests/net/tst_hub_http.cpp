@@ -227,6 +227,36 @@ private slots:
         QTRY_VERIFY(RawHttp(f.hub.port()).ask(request("GET", "/api/health")).status == 200);
     }
 
+    // Else a proxy with TLS on the hub's own machine would let the whole network in as a program of that machine.
+    void whatAProxyHandsOnIsOfAnotherMachine_data()
+    {
+        QTest::addColumn<QByteArray>("header");
+        for (const char *header : { "X-Forwarded-For: 203.0.113.7", "Forwarded: for=203.0.113.7",
+                                    "X-Real-IP: 203.0.113.7", "Via: 1.1 proxy" })
+            QTest::newRow(header) << QByteArray(header) + "\r\n";
+    }
+    void whatAProxyHandsOnIsOfAnotherMachine()
+    {
+        QFETCH(QByteArray, header);
+        HubSettings settings = hubSettings();
+        settings.channels = { { QStringLiteral("private-home"), { HubChannel::withoutToken() } } };
+        const QByteArray token = "Authorization: Bearer raise-token\r\n";
+        HubFixture f(settings, { { QStringLiteral("door"), QStringLiteral("raise-token"), HubRole::Raise, {} } });
+        QCOMPARE(f.ask(request("POST", "/api/alarms", kAlarm, header)).status, 401);
+        QCOMPARE(f.ask(request("POST", "/api/alarms", kAlarm, header + token)).status, 201);
+        QCOMPARE(f.ask(request("GET", "/metrics", {}, header)).status, 401);
+        const QByteArray join = R"({"socket_id":"1.1","channel_name":"private-home"})";
+        QCOMPARE(f.ask(request("POST", "/broadcasting/auth", join)).status, 200);
+        QCOMPARE(f.ask(request("POST", "/broadcasting/auth", join, header)).status, 401);
+        // …and the default key is none.
+        QCOMPARE(f.ask(request("GET", "/app/halfsilver", {},
+                               header
+                                   + "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                                     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"))
+                     .status,
+                 403);
+    }
+
     void letsKnownPagesIn()
     {
         HubSettings settings = hubSettings();
