@@ -8,6 +8,8 @@
 
 #include <sys/socket.h>
 
+#include <limits>
+
 namespace halfsilver::hub {
 
 namespace http = boost::beast::http;
@@ -91,7 +93,7 @@ void HttpConnection::parse()
         m_phase = Phase::Receiving;
         m_parsing = std::make_unique<Parsing>();
         m_parsing->parser.header_limit(static_cast<std::uint32_t>(m_limits.headBytes));
-        m_parsing->parser.body_limit(static_cast<std::uint64_t>(m_limits.signedBody));
+        m_parsing->parser.body_limit(std::numeric_limits<std::uint64_t>::max()); // until the head tells which it is
         m_request = {};
         watch();
     }
@@ -118,10 +120,8 @@ void HttpConnection::parse()
             closeAfter(errorAnswer(
                 431, QStringLiteral("the head of the request is longer than %1 bytes").arg(m_limits.headBytes)));
         } else if (error == http::error::body_limit) {
-            closeAfter(
-                errorAnswer(413,
-                            QStringLiteral("the body is longer than %1 bytes")
-                                .arg(parser.is_header_done() ? m_handler.bodyLimit(m_request) : m_limits.alarmBody)));
+            closeAfter(errorAnswer(
+                413, QStringLiteral("the body is longer than %1 bytes").arg(m_handler.bodyLimit(m_request))));
         } else if (error && error != http::error::need_more) {
             closeAfter(errorAnswer(400, QStringLiteral("not HTTP: %1").arg(QString::fromStdString(error.message()))));
         } else if (error == http::error::need_more || used == 0) {

@@ -21,7 +21,7 @@ HeadOutcome readHead(const QByteArray &bytes, qint64 limit)
     HeadRead read;
     if (!fromBeast(parser.get(), read.head))
         return HeadWrong {};
-    read.upgrade = parser.get().method() == http::verb::get && parser.upgrade()
+    read.upgrade = parser.get().method() == http::verb::get && parser.get().version() >= 11 && parser.upgrade()
         && read.head.header("upgrade").toLower().contains("websocket");
     return read;
 }

@@ -7,6 +7,7 @@
 #include "net/hub/drivers/make_drivers.h"
 #include "net/hub/front_door.h"
 #include "net/hub/guard.h"
+#include "net/hub/handshake.h"
 #include "net/hub/hub_log.h"
 #include "net/hub/open_files.h"
 #include "net/hub/page/page.h"
@@ -154,17 +155,12 @@ std::optional<HttpAnswer> Hub::Private::refusal(const HttpRequest &head, QTcpSoc
     if (head.path == "/api" || head.path.startsWith("/api/"))
         return alarmApi.refuse(head);
     if (head.path == kMetricsPath)
-        return head.method == "GET" ? std::nullopt
-                                    : std::optional(errorAnswer(405, QStringLiteral("this path takes GET")));
+        return head.method == "GET" || head.method == "HEAD" ? std::nullopt
+                                                             : std::optional(methodNotAllowed("GET, HEAD"));
     if (head.path == kAuthPath || head.path == kUserAuthPath)
         return refuseAuth(head);
-    if (head.path.startsWith("/app/") && head.path.size() > 5 && head.path.count('/') == 2) {
-        if (head.header("upgrade").toLower().contains("websocket") && head.method == "GET")
-            return std::nullopt;
-        auto answer = errorAnswer(426, QStringLiteral("this path takes a WebSocket, first thing on a connection"));
-        answer.headers.emplaceBack("Upgrade", "websocket");
-        return answer;
-    }
+    if (head.path.startsWith("/app/") && head.path.size() > 5 && head.path.count('/') == 2)
+        return refuseHandshake(head);
     return errorAnswer(404,
                        QStringLiteral("no such path; there are /api/alarms, /apps/APP_ID/events, "
                                       "/broadcasting/auth and the WebSocket /app/KEY"));

@@ -159,6 +159,19 @@ private slots:
         QCOMPARE(f.get("/api/health").status, 200);
     }
 
+    void namesTheLengthThatThePathAllows()
+    {
+        HubFixture f;
+        for (const auto &[path, most] :
+             { std::pair("/api/alarms", 128 * 1024), { "/apps/halfsilver/events", 256 * 1024 } }) {
+            const auto answer = f.ask("POST " + QByteArray(path)
+                                      + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                                        "Content-Length: 1000000\r\n\r\n");
+            QCOMPARE(answer.status, 413);
+            QVERIFY2(answer.body.contains(QByteArray::number(most)), answer.body.constData());
+        }
+    }
+
     void aRequestCutShortLeavesNothing()
     {
         HubFixture f;

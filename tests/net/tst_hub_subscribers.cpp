@@ -151,6 +151,41 @@ private slots:
         QCOMPARE(answer.header("Upgrade"), QByteArray("websocket"));
     }
 
+    void saysWhatAHandshakeLacks_data()
+    {
+        QTest::addColumn<QByteArray>("version");
+        QTest::addColumn<QByteArray>("headers");
+        QTest::addColumn<int>("status");
+        const QByteArray upgrade = "Upgrade: websocket\r\nConnection: Upgrade\r\n",
+                         v13 = "Sec-WebSocket-Version: 13\r\n", key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+        const auto row = [](const char *name, const QByteArray &headers, int status) {
+            QTest::newRow(name) << QByteArray("1.1") << headers << status;
+        };
+        row("all of it", upgrade + v13 + key, 101);
+        row("several versions", upgrade + "Sec-WebSocket-Version: 14, 13\r\n" + key, 101);
+        row("no key", upgrade + v13, 400);
+        row("two keys", upgrade + v13 + key + key, 400);
+        row("a short key", upgrade + v13 + "Sec-WebSocket-Key: dGhl\r\n", 400);
+        row("a key that is no base64", upgrade + v13 + "Sec-WebSocket-Key: !!!!!!!!!!!!!!!!!!!!!!!!\r\n", 400);
+        row("no version", upgrade + key, 426);
+        row("an old version", upgrade + "Sec-WebSocket-Version: 8\r\n" + key, 426);
+        row("no version at all", upgrade + "Sec-WebSocket-Version: new\r\n" + key, 426);
+        QTest::newRow("HTTP/1.0") << QByteArray("1.0") << QByteArray(upgrade + v13 + key) << 426;
+    }
+    void saysWhatAHandshakeLacks()
+    {
+        QFETCH(QByteArray, version);
+        QFETCH(QByteArray, headers);
+        QFETCH(int, status);
+        HubFixture f;
+        RawHttp client(f.hub.port());
+        client.send("GET /app/halfsilver HTTP/" + version + "\r\nHost: localhost\r\n" + headers + "\r\n");
+        const auto answer = client.read(status == 101);
+        QCOMPARE(answer.status, status);
+        if (headers.contains("Version: 8"))
+            QCOMPARE(answer.header("Sec-WebSocket-Version"), QByteArray("13"));
+    }
+
     void answersMessages_data()
     {
         QTest::addColumn<QString>("message");
@@ -552,7 +587,12 @@ private slots:
                                   "halfsilver_hub_events_published_total 1", "halfsilver_hub_messages_sent_total 6",
                                   "halfsilver_hub_messages_received_total 2", "halfsilver_hub_refused_total 0" })
             QVERIFY2(answer.body.split('\n').contains(line), line);
-        QCOMPARE(f.post("/metrics").status, 405);
+        const auto refused = f.post("/metrics");
+        QCOMPARE(refused.status, 405);
+        QCOMPARE(refused.header("Allow"), QByteArray("GET, HEAD"));
+        RawHttp head(f.hub.port());
+        head.send(request("HEAD", "/metrics"));
+        QCOMPARE(head.read(true).status, 200);
     }
 
     void clientEventsAreBoundedInNumber()

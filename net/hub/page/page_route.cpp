@@ -1,5 +1,6 @@
 #include "net/hub/page/page_route.h"
 
+#include "net/hub/handshake.h"
 #include "net/hub/page/page_files.h"
 
 namespace halfsilver::hub {
@@ -147,9 +148,7 @@ std::optional<HttpAnswer> pageRefusal(const HttpRequest &head, const Device *dev
     if (device->role < *needed)
         return errorAnswer(
             403, QStringLiteral("this device may not do that; one with the role %1 may").arg(toText(*needed)));
-    if (live && !head.header("upgrade").toLower().contains("websocket"))
-        return errorAnswer(426, QStringLiteral("this path takes a WebSocket"));
-    return std::nullopt;
+    return live ? refuseHandshake(head) : std::nullopt;
 }
 
 } // namespace halfsilver::hub
