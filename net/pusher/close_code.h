@@ -12,6 +12,8 @@ enum class Reaction {
     AtOnce,      // again now, unless the loop guard says otherwise
 };
 
+constexpr int kTlsOnly = 4000;
+
 struct CloseCodeRule {
     int first, last;
     Reaction reaction;
@@ -21,7 +23,7 @@ struct CloseCodeRule {
 // The first row that holds the code decides.
 // Sources: docs = Pusher's protocol page; pjs = what pusher-js 8.6 does; RFC = RFC 6455 §7.4.
 constexpr std::array kCloseCodeRules {
-    CloseCodeRule { 4000, 4000, Reaction::SwitchToTls, "4000 TLS only" },                   // docs
+    CloseCodeRule { kTlsOnly, kTlsOnly, Reaction::SwitchToTls, "4000 TLS only" },           // docs
     CloseCodeRule { 4001, 4001, Reaction::Refuse, "4001 no such application key" },         // docs
     CloseCodeRule { 4003, 4003, Reaction::Refuse, "4003 application disabled" },            // docs
     CloseCodeRule { 4004, 4004, Reaction::Refuse, "4004 over the connection quota" },       // docs; it frees up

@@ -255,8 +255,12 @@ private:
         start(ConnectionTimer::Silence, connected->activity);
     }
 
-    void lost(const Reason &reason, Reaction reaction)
+    void lost(Reason reason, Reaction reaction)
     {
+        if (hasNoTlsAfterAll(reason)) {
+            m_state.tls = m_state.rules.tls;
+            reason = { Cause::ServerClosed, kTlsOnly, QStringLiteral("and has no TLS: ") + reason.detail };
+        }
         const Connected *connected = m_state.connected();
         const bool lasted = connected && m_at - connected->since >= kLastingConnection;
         if (lasted)
@@ -288,6 +292,14 @@ private:
                 backOff();
             break;
         }
+    }
+
+    // A server that said 4000 while it was being set up, or whose TLS is at another port: what the ini says is tried
+    // again, for it may be true by now, and TLS follows whenever the server asks for it.
+    bool hasNoTlsAfterAll(const Reason &reason) const
+    {
+        return m_state.tls && !m_state.rules.tls && std::holds_alternative<Opening>(m_state.link)
+            && (reason.cause == Cause::NotAWebSocket || reason.cause == Cause::Unreachable);
     }
 
     void refuse()

@@ -496,6 +496,37 @@ private slots:
         QVERIFY(!d.state.tls); // new settings, new luck
     }
 
+    // Else a server that was set up wrong for a minute would be lost until the mirror is started again.
+    void triesWhatTheIniSaysAgainWhereNoTlsAnswersAfter4000_data()
+    {
+        QTest::addColumn<TransportEnd>("end");
+        QTest::newRow("it speaks no TLS there") << TransportEnd::NotAWebSocket;
+        QTest::newRow("nothing listens there") << TransportEnd::Unreachable;
+    }
+    void triesWhatTheIniSaysAgainWhereNoTlsAnswersAfter4000()
+    {
+        QFETCH(TransportEnd, end);
+        Driver d;
+        d.connect({ false, false, 25s }).close(4000);
+        d.close(0, end);
+        QVERIFY(d.untilRetry() >= 1s);
+        QCOMPARE(d.state.reason.cause, Cause::ServerClosed);
+        QCOMPARE(d.state.reason.code, 4000); // which is what a person can mend
+        d.wait(d.untilRetry());
+        QVERIFY(d.did(OpenSocket { false }));
+        d.close(4000);
+        QVERIFY(d.did(OpenSocket { true }));
+    }
+
+    void staysWithTlsAfter4000WhereItsCertificateIsNotTrusted()
+    {
+        Driver d;
+        d.connect({ false, false, 25s }).close(4000);
+        d.close(0, TransportEnd::UnknownAuthority);
+        d.wait(d.untilRetry());
+        QVERIFY(d.did(OpenSocket { true }));
+    }
+
     void comesBackAtOnce_data()
     {
         QTest::addColumn<int>("what");
