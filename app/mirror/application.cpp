@@ -4,7 +4,6 @@
 #include "app/store/sqlite_alarm_store.h"
 #include "net/http_proxy.h"
 #include "widgets/pairing_overlay.h"
-#include "widgets/panels/connection_panel.h"
 #include "widgets/panels/hints_panel.h"
 #include "widgets/panels/welcome_panel.h"
 
@@ -22,7 +21,6 @@ namespace {
 // The first connection is under way by then, and has a timer of its own.
 constexpr std::chrono::seconds kWatchNetworkAfter { 2 };
 // What an interruption brought is read by whoever comes home; the next day it is of no use.
-constexpr std::chrono::hours kRecoveredStays { 8 };
 
 void say(const QString &line) { qCWarning(lcMirror, "%ls", qUtf16Printable(line)); }
 
@@ -271,10 +269,8 @@ void Application::followBackend(ConnectionMonitor &connection)
                 m_notices.show({ source->name(), source->problem() });
         });
         connect(source.get(), &AlarmSource::recovered, this,
-                [this, id = QString(QStringLiteral("recovered ") + source->name())](const QDateTime &from,
-                                                                                    const QDateTime &to, int alarms) {
-                    if (m_clock.isSet())
-                        m_notices.show({ id, recoveredWords(from, to, alarms, m_language.locale) }, kRecoveredStays);
+                [this, name = source->name()](const QDateTime &from, const QDateTime &to, int alarms) {
+                    m_recovered.tell(name, from, to, alarms);
                 });
         m_sources.push_back(std::move(source));
         if (!watched.contains(&monitor)) {

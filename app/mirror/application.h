@@ -16,6 +16,7 @@
 #include "app/mirror/mirror_settings.h"
 #include "app/mirror/options.h"
 #include "app/mirror/painted_alarms.h"
+#include "app/mirror/recovered_notices.h"
 #include "app/mirror/watchdog.h"
 #include "net/alarm_source.h"
 #include "net/alarms/raise_sender.h"
@@ -71,6 +72,7 @@ private:
     const QString m_name; // of this mirror, where it says who acknowledged
 
     Notices m_notices;
+    RecoveredNotices m_recovered { m_notices, m_clock, m_language.locale };
     Journal m_journal;
     AlarmBook m_book;
     QuietWatch m_quiet;

@@ -591,6 +591,14 @@
         <translation>%1–%2 离线，已补回 %3 条警报</translation>
     </message>
     <message>
+        <source>Offline around %1, 1 alarm recovered</source>
+        <translation>%1 前后离线，已补回 1 条警报</translation>
+    </message>
+    <message>
+        <source>Offline around %1, %2 alarms recovered</source>
+        <translation>%1 前后离线，已补回 %2 条警报</translation>
+    </message>
+    <message>
         <source>Connected, but the backend&apos;s heartbeat is missing since %1</source>
         <translation>已连接，但 %1 起收不到后端的心跳</translation>
     </message>

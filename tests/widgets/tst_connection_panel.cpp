@@ -78,10 +78,16 @@ private slots:
 
     void saysWhatAnInterruptionBrought()
     {
-        QCOMPARE(recoveredWords(m_now.addSecs(-420), m_now, 1, kEnglish),
-                 QStringLiteral("Offline 20:40–20:47, 1 alarm recovered"));
-        QCOMPARE(recoveredWords(m_now.addDays(-1), m_now, 12, kEnglish),
-                 QStringLiteral("Offline Sat 20:47–20:47, 12 alarms recovered"));
+        const auto words = [this](qint64 secondsAgo, qint64 lasted, int alarms) {
+            const QDateTime from = m_now.addSecs(-secondsAgo);
+            return recoveredWords(from, from.addSecs(lasted), alarms, m_now, kEnglish);
+        };
+        QCOMPARE(words(420, 420, 1), QStringLiteral("Offline 20:40–20:47, 1 alarm recovered"));
+        QCOMPARE(words(86'400, 86'400, 1000), QStringLiteral("Offline Sat 20:47–Sun 20:47, 1000 alarms recovered"));
+        QCOMPARE(words(86'400, 300, 2),
+                 QStringLiteral("Offline Sat 20:47–20:52, 2 alarms recovered")); // read a day later
+        QCOMPARE(words(1, 1, 1), QStringLiteral("Offline around 20:47, 1 alarm recovered"));
+        QCOMPARE(words(1, 1, 2), QStringLiteral("Offline around 20:47, 2 alarms recovered"));
     }
 
     void theReasonOfALossIsSaidBelow()

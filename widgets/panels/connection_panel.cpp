@@ -20,12 +20,18 @@ QString clock(const QDateTime &time, const QDateTime &today, const QLocale &loca
     return locale.dayName(local.date().dayOfWeek(), QLocale::ShortFormat) + u' ' + at;
 }
 
+// The end of a time that begins at `from`: empty where both read the same.
+QString endClock(const QDateTime &to, const QDateTime &from, const QLocale &locale)
+{
+    const QString end = clock(to, from, locale);
+    return end == clock(from, from, locale) ? QString() : end;
+}
+
 QString gapText(const AlarmGap &gap, const QDateTime &now, const QLocale &locale)
 {
-    const QString from = clock(gap.from, now, locale), to = clock(gap.to, gap.from, locale);
-    if (to == clock(gap.from, gap.from, locale))
-        return ConnectionPanel::tr("Alarms around %1 may be missing").arg(from); // within a minute
-    return ConnectionPanel::tr("Alarms between %1 and %2 may be missing").arg(from, to);
+    const QString from = clock(gap.from, now, locale), to = endClock(gap.to, gap.from, locale);
+    return to.isEmpty() ? ConnectionPanel::tr("Alarms around %1 may be missing").arg(from)
+                        : ConnectionPanel::tr("Alarms between %1 and %2 may be missing").arg(from, to);
 }
 
 QString barText(const ConnectionStatus &status, const QDateTime &now, const QLocale &locale)
@@ -98,9 +104,13 @@ QList<TextBlock> lines(const ConnectionWords &words, qreal width, const Theme &t
 
 } // namespace
 
-QString recoveredWords(const QDateTime &from, const QDateTime &to, int alarms, const QLocale &locale)
+QString recoveredWords(const QDateTime &from, const QDateTime &to, int alarms, const QDateTime &now,
+                       const QLocale &locale)
 {
-    const QString first = clock(from, to, locale), last = clock(to, to, locale);
+    const QString first = clock(from, now, locale), last = endClock(to, from, locale);
+    if (last.isEmpty())
+        return alarms == 1 ? ConnectionPanel::tr("Offline around %1, 1 alarm recovered").arg(first)
+                           : ConnectionPanel::tr("Offline around %1, %2 alarms recovered").arg(first).arg(alarms);
     return alarms == 1 ? ConnectionPanel::tr("Offline %1–%2, 1 alarm recovered").arg(first, last)
                        : ConnectionPanel::tr("Offline %1–%2, %3 alarms recovered").arg(first, last).arg(alarms);
 }

@@ -33,7 +33,8 @@ struct ConnectionFacts {
 ConnectionWords connectionWords(const ConnectionFacts &facts, const QDateTime &now, const QLocale &locale);
 
 // After an interruption: alarms that were raised meanwhile, and are known now. UTC.
-QString recoveredWords(const QDateTime &from, const QDateTime &to, int alarms, const QLocale &locale);
+QString recoveredWords(const QDateTime &from, const QDateTime &to, int alarms, const QDateTime &now,
+                       const QLocale &locale);
 
 QSizeF extent(const ConnectionWords &words, qreal width, const Theme &theme);
 void paint(QPainter &painter, const ConnectionWords &words, const QRectF &rect, const Theme &theme);
