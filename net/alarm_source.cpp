@@ -9,6 +9,7 @@
 #include <QJsonObject>
 #include <QLoggingCategory>
 #include <QRandomGenerator>
+#include <QSet>
 
 #include <algorithm>
 
@@ -457,9 +458,11 @@ void AlarmSource::applyRows(const QList<DecodedAlarm> &rows)
     }
     m_own.agree(reports);
     m_unheard.clear();
-    const int missed = int(std::count_if(reports.begin(), reports.end(), [this](const AlarmReport &row) {
-        return !m_book.find(row.key) && row.state.value_or(AlarmState::Raised) != AlarmState::Finished;
-    }));
+    QSet<AlarmKey> unknown;
+    for (const AlarmReport &row : reports) {
+        if (!m_book.find(row.key) && !m_book.mayBeBeyond(row.key))
+            unknown.insert(row.key);
+    }
     const auto from = m_gaps.isEmpty() ? m_knownUntil : std::optional(m_gaps.first().from);
     m_knownUntil.reset();
     m_book.applySnapshot(m_name, m_begun, reports,
@@ -469,6 +472,9 @@ void AlarmSource::applyRows(const QList<DecodedAlarm> &rows)
     for (const AlarmGap &gap : std::exchange(m_gaps, {}))
         m_book.removeGap(gap);
     setSnapshotProblem({});
+    // Not each of them is new: an event that came meanwhile may have ended it.
+    const auto taken = [this](const AlarmKey &key) { return m_book.find(key) || m_book.mayBeBeyond(key); };
+    const int missed = int(std::count_if(unknown.cbegin(), unknown.cend(), taken));
     if (from && missed > 0)
         emit recovered(*from, m_clock.now(), missed);
 }

@@ -451,16 +451,25 @@ private slots:
         QTest::newRow("two, the first is over") << QByteArray(R"({"id":"a","title":"A"},{"id":"b","title":"B"})") << 2;
         QTest::newRow("one that is over already")
             << QByteArray(kSmoke + R"(,{"id":"a","title":"A","state":"finished"})") << 0;
+        QTest::newRow("one that is told twice")
+            << QByteArray(kSmoke + R"(,{"id":"a","title":"A"},{"id":"a","title":"A"})") << 1;
+        QTest::newRow("one that an event ends meanwhile")
+            << QByteArray(kSmoke + R"(,{"id":"over","title":"A"},{"id":"b","title":"B"})") << 1;
     }
     void tellsWhatAnInterruptionBrought()
     {
         QFETCH(QByteArray, rows);
         QFETCH(int, alarms);
         QByteArray now = kSmoke;
-        HttpServer server([&](auto &) { return HttpServer::answer(200, snapshot(now)); });
+        HttpServer server;
         AlarmSettings settings;
         settings.snapshotUrl = server.url(QStringLiteral("/current")).toString();
         World world(settings);
+        server.handler = [&](auto &) {
+            if (now.contains("over"))
+                world.connection.send(R"({"id":"over","title":"A","state":"finished"})");
+            return HttpServer::answer(200, snapshot(now));
+        };
         QSignalSpy recovered(&*world.source, &AlarmSource::recovered);
         world.connection.connectTo(QStringLiteral("1.1"));
         QTRY_COMPARE(world.titles(), QStringLiteral("Smoke"));
