@@ -337,8 +337,20 @@ void AlarmSource::sayNotReceiving(const ConnectionStatus &status)
         emit statusChanged();
 }
 
+QString AlarmSource::token()
+{
+    const auto token = tokenOf(m_settings);
+    const QString problem = token ? QString() : token.error().text;
+    if (std::exchange(m_tokenProblem, problem) != problem) {
+        if (!problem.isEmpty())
+            qCWarning(lcAlarms).noquote() << m_name + QStringLiteral(": ") + problem;
+        emit statusChanged();
+    }
+    return token ? *token : QString();
+}
+
 // Where the ini names addresses, they alone are trusted with it: any server may call itself halfsilver-hub.
-QString AlarmSource::tokenFor(const QUrl &url) const
+QString AlarmSource::tokenFor(const QUrl &url)
 {
     bool named = false;
     for (const QString &address : { m_settings.snapshotUrl, m_settings.acknowledgeUrl, m_settings.raiseUrl }) {
@@ -346,33 +358,28 @@ QString AlarmSource::tokenFor(const QUrl &url) const
             continue;
         named = true;
         if (sameOrigin(url, QUrl(address, QUrl::StrictMode)))
-            return m_token;
+            return token();
     }
-    return named ? QString() : m_token;
+    return named ? QString() : token();
 }
 
 // What was raised before this moment and unheard is in the snapshot, or in nothing.
 void AlarmSource::subscribed(const ConnectionStatus &status)
 {
-    const auto token = tokenOf(m_settings);
-    m_tokenProblem = token ? QString() : token.error().text;
-    if (!token)
-        qCWarning(lcAlarms).noquote() << m_name + QStringLiteral(": ") + m_tokenProblem;
-    m_token = token ? *token : QString();
     const QUrl hub = hubAlarms(status, m_settings);
 
     setRaiseTarget(hub);
     const QUrl acknowledge(m_settings.acknowledgeUrl, QUrl::StrictMode);
     if (!m_settings.acknowledgeUrl.isEmpty())
-        m_poster.setTarget({ acknowledge, false, tokenFor(acknowledge) });
+        m_poster.setTarget({ acknowledge, false, [this, acknowledge] { return tokenFor(acknowledge); } });
     else if (hub.isValid())
-        m_poster.setTarget({ hub, true, tokenFor(hub) });
+        m_poster.setTarget({ hub, true, [this, hub] { return tokenFor(hub); } });
     else
         m_poster.setNobody();
 
     const QUrl snapshot = m_settings.snapshotUrl.isEmpty() ? hub : QUrl(m_settings.snapshotUrl, QUrl::StrictMode);
     if (snapshot.isValid())
-        m_fetcher.fetch(snapshot, tokenFor(snapshot), m_settings.snapshotSpread);
+        m_fetcher.fetch(snapshot, m_settings.snapshotSpread);
     else if (m_caches)
         m_awaitsKept = m_clock.after(kKeptFollowsWithin, [this] { nothingKept(); });
     else

@@ -59,7 +59,7 @@ private:
     void followConnection();
     void watchReceiving(const ConnectionStatus &status);
     void sayNotReceiving(const ConnectionStatus &status);
-    QString tokenFor(const QUrl &url) const;
+    QString token();
     void subscribed(const ConnectionStatus &status);
     void knownAgainWithGap();
     void keptReceived(const Payload &payload, const QString &event);
@@ -70,6 +70,7 @@ private:
     bool isBackends(const AlarmKey &key) const;
     void tellTheOthers(const QString &events, const AlarmKey &key, const QDateTime &at, const QString &by);
 
+    QString tokenFor(const QUrl &url) override;
     void snapshotBegins() override;
     Result<void> snapshotReceived(const QByteArray &body) override;
     void snapshotUnchanged() override;
@@ -108,7 +109,7 @@ private:
     std::pair<QString, QByteArray> m_lastEvent; // of such a channel: its name and data
     const bool m_connectionUnseen;
     std::unique_ptr<Timer> m_notReceiving; // until it is said
-    QString m_token, m_connectionProblem, m_snapshotProblem, m_tokenProblem;
+    QString m_connectionProblem, m_snapshotProblem, m_tokenProblem;
     struct Removed {
         AlarmKey key;
         bool ownId = false;

@@ -113,7 +113,7 @@ HttpRequest AcknowledgementPoster::request(const Post &post) const
     QJsonObject body { { QStringLiteral("by"), post.about.by } };
     if (isTold(post.about.at))
         body[QLatin1String("at")] = toText(post.about.at);
-    HttpRequest request { m_target.url, {}, m_target.token, {}, post.about.idempotencyKey.toLatin1() };
+    HttpRequest request { m_target.url, {}, m_target.token(), {}, post.about.idempotencyKey.toLatin1() };
     if (m_target.hub) {
         request.url = alarmUrl(m_target.url, post.about.key.id, post.about.clear ? "clear" : "acknowledge");
     } else {

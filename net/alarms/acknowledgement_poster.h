@@ -14,8 +14,7 @@ public:
     struct Target {
         QUrl url; // acknowledge_url, or the hub's …/api/alarms
         bool hub = false;
-        QString token;
-        bool operator==(const Target &) const = default;
+        std::function<QString()> token; // asked at each try: somebody may have written the right one meanwhile
     };
 
     // Without a store nothing outlives the program.

@@ -11,13 +11,12 @@ SnapshotFetcher::SnapshotFetcher(SnapshotReader &reader, QNetworkAccessManager &
 {
 }
 
-void SnapshotFetcher::fetch(const QUrl &url, const QString &token, std::chrono::milliseconds spread)
+void SnapshotFetcher::fetch(const QUrl &url, std::chrono::milliseconds spread)
 {
     cancel();
     if (url != m_url)
         m_etag.clear();
     m_url = url;
-    m_token = token;
     m_attempt = 0;
     if (spread.count() == 0)
         return attempt();
@@ -34,8 +33,9 @@ void SnapshotFetcher::cancel()
 void SnapshotFetcher::attempt()
 {
     m_reader.snapshotBegins();
-    m_call = std::make_unique<HttpCall>(m_network, m_clock, HttpRequest { m_url, {}, m_token, m_etag, {} },
-                                        [this](const HttpAnswer &answer) { answered(answer); });
+    m_call =
+        std::make_unique<HttpCall>(m_network, m_clock, HttpRequest { m_url, {}, m_reader.tokenFor(m_url), m_etag, {} },
+                                   [this](const HttpAnswer &answer) { answered(answer); });
 }
 
 void SnapshotFetcher::answered(HttpAnswer answer)

@@ -9,6 +9,8 @@ namespace halfsilver {
 class SnapshotReader {
 public:
     virtual ~SnapshotReader() = default;
+    virtual QString
+    tokenFor(const QUrl &url) = 0;     // asked at each try: somebody may have written the right one meanwhile
     virtual void snapshotBegins() = 0; // each try: events from now on are newer than what it will tell
     virtual Result<void> snapshotReceived(const QByteArray &body) = 0; // an error counts as a failed try
     virtual void snapshotUnchanged() = 0;                              // as the last one received
@@ -22,7 +24,7 @@ public:
 
     // At a moment of chance within `spread`, so that a house full of mirrors does not ask all at once; what is under way
     // is given up.
-    void fetch(const QUrl &url, const QString &token, std::chrono::milliseconds spread = {});
+    void fetch(const QUrl &url, std::chrono::milliseconds spread = {});
     void cancel();
 
 private:
@@ -34,7 +36,6 @@ private:
     Clock &m_clock;
     RandomUnit m_random;
     QUrl m_url;
-    QString m_token;
     QByteArray m_etag; // of what the reader took, from m_url
     int m_attempt = 0;
     std::unique_ptr<HttpCall> m_call;

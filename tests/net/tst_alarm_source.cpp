@@ -1029,6 +1029,39 @@ private slots:
         QCOMPARE(world.source->pendingAcknowledgements(), 0);
     }
 
+    // A service that renews the token writes the file; nobody tells the mirror.
+    void takesTheTokenThatIsInTheFileByThen()
+    {
+        QTemporaryDir folder;
+        const auto write = [path = folder.filePath(QStringLiteral("token"))](const char *token) {
+            QFile file(path);
+            return file.open(QIODevice::WriteOnly | QIODevice::Truncate) && file.write(token) > 0;
+        };
+        QVERIFY(write("of-yesterday\n"));
+        HttpServer server([](const HttpServer::Request &request) {
+            const bool good = request.headers.value("authorization") == "Bearer of-today";
+            return good ? HttpServer::answer(200, snapshot(kSmoke)) : HttpServer::answer(401);
+        });
+        AlarmSettings settings;
+        settings.tokenFile = folder.filePath(QStringLiteral("token"));
+        settings.snapshotUrl = server.url(QStringLiteral("/current")).toString();
+        settings.acknowledgeUrl = server.url(QStringLiteral("/seen")).toString();
+        settings.ends = AlarmEnds::Acknowledge;
+        World world(settings);
+        world.connection.connectTo(QStringLiteral("1.1"));
+        world.connection.send(R"({"id":"1","title":"A"})");
+        QTRY_VERIFY(!world.source->problem().isEmpty());
+        QVERIFY(world.book.acknowledge(world.key(QStringLiteral("1")), QStringLiteral("hall")));
+        QTRY_COMPARE(server.requests.size(), 2);
+        QTRY_COMPARE(world.clock.untilNext(), 5min);
+        QVERIFY(write("of-today\n"));
+        world.clock.advance(5min);
+        QTRY_COMPARE(world.titles(), QStringLiteral("Smoke"));
+        QTRY_COMPARE(world.source->pendingAcknowledgements(), 0);
+        QCOMPARE(server.requests.size(), 4);
+        QCOMPARE(world.source->problem(), QString());
+    }
+
     void sendsItsTokenToNoOtherOrigin()
     {
         HttpServer other([](auto &) { return HttpServer::answer(200, snapshot({})); });
