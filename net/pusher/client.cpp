@@ -33,6 +33,14 @@ QString unreadableWords(const std::string &channel)
         .arg(QString::fromStdString(channel));
 }
 
+// What the protocol says, by the name that pusher-js passes it on by.
+std::string publicName(std::string_view event)
+{
+    if (!event.starts_with(kInternal))
+        return std::string(event);
+    return std::string(kSystem).append(event.substr(kInternal.size()));
+}
+
 QString text(std::string_view utf8) { return QString::fromUtf8(utf8.data(), qsizetype(utf8.size())); }
 
 } // namespace
@@ -57,6 +65,27 @@ private:
     QPointer<Client> m_client;
     std::string m_channel, m_event;
     std::shared_ptr<BoundListener> m_listener;
+};
+
+class Client::AnyBinding : public EventBinding {
+public:
+    AnyBinding(Client &client, AnyListeners::Listener listener, std::unique_ptr<EventBinding> keepsChannel)
+        : m_client(&client)
+        , m_listener(std::move(listener))
+        , m_keepsChannel(std::move(keepsChannel))
+    {
+    }
+    ~AnyBinding() override
+    {
+        m_listener->bound = false;
+        if (m_client)
+            m_client->m_any.remove(m_listener);
+    }
+
+private:
+    QPointer<Client> m_client;
+    AnyListeners::Listener m_listener;
+    std::unique_ptr<EventBinding> m_keepsChannel;
 };
 
 Client::Client(PusherSettings settings, TransportFactory &transports, Clock &clock, QObject *parent)
@@ -172,6 +201,8 @@ void Client::messageReceived(const Envelope &envelope)
     if (!ours)
         ++m_received;
     if (envelope.channel.empty()) {
+        if (!m_any.empty() && m_any.tell({ {}, publicName(envelope.event), payload(envelope) }) && !ours)
+            return;
         if (!ours)
             unheard(envelope);
         else if (envelope.event == "pusher:error")
@@ -179,8 +210,11 @@ void Client::messageReceived(const Envelope &envelope)
         return;
     }
     const auto found = m_channels.find(envelope.channel);
-    if (found == m_channels.end())
-        return; // no longer subscribed: what was on its way
+    if (found == m_channels.end()) { // no longer subscribed: what was on its way
+        if (!m_any.empty())
+            m_any.tell({ envelope.channel, publicName(envelope.event), payload(envelope) });
+        return;
+    }
     if (ours)
         systemReceived(*found, envelope);
     else
@@ -196,7 +230,7 @@ void Client::eventReceived(Channels::value_type &entry, const Envelope &envelope
         if (channel.kind == ChannelKind::Encrypted)
             sealedReceived(entry, envelope);
         else
-            dispatch(channel, envelope);
+            dispatch(entry, envelope);
     }
     if (proven)
         update();
@@ -205,6 +239,12 @@ void Client::eventReceived(Channels::value_type &entry, const Envelope &envelope
 void Client::systemReceived(Channels::value_type &entry, const Envelope &envelope)
 {
     const std::string_view name = envelope.event;
+    if (!m_any.empty()) {
+        const std::string channel = entry.first; // which may go
+        m_any.tell({ channel, publicName(name), payload(envelope) });
+        if (m_channels.find(channel) == m_channels.end())
+            return;
+    }
     if (name == "pusher_internal:subscription_succeeded")
         confirmed(entry, envelope);
     else if (name == "pusher_internal:member_added" || name == "pusher_internal:member_removed")
@@ -246,26 +286,49 @@ void Client::errorReceived(const ServerError &error)
         m_subscriber.refusedNameless(aboutSubscription(error));
 }
 
-void Client::dispatch(Channel &channel, const Envelope &envelope)
+void Client::dispatch(Channels::value_type &entry, const Envelope &envelope)
 {
+    Channel &channel = entry.second;
     const bool kept = channel.keptUntil && *std::exchange(channel.keptUntil, std::nullopt) >= m_clock.monotonic();
     const auto found = channel.listeners.find(envelope.event);
-    if (found == channel.listeners.end()) {
+    const auto listeners = found == channel.listeners.end() ? nullptr : found->second;
+    if (!listeners && m_any.empty()) {
         unheard(envelope);
         return;
     }
     Payload data = payload(envelope);
     if (kept)
         data.setKept();
-    call(found->second, data);
+    const std::string name = m_any.empty() ? std::string() : entry.first; // the channel may go with a listener
+    if (listeners)
+        call(listeners, data);
+    if (!m_any.tell({ name, envelope.event, data }) && !listeners)
+        unheard(envelope);
 }
 
-void Client::hand(Channel &channel, const OpenedEvent &event)
+void Client::hand(Channels::value_type &entry, const OpenedEvent &event)
 {
     dispatch(
-        channel,
+        entry,
         Envelope {
             event.event, {}, DataForm::Text, std::string_view(event.data.constData(), size_t(event.data.size())) });
+}
+
+// The channel is kept subscribed by a listener for an event that no server can send.
+std::unique_ptr<EventBinding> Client::bindAll(const QString &channel, AnyListener listener)
+{
+    auto keep = bind(channel, QString(), [](const Payload &) {});
+    auto bound =
+        std::make_shared<BoundAnyListener>(BoundAnyListener { channel.toStdString(), std::move(listener), true });
+    m_any.add(bound);
+    return std::make_unique<AnyBinding>(*this, std::move(bound), std::move(keep));
+}
+
+std::unique_ptr<EventBinding> Client::bindAll(AnyListener listener)
+{
+    auto bound = std::make_shared<BoundAnyListener>(BoundAnyListener { {}, std::move(listener), true });
+    m_any.add(bound);
+    return std::make_unique<AnyBinding>(*this, std::move(bound), nullptr);
 }
 
 void Client::unheard(const Envelope &envelope)

@@ -1,6 +1,7 @@
 // A Pusher client: one connection, its channels, and who listens to them.
 #pragma once
 
+#include "net/pusher/any_listeners.h"
 #include "net/pusher/client_event.h"
 #include "net/pusher/subscriber.h"
 
@@ -35,6 +36,10 @@ public:
     [[nodiscard]] std::unique_ptr<EventBinding> bind(const QString &connection, const QString &channel,
                                                      const QString &event, Events::Listener listener,
                                                      Purpose purpose = Purpose::Values) override;
+    // Every event of that channel, which is subscribed for it, or of the whole connection, also those that nobody else
+    // listens to and what the protocol itself says, under pusher-js's names.
+    [[nodiscard]] std::unique_ptr<EventBinding> bindAll(const QString &channel, AnyListener listener);
+    [[nodiscard]] std::unique_ptr<EventBinding> bindAll(AnyListener listener);
     // The backend is to be heard on that channel, which somebody has bound to, at least so often; otherwise status() says
     // that alarms are not received, the channel is subscribed again, and then the connection made anew. One promise a
     // channel: the last.
@@ -53,14 +58,15 @@ signals:
 
 private:
     class Binding;
+    class AnyBinding;
 
     void messageReceived(const Envelope &envelope) override;
     void undecodableReceived(const QString &reason) override;
-    void dispatch(Channel &channel, const Envelope &envelope);
+    void dispatch(Channels::value_type &entry, const Envelope &envelope);
     void unheard(const Envelope &envelope);
 
     void eventReceived(Channels::value_type &entry, const Envelope &envelope);
-    void hand(Channel &channel, const OpenedEvent &event);
+    void hand(Channels::value_type &entry, const OpenedEvent &event);
     void sealedReceived(Channels::value_type &entry, const Envelope &envelope);
     void follow(const std::string &channel, const SealedStep &step);
     void forgetChannels();
@@ -77,6 +83,7 @@ private:
 
     Clock &m_clock;
     Channels m_channels;
+    AnyListeners m_any;
     qint64 m_received = 0, m_undecoded = 0, m_unheard = 0;
     QString m_lastUnheardEvent;
     ConnectionPhase m_phase = ConnectionPhase::Initialized;

@@ -23,7 +23,7 @@ void Client::follow(const std::string &name, const SealedStep &step)
     const auto now = [&] { return m_channels.find(channel); };
     for (const OpenedEvent &event : step.opened) {
         if (const auto entry = now(); entry != m_channels.end())
-            hand(entry->second, event);
+            hand(*entry, event);
     }
     for (int i = 0; i < step.dropped; ++i)
         undecodableReceived(

@@ -522,6 +522,85 @@ private slots:
     }
 
     // Laravel's endpoint as a real HTTP server.
+    void whoeverListensToAllHearsAll()
+    {
+        World w;
+        QStringList all, home;
+        const auto into = [](QStringList &list) {
+            return [&list](const AnyEvent &event) {
+                list.append(QStringLiteral("%1 %2 %3")
+                                .arg(QString::fromUtf8(event.channel.data(), qsizetype(event.channel.size())),
+                                     QString::fromUtf8(event.event.data(), qsizetype(event.event.size())),
+                                     QString::fromUtf8(event.data.bytes()))
+                                .trimmed());
+            };
+        };
+        auto ofAll = w.client->bindAll(into(all));
+        auto ofHome = w.client->bindAll(QStringLiteral("home"), into(home));
+        const auto binding = w.listen(QStringLiteral("other"));
+        w.connectTo();
+        QCOMPARE(subscriptions(w.server.takeSent()),
+                 (QStringList { QStringLiteral("+home"), QStringLiteral("+other") }));
+        w.server.confirm("home");
+        w.server.confirm("other");
+        w.server.say(R"({"event":"a","channel":"home","data":"1"})");
+        w.server.say(R"({"event":"e","channel":"other","data":"2"})");
+        w.server.say(R"({"event":"u","channel":"unknown","data":"3"})");
+        w.server.say(R"({"event":"n","data":"4"})");
+        w.server.say(R"({"event":"pusher:error","data":{"code":4301,"message":"slow"}})");
+        QCOMPARE(home,
+                 (QStringList { QStringLiteral("home pusher:subscription_succeeded"), QStringLiteral("home a 1") }));
+        QCOMPARE(all,
+                 (QStringList { QStringLiteral("home pusher:subscription_succeeded"),
+                                QStringLiteral("other pusher:subscription_succeeded"), QStringLiteral("home a 1"),
+                                QStringLiteral("other e 2"), QStringLiteral("unknown u 3"), QStringLiteral("n 4"),
+                                QStringLiteral("pusher:error {\"code\":4301,\"message\":\"slow\"}") }));
+        QCOMPARE(w.heard, QList<QByteArray> { "2" });
+        QCOMPARE(w.client->status().unheard, 0); // somebody listens
+        ofAll.reset();
+        w.server.say(R"({"event":"z","channel":"other","data":"5"})");
+        QCOMPARE(w.client->status().unheard, 1);
+        QCOMPARE(all.size(), 7);
+        ofHome.reset();
+        QCOMPARE(subscriptions(w.server.takeSent()), QStringList { QStringLiteral("-home") });
+    }
+
+    void whoListensToAllMayUnbindMeanwhile()
+    {
+        World w;
+        int first = 0, second = 0;
+        std::unique_ptr<EventBinding> a, b;
+        a = w.client->bindAll(QStringLiteral("home"), [&](const AnyEvent &) {
+            ++first;
+            a.reset();
+            b.reset();
+        });
+        b = w.client->bindAll([&](const AnyEvent &) { ++second; });
+        w.connectTo();
+        w.server.confirm("home"); // the channel goes while its confirmation is handed round
+        w.server.say(R"({"event":"a","channel":"home","data":"1"})");
+        QCOMPARE(first, 1);
+        QCOMPARE(second, 0);
+        a = w.client->bindAll(QStringLiteral("home"), [&](const AnyEvent &) { ++first; });
+        w.client.reset();
+        a.reset(); // outlives the client
+    }
+
+    void whoListensToAllHearsWhatWasSealed()
+    {
+        World w;
+        QList<QByteArray> all;
+        const auto binding = w.client->bindAll(kSecret, [&](const AnyEvent &event) {
+            if (event.event == "e")
+                all.append(event.data.bytes());
+        });
+        w.connectTo();
+        w.backend.answer(0, ChannelAuth { QStringLiteral("KEY:abc"), {}, kOldKey });
+        w.server.confirm("private-encrypted-home");
+        w.sayData(kSecret, sealedEvent("{\"n\":1}", kOldKey));
+        QCOMPARE(all, QList<QByteArray> { "{\"n\":1}" });
+    }
+
     void aRealBackendIsAsked()
     {
         World w;
