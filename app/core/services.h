@@ -33,6 +33,10 @@ public:
     // {"count":2,"names":[…],"members":[{"id","name","info"},…],"me":id,"joined":member or null,"left":member or null}
     static constexpr QLatin1StringView kMembers { "pusher:members" };
 
+    // On the channel #server-to-user, of the users whom this one watches: {"count":1,"names":[…],"came":[…],"left":[…]},
+    // once signed in and whenever somebody comes or goes.
+    static constexpr QLatin1StringView kWatchlist { "pusher:watchlist" };
+
     virtual ~Events() = default;
     // Calls `listener` for each event of that name on that channel, subscribing to it on first use. `connection`
     // is the ini section ("pusher", "pusher.cloud"); empty means the only one. Null when there is no such

@@ -296,8 +296,10 @@ void Application::routeThroughProxies()
     }
     for (const auto &[name, client] : m_connections.all()) {
         const PusherSettings &settings = client->settings();
-        if (!settings.proxy.isEmpty())
-            proxies->add(QUrl(settings.authUrl).host(), httpProxy(QUrl(settings.proxy), settings.proxyLoginFile));
+        for (const QString *address : { &settings.authUrl, &settings.userAuthUrl }) {
+            if (!settings.proxy.isEmpty())
+                proxies->add(QUrl(*address).host(), httpProxy(QUrl(settings.proxy), settings.proxyLoginFile));
+        }
     }
     m_network.setProxyFactory(proxies.release()); // which owns it
 }

@@ -106,7 +106,10 @@ struct AlarmSettings {
         field("connection", &AlarmSettings::connection, anything,
               "The section of the connection, such as pusher.cloud. Empty: the only one. Several with spaces between, "
               "where the backend broadcasts on each of them: an alarm is shown once, by whichever is first.");
-        field("channel", &AlarmSettings::channel, required(channelName), "The channel that alarms are broadcast on.");
+        field(
+            "channel", &AlarmSettings::channel, required(heardChannel),
+            "The channel that alarms are broadcast on. #server-to-user: what the backend sends to this mirror's user, "
+            "whom user_auth_url or secret in [pusher] signs in.");
         field("event", &AlarmSettings::event, notEmpty,
               "The name of the event, as the server sends it; several with spaces between.");
         field("clear_event", &AlarmSettings::clearEvent, anything,

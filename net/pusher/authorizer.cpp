@@ -1,7 +1,9 @@
 #include "net/pusher/authorizer.h"
 
+#include "app/core/plain_text.h"
 #include "net/alarms/token.h"
 #include "net/pusher/channel_kind.h"
+#include "net/pusher/user.h"
 
 #include <QCoreApplication>
 
@@ -17,6 +19,22 @@ public:
         return { tr("mirror.ini has no auth_url for the channel %1").arg(channel),
                  QStringLiteral("[pusher] auth_url: missing. Write the backend's address, such as "
                                 "https://home.lan/broadcasting/auth."),
+                 {},
+                 true };
+    }
+    static AuthFailure unsettledUser()
+    {
+        return { tr("mirror.ini has no user_auth_url for the channel %1")
+                     .arg(QString::fromUtf8(kUserChannel.data(), qsizetype(kUserChannel.size()))),
+                 QStringLiteral("[pusher] user_auth_url: missing. Write the backend's address, such as "
+                                "https://home.lan/broadcasting/user-auth, or the application's secret."),
+                 {},
+                 true };
+    }
+    static AuthFailure nameless(const QString &id)
+    {
+        return { tr("“%1” cannot be the name of a user").arg(plainText(id, 40)),
+                 QStringLiteral("[pusher] user_id: write letters, digits and _ - = @ , . ; without spaces."),
                  {},
                  true };
     }
@@ -59,6 +77,13 @@ QByteArray formField(const QString &name, const QString &value)
     return QUrl::toPercentEncoding(name) + '=' + QUrl::toPercentEncoding(value);
 }
 
+bool isSignIn(const AuthQuestion &question) { return channelKind(question.channel.toStdString()) == ChannelKind::User; }
+
+const QString &addressFor(const PusherSettings &settings, const AuthQuestion &question)
+{
+    return isSignIn(question) ? settings.userAuthUrl : settings.authUrl;
+}
+
 class Request : public Authorization {
 public:
     Request(QNetworkAccessManager &network, Clock &clock, const PusherSettings &settings, const HttpRequest &request,
@@ -84,7 +109,7 @@ SettingsAuthorizer::SettingsAuthorizer(QNetworkAccessManager &network, Clock &cl
 std::unique_ptr<Authorization> SettingsAuthorizer::authorise(const PusherSettings &settings,
                                                              const AuthQuestion &question, Done done)
 {
-    if (settings.authUrl.isEmpty()) {
+    if (addressFor(settings, question).isEmpty()) {
         done(authFromSecret(settings, question));
         return nullptr;
     }
@@ -96,16 +121,20 @@ std::unique_ptr<Authorization> SettingsAuthorizer::authorise(const PusherSetting
     return std::make_unique<Request>(m_network, m_clock, settings, *request, question.channel, std::move(done));
 }
 
-AuthFailure nobodyToAsk(const QString &channel) { return Words::unsettled(channel); }
+AuthFailure nobodyToAsk(const QString &channel)
+{
+    return isSignIn({ {}, channel }) ? Words::unsettledUser() : Words::unsettled(channel);
+}
 
 Result<HttpRequest> authRequest(const PusherSettings &settings, const AuthQuestion &question)
 {
     const auto token = bearerFrom(settings.authToken, settings.authTokenFile, "auth_token_file");
     if (!token)
         return token.error();
-    HttpRequest request { QUrl(settings.authUrl, QUrl::StrictMode), {}, *token, {}, {} };
-    QByteArray form = formField(QStringLiteral("socket_id"), question.socketId) + '&'
-        + formField(QStringLiteral("channel_name"), question.channel);
+    HttpRequest request { QUrl(addressFor(settings, question), QUrl::StrictMode), {}, *token, {}, {} };
+    QByteArray form = formField(QStringLiteral("socket_id"), question.socketId);
+    if (!isSignIn(question))
+        form += '&' + formField(QStringLiteral("channel_name"), question.channel);
     for (const auto &[name, value] : settings.authBody)
         form += '&' + formField(name, value);
     request.form = form;
@@ -122,6 +151,12 @@ AuthAnswer authFromSecret(const PusherSettings &settings, const AuthQuestion &qu
         return Words::unreadable(secret.error());
     if (secret->isEmpty())
         return nobodyToAsk(question.channel);
+    if (isSignIn(question)) {
+        const QString userData = userDataFor(settings.userId, settings.watchlist);
+        if (idOfUser(userData).isEmpty())
+            return Words::nameless(settings.userId);
+        return signedInHere(settings.key, secret->toUtf8(), question.socketId, userData);
+    }
     std::optional<QString> channelData;
     if (channelKind(question.channel.toStdString()) == ChannelKind::Presence)
         channelData = channelDataFor(settings.userId);

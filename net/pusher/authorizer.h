@@ -1,4 +1,4 @@
-// Gets a connection into private, presence and encrypted channels.
+// Gets a connection into private, presence and encrypted channels, and signs it in as a user.
 #pragma once
 
 #include "net/pusher/channel_auth.h"
@@ -12,7 +12,7 @@ class QNetworkAccessManager;
 namespace halfsilver::pusher {
 
 struct AuthQuestion {
-    QString socketId, channel;
+    QString socketId, channel; // kUserChannel: who the user is
 };
 
 // A question under way; destroying it gives it up.
@@ -30,7 +30,7 @@ public:
                                                                    const AuthQuestion &question, Done done) = 0;
 };
 
-// As the settings say: asks `auth_url`, or else signs with `secret`. Files of secrets are read at each question, so
+// As the settings say: asks `auth_url`, or `user_auth_url` for a user, or else signs with `secret`. Files of secrets are read at each question, so
 // that what they hold can be renewed.
 class SettingsAuthorizer : public Authorizer {
 public:
@@ -45,7 +45,7 @@ private:
 
 // Why there is no authorisation where nobody can be asked for one.
 AuthFailure nobodyToAsk(const QString &channel);
-// The request to `auth_url`. Fails where a token cannot be read.
+// The request to `auth_url` or `user_auth_url`. Fails where a token cannot be read.
 Result<HttpRequest> authRequest(const PusherSettings &settings, const AuthQuestion &question);
 // Without asking anybody.
 AuthAnswer authFromSecret(const PusherSettings &settings, const AuthQuestion &question);

@@ -9,6 +9,7 @@
 #include "net/pusher/members.h"
 #include "net/pusher/sealed_events.h"
 #include "net/pusher/subscription.h"
+#include "net/pusher/user.h"
 
 #include <map>
 #include <memory>
@@ -47,10 +48,18 @@ struct Channel {
     std::unique_ptr<Authorization> authorization; // under way
     SealedEvents sealed;                          // of an encrypted channel
     Members members;                              // of a presence channel
+    std::string user;                             // of the user's channel: its name on the wire; empty: not signed in
+    Watchlist watchlist;                          // likewise: who of those that the user watches is there
     std::optional<Moment> keptUntil;              // until then the next event is the one that a cache channel keeps
     bool unreadable = false;                      // its last event could not be opened
     std::unique_ptr<HeartbeatWatch> heartbeat;    // where the backend has promised one
 };
 using Channels = std::map<std::string, Channel, std::less<>>; // by name
+
+// As the server calls it.
+inline QString wireName(const Channels::value_type &entry)
+{
+    return QString::fromStdString(entry.second.user.empty() ? entry.first : entry.second.user);
+}
 
 } // namespace halfsilver::pusher

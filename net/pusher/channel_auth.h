@@ -1,5 +1,5 @@
-// What lets one connection into one channel that is not for everybody: asked of the backend, or signed here.
-// Source: Pusher protocol 6, private, presence and encrypted channels.
+// What lets one connection into one channel that is not for everybody, or in as a user: asked of the backend, or signed
+// here. Source: Pusher protocol 6, private, presence and encrypted channels, sign-in.
 #pragma once
 
 #include "app/core/result.h"
@@ -12,6 +12,7 @@ struct ChannelAuth {
     QString auth;                          // "<application key>:<signature>"
     std::optional<QString> channelData {}; // presence: the text that was signed, to be sent as it is
     QByteArray sharedSecret {};            // encrypted: the channel's key; empty: the answer had none
+    std::optional<QString> userData {};    // sign-in: likewise
     bool operator==(const ChannelAuth &) const = default;
 };
 
@@ -38,13 +39,17 @@ struct AuthAnswer {
     std::optional<AuthFailure> failure;
 };
 
-// What an endpoint such as Laravel's /broadcasting/auth answered for `channel`. HTML pages, redirects to a login and
-// JSON of another kind are refusals, each in its words.
+// What an endpoint such as Laravel's /broadcasting/auth answered for `channel`, or the one for users for kUserChannel.
+// HTML pages, redirects to a login and JSON of another kind are refusals, each in its words.
 AuthAnswer authFromAnswer(const HttpAnswer &answer, const QString &channel);
 
 // As the backend would sign it. `channelData` is a presence channel's.
 ChannelAuth signedHere(const QString &key, const QByteArray &secret, const QString &socketId, const QString &channel,
                        const std::optional<QString> &channelData);
+
+// The same for pusher:signin.
+ChannelAuth signedInHere(const QString &key, const QByteArray &secret, const QString &socketId,
+                         const QString &userData);
 
 // `{"user_id":…,"user_info":{"name":…}}`: never without user_info, which Reverb fails over.
 QString channelDataFor(const QString &userId);

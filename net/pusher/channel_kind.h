@@ -5,7 +5,11 @@
 
 namespace halfsilver::pusher {
 
-enum class ChannelKind { Public, Private, Encrypted, Presence };
+enum class ChannelKind { Public, Private, Encrypted, Presence, User };
+
+// What is sent to one user, on all of the user's connections, by the name that the ini gives it: the user's id, which
+// follows on the wire, is known only once the connection has signed in.
+constexpr std::string_view kUserChannel { "#server-to-user" };
 
 constexpr ChannelKind channelKind(std::string_view name)
 {
@@ -13,6 +17,8 @@ constexpr ChannelKind channelKind(std::string_view name)
         return ChannelKind::Encrypted;
     if (name.starts_with("private-"))
         return ChannelKind::Private;
+    if (name == kUserChannel)
+        return ChannelKind::User;
     return name.starts_with("presence-") ? ChannelKind::Presence : ChannelKind::Public;
 }
 

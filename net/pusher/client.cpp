@@ -1,6 +1,7 @@
 #include "net/pusher/client.h"
 
 #include "app/core/plain_text.h"
+#include "net/pusher/close_code.h"
 #include "net/pusher/endpoint.h"
 #include "net/pusher/log.h"
 
@@ -17,8 +18,6 @@ namespace {
 
 constexpr std::chrono::seconds kUndecodedLogEvery { 10 }; // a flood of nonsense must not fill the journal
 constexpr std::string_view kInternal = "pusher_internal:", kSystem = "pusher:", kFromClients = "client-";
-
-constexpr int kUnauthorised = 4009;
 
 SubscriptionError aboutSubscription(const ServerError &error)
 {
@@ -101,8 +100,7 @@ Client::Client(PusherSettings settings, TransportFactory &transports, Clock &clo
     , m_subscriber(m_channels, m_connection, clock, std::move(random))
 {
     connect(&m_connection, &Connection::connected, &m_subscriber, &Subscriber::beginAll);
-    connect(&m_connection, &Connection::lost, this, &Client::forgetChannels);
-    connect(&m_connection, &Connection::lost, &m_subscriber, &Subscriber::loseAll);
+    connect(&m_connection, &Connection::lost, this, &Client::connectionLost);
     connect(&m_connection, &Connection::stateChanged, this, &Client::update);
     connect(&m_subscriber, &Subscriber::changed, this, &Client::update);
     connect(&m_subscriber, &Subscriber::subscribed, this, &Client::subscribed);
@@ -141,8 +139,11 @@ std::unique_ptr<EventBinding> Client::bind(const QString &channel, const QString
         m_subscriber.begin(*entry);
     if (isNew || nowAlarms)
         update();
+    // Or else they would wait for somebody to come.
     if (!isNew && entry->second.members.known && event == kMembers)
-        bound->call(membersPayload(entry->second.members)); // or else it would wait for somebody to come
+        bound->call(membersPayload(entry->second.members));
+    if (!isNew && entry->second.kind == ChannelKind::User && entry->second.subscription.isOn() && event == kWatchlist)
+        bound->call(watchlistPayload({ entry->second.watchlist, {}, {} }));
     return binding;
 }
 
@@ -167,7 +168,7 @@ void Client::heartbeatMissing(const std::string &channel, HeartbeatRemedy remedy
         return;
     }
     qCWarning(lcPusher, "channel %s: the backend's heartbeat is missing; subscribing again", channel.c_str());
-    m_connection.send(unsubscribeMessage(QString::fromStdString(channel)));
+    m_connection.send(unsubscribeMessage(wireName(*entry)));
     m_subscriber.beginAnew(*entry);
 }
 
@@ -189,9 +190,19 @@ void Client::unbind(const std::string &channel, const std::string &event,
     entry->second.listeners.erase(found);
     if (!entry->second.listeners.empty())
         return;
+    const QString name = wireName(*entry);
     m_channels.erase(entry);
-    m_connection.send(unsubscribeMessage(QString::fromStdString(channel)));
+    m_connection.send(unsubscribeMessage(name));
     update();
+}
+
+Channels::iterator Client::channelOf(std::string_view wireName)
+{
+    const auto found = m_channels.find(wireName);
+    if (found != m_channels.end() || !wireName.starts_with(kUserChannel))
+        return found;
+    const auto user = m_channels.find(kUserChannel);
+    return user != m_channels.end() && user->second.user == wireName ? user : m_channels.end();
 }
 
 void Client::messageReceived(const Envelope &envelope)
@@ -207,9 +218,11 @@ void Client::messageReceived(const Envelope &envelope)
             unheard(envelope);
         else if (envelope.event == "pusher:error")
             errorReceived(serverError(envelope));
+        else
+            userReceived(envelope);
         return;
     }
-    const auto found = m_channels.find(envelope.channel);
+    const auto found = channelOf(envelope.channel);
     if (found == m_channels.end()) { // no longer subscribed: what was on its way
         if (!m_any.empty())
             m_any.tell({ envelope.channel, publicName(envelope.event), payload(envelope) });

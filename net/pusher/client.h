@@ -62,6 +62,7 @@ private:
 
     void messageReceived(const Envelope &envelope) override;
     void undecodableReceived(const QString &reason) override;
+    Channels::iterator channelOf(std::string_view wireName);
     void dispatch(Channels::value_type &entry, const Envelope &envelope);
     void unheard(const Envelope &envelope);
 
@@ -69,7 +70,10 @@ private:
     void hand(Channels::value_type &entry, const OpenedEvent &event);
     void sealedReceived(Channels::value_type &entry, const Envelope &envelope);
     void follow(const std::string &channel, const SealedStep &step);
+    void connectionLost();
     void forgetChannels();
+    void userReceived(const Envelope &envelope);
+    void tellWatchlist(const WatchlistNews &news);
     void confirmed(Channels::value_type &entry, const Envelope &envelope);
     void memberChanged(Channels::value_type &entry, const Envelope &envelope);
     void tellMembers(const std::string &channel, const std::optional<Member> &joined,

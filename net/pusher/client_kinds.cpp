@@ -1,4 +1,4 @@
-// What a client does with the kinds of channels: encrypted, presence and cache ones.
+// What a client does with the kinds of channels: encrypted, presence, cache and user's ones.
 #include "net/pusher/client.h"
 
 namespace halfsilver::pusher {
@@ -37,11 +37,23 @@ void Client::follow(const std::string &name, const SealedStep &step)
         m_subscriber.renewKey(*entry);
 }
 
+void Client::connectionLost()
+{
+    forgetChannels();
+    // A server that refuses the sign-in may end the connection, which is no reason to be deaf on all other channels.
+    const Reason why = m_connection.state().reason;
+    const bool signInRefused = why.cause == Cause::ServerClosed && m_subscriber.signInEndsIt(why.code);
+    m_subscriber.loseAll();
+    if (signInRefused)
+        m_connection.tryAgain();
+}
+
 void Client::forgetChannels()
 {
     for (auto &[name, channel] : m_channels) {
         m_undecoded += channel.sealed.reset();
         channel.members = {};
+        channel.watchlist = {};
         channel.keptUntil.reset();
     }
 }
@@ -57,6 +69,8 @@ void Client::confirmed(Channels::value_type &entry, const Envelope &envelope)
         channel.keptUntil = m_clock.monotonic() + kKeptFollowsWithin;
     m_subscriber.confirmed(entry);
     tellMembers(name, {}, {});
+    if (const auto user = m_channels.find(name); name == kUserChannel && user != m_channels.end())
+        tellWatchlist({ user->second.watchlist, {}, {} });
     passOn(name, envelope, "pusher:subscription_succeeded");
 }
 
@@ -84,6 +98,32 @@ void Client::tellMembers(const std::string &name, const std::optional<Member> &j
     const auto found = entry->second.listeners.find(std::string_view(kMembers.data(), size_t(kMembers.size())));
     if (found != entry->second.listeners.end())
         call(found->second, membersPayload(entry->second.members, joined, left));
+}
+
+// What concerns the user whom the connection signs in as, rather than a channel.
+void Client::userReceived(const Envelope &envelope)
+{
+    const auto entry = m_channels.find(kUserChannel);
+    if (entry == m_channels.end())
+        return;
+    if (envelope.event == "pusher:signin_success") {
+        m_subscriber.signedIn(*entry, payload(envelope).value()[QLatin1StringView("user_data")].toString());
+    } else if (envelope.event == "pusher_internal:watchlist_events") {
+        const WatchlistNews news = pusher::follow(entry->second.watchlist, payload(envelope).value());
+        entry->second.watchlist = news.after;
+        if (!news.came.isEmpty() || !news.left.isEmpty())
+            tellWatchlist(news);
+    }
+}
+
+void Client::tellWatchlist(const WatchlistNews &news)
+{
+    const auto entry = m_channels.find(kUserChannel);
+    if (entry == m_channels.end())
+        return;
+    const auto found = entry->second.listeners.find(std::string_view(kWatchlist.data(), size_t(kWatchlist.size())));
+    if (found != entry->second.listeners.end())
+        call(found->second, watchlistPayload(news));
 }
 
 // What the protocol says of a channel, under the name that pusher-js gives it, for whoever asked for it.

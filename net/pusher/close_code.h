@@ -50,6 +50,8 @@ constexpr const CloseCodeRule &closeCodeRule(int code)
     return kCloseCodeRules.back();
 }
 
+constexpr int kUnauthorised = 4009;
+
 // The code of a pusher:error that stands in place of the handshake, or that the socket ended after. From 4300 on
 // an error is about one request (4301: a client event; soketi's 4302: its own trouble), not about the connection.
 constexpr Reaction reactionToError(int code) { return code >= 4300 ? Reaction::BackOff : closeCodeRule(code).reaction; }

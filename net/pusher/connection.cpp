@@ -47,6 +47,7 @@ void Connection::stop() { tell(Stop {}); }
 void Connection::networkCameUp() { tell(NetworkUp {}); }
 void Connection::networkWentDown() { tell(NetworkDown {}); }
 void Connection::heartbeatMissing() { tell(HeartbeatMissing {}); }
+void Connection::tryAgain() { tell(TryAgain {}); }
 
 void Connection::setSettings(const PusherSettings &settings)
 {

@@ -37,6 +37,7 @@ public:
     void networkWentDown();
     void checkClocks();      // did this machine sleep, or its clock jump? Asked at each timer, and by whoever notices
     void heartbeatMissing(); // connects anew, if it is connected
+    void tryAgain();         // soon, though the server has refused
     void send(const QString &text);
 
     const ConnectionState &state() const { return m_state; }

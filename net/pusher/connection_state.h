@@ -79,6 +79,7 @@ struct NetworkDown { };
 struct Resumed { };          // this machine was suspended
 struct ClockJumped { };      // the wall clock was set by more than a moment
 struct HeartbeatMissing { }; // the server answers, and what the backend sends does not come
+struct TryAgain { };         // the server's refusal was about something that will not be asked again
 struct SocketOpened { };
 struct SocketClosed {
     TransportClosed closed;
@@ -100,7 +101,7 @@ struct TimerFired {
 struct ConnectionInput {
     Moment at {};
     double unit = 0; // chance, uniform in [0, 1)
-    std::variant<Start, Stop, SettingsChanged, NetworkUp, NetworkDown, Resumed, ClockJumped, HeartbeatMissing,
+    std::variant<Start, Stop, SettingsChanged, NetworkUp, NetworkDown, Resumed, ClockJumped, HeartbeatMissing, TryAgain,
                  SocketOpened, SocketClosed, Established, ErrorReceived, PingReceived, Heard, Undecodable, TimerFired>
         what;
 };

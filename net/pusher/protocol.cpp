@@ -226,6 +226,12 @@ QString subscribeMessage(const QString &channel, const QString &auth, const std:
     return message(QLatin1StringView("pusher:subscribe"), data);
 }
 
+QString signInMessage(const QString &auth, const QString &userData)
+{
+    return message(QLatin1StringView("pusher:signin"),
+                   { { QStringLiteral("auth"), auth }, { QStringLiteral("user_data"), userData } });
+}
+
 QString unsubscribeMessage(const QString &channel)
 {
     return message(QLatin1StringView("pusher:unsubscribe"), { { QStringLiteral("channel"), channel } });

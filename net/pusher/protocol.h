@@ -78,6 +78,7 @@ SubscriptionError subscriptionError(const Envelope &envelope);
 // The strictest form, which every server takes: `data` an object, the channel inside it. Source: protocol §6, §10.
 QString subscribeMessage(const QString &channel, const QString &auth = {},
                          const std::optional<QString> &channelData = {});
+QString signInMessage(const QString &auth, const QString &userData);
 QString unsubscribeMessage(const QString &channel);
 QString clientEventMessage(const QString &channel, const QString &event, const QJsonValue &data);
 QString pingMessage();

@@ -23,9 +23,10 @@ struct PusherSettings {
     QString origin;
     QString proxy, proxyLoginFile;
     std::chrono::seconds activityTimeout { 25 };
-    QString authUrl, authToken, authTokenFile;
+    QString authUrl, userAuthUrl, authToken, authTokenFile;
     QList<std::pair<QString, QString>> authHeaders, authBody; // name and value
     QString appId, secret, secretFile, userId, masterKey, masterKeyFile;
+    QStringList watchlist;
     bool operator==(const PusherSettings &) const = default;
 
     QList<settings::Problem> problems() const
@@ -67,17 +68,20 @@ struct PusherSettings {
         field("auth_url", &PusherSettings::authUrl, httpAddress,
               "Where the backend lets this mirror into private-, presence- and encrypted channels: "
               "https://home.lan/broadcasting/auth.");
-        field("auth_token", &PusherSettings::authToken, anything, "Sent to it as Authorization: Bearer.");
+        field("user_auth_url", &PusherSettings::userAuthUrl, httpAddress,
+              "Where the backend signs this mirror in as a user, for channel = #server-to-user: "
+              "https://home.lan/broadcasting/user-auth. Token, headers and fields go to it as to auth_url.");
+        field("auth_token", &PusherSettings::authToken, anything, "Sent to them as Authorization: Bearer.");
         field("auth_token_file", &PusherSettings::authTokenFile, readableFile,
               "A file that holds the token, instead of auth_token.");
         field("auth_header.", &PusherSettings::authHeaders, keyed(headerValue, "Cookie", "session=4f0c"),
-              "A further header for it: a line for each.");
+              "A further header for them: a line for each.");
         field("auth_body.", &PusherSettings::authBody, keyed(anything, "place", "${place}"),
-              "A further field of the form that is posted to it, beside socket_id and channel_name.");
+              "A further field of the form that is posted to them, beside socket_id and channel_name.");
         field("app_id", &PusherSettings::appId, plainName,
               "Application id, for halfsilverctl publish and channels. The mirror itself does not need it.");
         field("secret", &PusherSettings::secret, anything,
-              "The application's secret, where there is no auth_url: the mirror signs for itself. It lets whoever "
+              "The application's secret, where there is no such address: the mirror signs for itself. It lets whoever "
               "reads it raise alarms; for a server in the same house only.");
         field("secret_file", &PusherSettings::secretFile, readableFile,
               "A file that holds the secret, instead of secret.");
@@ -87,7 +91,12 @@ struct PusherSettings {
         field("encryption_master_key_file", &PusherSettings::masterKeyFile, readableFile,
               "A file that holds it, instead of encryption_master_key.");
         field("user_id", &PusherSettings::userId, anything,
-              "Who the mirror is on presence channels that it signs for itself. Empty: its name in [mirror].");
+              "Who the mirror is on presence channels and as a user, where it signs for itself. Empty: its name in "
+              "[mirror].");
+        field(
+            "watchlist", &PusherSettings::watchlist, anything,
+            "Users whose coming and going the mirror is told of, where it signs in for itself: a panel with channel = "
+            "#server-to-user and event = pusher:watchlist.");
     }
 };
 

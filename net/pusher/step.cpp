@@ -132,6 +132,12 @@ public:
         attemptSoon();
     }
 
+    void operator()(const TryAgain &)
+    {
+        m_state.refused = false;
+        attemptAgain();
+    }
+
     void operator()(const SocketOpened &)
     {
         if (Opening *opening = std::get_if<Opening>(&m_state.link))

@@ -1,6 +1,7 @@
 #include "net/pusher/subscriber.h"
 
 #include "app/core/plain_text.h"
+#include "net/pusher/close_code.h"
 #include "net/pusher/log.h"
 
 #include <QPointer>
@@ -22,6 +23,7 @@ void Subscriber::begin(Channels::value_type &entry)
     entry.second.kind = channelKind(entry.first);
     entry.second.subscription.channel = QString::fromStdString(entry.first);
     entry.second.subscription.needsAuthorisation = needsAuthorisation(entry.second.kind);
+    entry.second.subscription.signsIn = entry.second.kind == ChannelKind::User;
     if (m_connection.state().connected())
         tell(entry, Begin {});
 }
@@ -33,6 +35,7 @@ void Subscriber::beginAll()
 
 void Subscriber::loseAll()
 {
+    m_signInRefused = false;
     forAll([this](Channels::value_type &entry) {
         Channel &channel = entry.second;
         if (channel.subscription.isOn())
@@ -57,6 +60,7 @@ void Subscriber::lose(Channels::value_type &entry)
 {
     entry.second.authorization.reset();
     entry.second.auth = {};
+    entry.second.user.clear();
     tell(entry, Lost {});
 }
 
@@ -77,6 +81,29 @@ void Subscriber::differ()
         emit changed();
 }
 
+void Subscriber::signedIn(Channels::value_type &entry, const QString &userData)
+{
+    if (entry.second.subscription.phase != Subscription::Phase::SigningIn)
+        return;
+    QString id = idOfUser(userData);
+    if (id.isEmpty())
+        id = idOfUser(entry.second.auth.userData.value_or(QString()));
+    entry.second.user = userChannel(id);
+    qCInfo(lcPusher, "signed in as the user %s", qUtf8Printable(id));
+    tell(entry, SignedIn {});
+}
+
+bool Subscriber::signInEndsIt(int code)
+{
+    if (code != kUnauthorised)
+        return false;
+    // soketi says why before it ends the connection; others may not.
+    const auto user = m_channels.find(kUserChannel);
+    if (user != m_channels.end() && user->second.subscription.phase == Subscription::Phase::SigningIn)
+        refused(*user, { QStringLiteral("AuthError"), code, {} });
+    return m_signInRefused;
+}
+
 void Subscriber::confirmed(Channels::value_type &entry)
 {
     const bool wasOn = entry.second.subscription.isOn();
@@ -94,8 +121,10 @@ void Subscriber::confirmed(Channels::value_type &entry)
 
 void Subscriber::refused(Channels::value_type &entry, const SubscriptionError &error)
 {
-    if (entry.second.subscription.phase != Subscription::Phase::Asked)
+    const Subscription::Phase phase = entry.second.subscription.phase;
+    if (phase != Subscription::Phase::Asked && phase != Subscription::Phase::SigningIn)
         return;
+    m_signInRefused |= phase == Subscription::Phase::SigningIn;
     qCWarning(lcPusher, "channel %s: refused: %s %d %s", entry.first.c_str(), qUtf8Printable(plainText(error.type, 40)),
               error.status.value_or(0), qUtf8Printable(plainText(error.message, 200)));
     tell(entry, Refused { refusalWords(error.type, error.status, QString::fromStdString(entry.first)) });
@@ -106,8 +135,9 @@ bool Subscriber::refusedNameless(const SubscriptionError &error)
     Channels::value_type *first = nullptr;
     for (auto &entry : m_channels) {
         const Channel &channel = entry.second;
-        if (channel.subscription.phase == Subscription::Phase::Asked && channel.subscription.needsAuthorisation
-            && (!first || channel.asked < first->second.asked))
+        const bool waits = channel.subscription.phase == Subscription::Phase::Asked
+            || channel.subscription.phase == Subscription::Phase::SigningIn;
+        if (waits && channel.subscription.needsAuthorisation && (!first || channel.asked < first->second.asked))
             first = &entry;
     }
     if (first)
@@ -138,10 +168,14 @@ void Subscriber::tell(Channels::value_type &entry, decltype(SubscriptionInput::w
     case SubscriptionStep::Action::Authorise:
         authorise(entry, &Subscriber::answered); // may come to an end at once, and tell of it
         break;
+    case SubscriptionStep::Action::SignIn:
+        channel.asked = ++m_asked;
+        m_connection.send(signInMessage(channel.auth.auth, channel.auth.userData.value_or(QString())));
+        break;
     case SubscriptionStep::Action::Subscribe:
         channel.asked = ++m_asked;
-        m_connection.send(
-            subscribeMessage(QString::fromStdString(entry.first), channel.auth.auth, channel.auth.channelData));
+        m_connection.send(subscribeMessage(
+            wireName(entry), channel.subscription.signsIn ? QString() : channel.auth.auth, channel.auth.channelData));
         break;
     }
     if (differs)

@@ -14,10 +14,13 @@ public:
     // Without one, channels that are not for everybody stay unsubscribed, and say so. It outlives this.
     void setAuthorizer(Authorizer &authorizer) { m_authorizer = &authorizer; }
 
-    void begin(Channels::value_type &entry);     // with its first listener
-    void beginAll();                             // a new connection
-    void loseAll();                              // it is gone
-    void beginAnew(Channels::value_type &entry); // though the server has confirmed it
+    void begin(Channels::value_type &entry);                             // with its first listener
+    void beginAll();                                                     // a new connection
+    void loseAll();                                                      // it is gone
+    void beginAnew(Channels::value_type &entry);                         // though the server has confirmed it
+    void signedIn(Channels::value_type &entry, const QString &userData); // as the server repeats it; empty: it does not
+    // The connection ends by `code`. True: because a sign-in was refused, so that a next one is as good without it.
+    bool signInEndsIt(int code);
     void confirmed(Channels::value_type &entry);
     void refused(Channels::value_type &entry, const SubscriptionError &error);
     // Reverb and laravel-websockets do not name the channel. Servers answer in the order they were asked, so it is the
@@ -48,6 +51,7 @@ private:
     Chance m_random;
     Authorizer *m_authorizer = nullptr;
     quint64 m_asked = 0;
+    bool m_signInRefused = false;            // on the present connection
     bool m_inAll = false, m_differs = false; // who hears of changed() may unbind, so all channels are told of as one
 };
 

@@ -14,6 +14,8 @@ namespace {
 constexpr std::chrono::seconds kConfirmation { 10 }; // of the first try; doubled with each further one
 constexpr std::chrono::seconds kAfterRefusal { 5 };  // likewise
 constexpr std::chrono::seconds kLongest { 60 };
+// It may cost the whole connection: servers end that of somebody who is not who they say.
+constexpr std::chrono::minutes kAfterRefusedSignIn { 15 };
 
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(Channel)
@@ -22,6 +24,8 @@ public:
     {
         return tr("The server has not confirmed the channel %1").arg(channel);
     }
+    static QString notSignedIn() { return tr("The server does not answer this mirror's sign-in"); }
+    static QString signInRefused() { return tr("The server does not accept this mirror's sign-in"); }
     static QString signature(const QString &channel)
     {
         return tr("The server does not accept the authorisation for the channel %1").arg(channel);
@@ -51,6 +55,18 @@ public:
             return keep();
         s().failures = 0;
         s().notBefore.reset();
+        s().patience.clear();
+        if (!s().signsIn)
+            return ask();
+        s().phase = Subscription::Phase::SigningIn;
+        m_step.action = SubscriptionStep::Action::SignIn;
+        m_step.timer = doubled(kConfirmation, s().tries++);
+    }
+    void operator()(const SignedIn &)
+    {
+        if (s().phase != Subscription::Phase::SigningIn)
+            return keep();
+        s().tries = 0;
         ask();
     }
     void operator()(const NotAuthorised &told)
@@ -59,8 +75,7 @@ public:
             return keep();
         s().trouble = told.failure.words;
         const milliseconds delay = authRetryDelay(++s().failures, told.failure, m_input.unit);
-        s().notBefore = m_input.at + delay;
-        wait(delay);
+        bePatient(delay);
     }
     void operator()(const Confirmed &)
     {
@@ -72,6 +87,10 @@ public:
     }
     void operator()(const Refused &refused)
     {
+        if (s().phase == Subscription::Phase::SigningIn) {
+            s().trouble = Words::signInRefused();
+            return bePatient(kAfterRefusedSignIn);
+        }
         if (s().phase != Subscription::Phase::Asked)
             return keep();
         s().trouble = refused.words;
@@ -82,8 +101,11 @@ public:
         // Servers may stay silent instead of refusing (laravel-websockets does). Subscribing twice does no harm.
         if (s().phase == Subscription::Phase::Asked)
             s().trouble = Words::notConfirmed(s().channel);
-        if (s().phase == Subscription::Phase::Asked || s().phase == Subscription::Phase::Waiting)
-            begin();
+        else if (s().phase == Subscription::Phase::SigningIn)
+            s().trouble = Words::notSignedIn();
+        else if (s().phase != Subscription::Phase::Waiting)
+            return;
+        begin();
     }
     void operator()(const Lost &)
     {
@@ -101,8 +123,10 @@ private:
     {
         if (!s().needsAuthorisation)
             return ask();
-        if (s().notBefore && *s().notBefore > m_input.at)
+        if (s().notBefore && *s().notBefore > m_input.at) {
+            s().trouble = s().patience;
             return wait(std::chrono::ceil<milliseconds>(*s().notBefore - m_input.at));
+        }
         s().phase = Subscription::Phase::Authorising;
         m_step.action = SubscriptionStep::Action::Authorise;
     }
@@ -111,6 +135,13 @@ private:
         s().phase = Subscription::Phase::Asked;
         m_step.action = SubscriptionStep::Action::Subscribe;
         m_step.timer = doubled(kConfirmation, s().tries++);
+    }
+    // Also on the next connection.
+    void bePatient(milliseconds delay)
+    {
+        s().notBefore = m_input.at + delay;
+        s().patience = s().trouble;
+        wait(delay);
     }
     void wait(milliseconds delay)
     {

@@ -14,6 +14,7 @@ struct Subscription {
     enum class Phase {
         Off,         // no connection
         Authorising, // the backend has been asked
+        SigningIn,   // the user's channel: the server has been told who this is
         Asked,       // the server has been asked
         Waiting,     // to try again
         On,          // confirmed on the present connection
@@ -21,9 +22,11 @@ struct Subscription {
     QString channel;
     Phase phase = Phase::Off;
     bool needsAuthorisation = false;
-    int tries = 0;    // on this connection
-    int failures = 0; // authorisations in a row that came to nothing, whatever the connection did meanwhile
-    std::optional<Moment> notBefore {}; // the backend asked for that much patience
+    bool signsIn = false; // the user's channel, which is subscribed once the connection has signed in
+    int tries = 0;        // on this connection
+    int failures = 0;     // authorisations in a row that came to nothing, whatever the connection did meanwhile
+    std::optional<Moment> notBefore {}; // the backend asked for that much patience, or the server refused the sign-in
+    QString patience {};                // why it waits until then, for the screen
     QString trouble {};                 // why it is not on, for the screen; empty until something went wrong
     bool operator==(const Subscription &) const = default;
 
@@ -36,6 +39,7 @@ struct Authorised { };
 struct NotAuthorised {
     AuthFailure failure;
 };
+struct SignedIn { };
 struct Confirmed { };
 struct Refused { // by the server
     QString words;
@@ -46,11 +50,11 @@ struct Lost { }; // the connection is gone
 struct SubscriptionInput {
     Moment at {};
     double unit = 0; // chance, uniform in [0, 1)
-    std::variant<Begin, Authorised, NotAuthorised, Confirmed, Refused, TimeUp, Lost> what;
+    std::variant<Begin, Authorised, NotAuthorised, SignedIn, Confirmed, Refused, TimeUp, Lost> what;
 };
 
 struct SubscriptionStep {
-    enum class Action { None, Authorise, Subscribe };
+    enum class Action { None, Authorise, SignIn, Subscribe };
     Subscription state;
     Action action = Action::None;
     std::optional<std::chrono::milliseconds> timer {}; // to TimeUp; none: there is none any more

@@ -220,10 +220,6 @@
         <translation>后端不允许本镜子进入频道 %1</translation>
     </message>
     <message>
-        <source>auth_url answers something else than an authorisation</source>
-        <translation>auth_url 的应答不是授权</translation>
-    </message>
-    <message>
         <source>The server has not confirmed the channel %1</source>
         <translation>服务器尚未确认频道 %1</translation>
     </message>
@@ -246,6 +242,26 @@
     <message>
         <source>What comes on the channel %1 cannot be read: it is encrypted with another key</source>
         <translation>频道 %1 的内容无法读取：它用另一个密钥加密</translation>
+    </message>
+    <message>
+        <source>mirror.ini has no user_auth_url for the channel %1</source>
+        <translation>mirror.ini 中没有频道 %1 所需的 user_auth_url</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be the name of a user</source>
+        <translation>“%1”不能作为用户名</translation>
+    </message>
+    <message>
+        <source>%1 answers something else than an authorisation</source>
+        <translation>%1 的应答不是授权</translation>
+    </message>
+    <message>
+        <source>The server does not answer this mirror&apos;s sign-in</source>
+        <translation>服务器没有应答这面镜子的登录</translation>
+    </message>
+    <message>
+        <source>The server does not accept this mirror&apos;s sign-in</source>
+        <translation>服务器不接受这面镜子的登录</translation>
     </message>
 </context>
 <context>
@@ -494,6 +510,13 @@
     </message>
 </context>
 <context>
+    <name>halfsilver::AlarmSounds</name>
+    <message>
+        <source>The built-in sound is used: %1: %2</source>
+        <translation>改用内置声音：%1：%2</translation>
+    </message>
+</context>
+<context>
     <name>halfsilver::AlarmSource</name>
     <message>
         <source>Not receiving alarms from %1 since %2</source>
@@ -514,13 +537,6 @@
     <message>
         <source>What was done here is not told to the backend yet: %1</source>
         <translation>此处的操作尚未告知后端：%1</translation>
-    </message>
-</context>
-<context>
-    <name>halfsilver::AlarmSounds</name>
-    <message>
-        <source>The built-in sound is used: %1: %2</source>
-        <translation>改用内置声音：%1：%2</translation>
     </message>
 </context>
 <context>
@@ -1325,10 +1341,6 @@
         <translation>是否想写 [%1]？</translation>
     </message>
     <message>
-        <source>there is no section [%1].</source>
-        <translation>没有 [%1] 这一节。</translation>
-    </message>
-    <message>
         <source>Write the name of a section [alarm...], such as alarm.garden.</source>
         <translation>请写某个 [alarm...] 节的名称，例如 alarm.garden。</translation>
     </message>
@@ -1583,6 +1595,14 @@
     <message>
         <source>Write letters, digits, - and _ only.</source>
         <translation>只能写字母、数字、- 和 _。</translation>
+    </message>
+    <message>
+        <source>“%1” is one user&apos;s channel.</source>
+        <translation>“%1”是某一个用户的频道。</translation>
+    </message>
+    <message>
+        <source>Write #server-to-user: it is that of the user whom the mirror signs in as.</source>
+        <translation>请写 #server-to-user：它就是镜子所登录用户的频道。</translation>
     </message>
 </context>
 </TS>

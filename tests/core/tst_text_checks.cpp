@@ -57,6 +57,10 @@ private slots:
             row("size", QString::fromLatin1(size), true);
         for (const char *size : { "1080", "0x0", "1080x", "-1x5", "1080x1920x2", "1000000x10" })
             row("size", QString::fromLatin1(size), false);
+        for (const char *heard : { "alarm", "private-home", "#server-to-user" })
+            row("heard", QString::fromLatin1(heard), true);
+        for (const char *heard : { "#server-to-user-77", "#server", "#", "", "a b" })
+            row("heard", QString::fromLatin1(heard), false);
         for (const char *proxy : { "", "http://proxy.home:3128", "http://10.0.0.1:8080/" })
             row("proxy", QString::fromLatin1(proxy), true);
         for (const char *proxy : { "proxy.home:3128", "https://proxy.home:3128", "http://proxy.home", "socks5://a:1",
@@ -78,6 +82,7 @@ private slots:
             : check == u"origins"_qs           ? origins(value.split(u' '))
             : check == u"plain"_qs             ? plainName(value)
             : check == u"channel"_qs           ? channelName(value)
+            : check == u"heard"_qs             ? heardChannel(value)
             : check == u"path"_qs              ? jsonPath(value)
             : check == u"file"_qs              ? readableFile(value)
             : check == u"size"_qs              ? windowSize(value)

@@ -164,6 +164,7 @@ async function startSoketi(folder, port) {
       SOKETI_HOST: '127.0.0.1',
       SOKETI_PORT: String(port),
       SOKETI_METRICS_ENABLED: 'false',
+      SOKETI_DEFAULT_APP_USER_AUTHENTICATION: 'true',
       SOKETI_DEFAULT_APP_ID: app.id,
       SOKETI_DEFAULT_APP_KEY: app.key,
       SOKETI_DEFAULT_APP_SECRET: app.secret,

@@ -138,6 +138,49 @@ private slots:
         QTEST(answered.failure->lasting, "lasting");
     }
 
+    void understandsWhatABackendSaysOfAUser_data()
+    {
+        QTest::addColumn<HttpAnswer>("given");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("granted") << answer(200, R"({"auth":"k:1","user_data":"{\"id\":\"hall\"}"})") << QString();
+        QTest::newRow("404") << answer(404, "") << "The backend has nothing at user_auth_url";
+        QTest::newRow("nobody there") << answer(0, "Connection refused")
+                                      << "The backend at user_auth_url cannot be reached";
+        QTest::newRow("419") << answer(419, "")
+                             << "user_auth_url is for browsers only: the backend asks for a form's token";
+        QTest::newRow("a page") << answer(200, "<html>") << "user_auth_url leads to a web page";
+        const QString other = QStringLiteral("user_auth_url answers something else than an authorisation");
+        QTest::newRow("a channel's authorisation") << answer(200, R"({"auth":"k:1"})") << other;
+        QTest::newRow("an id that is no name")
+            << answer(200, R"({"auth":"k:1","user_data":"{\"id\":\"a b\"}"})") << other;
+        QTest::newRow("no JSON in user_data") << answer(200, R"({"auth":"k:1","user_data":"hall"})") << other;
+    }
+    void understandsWhatABackendSaysOfAUser()
+    {
+        QFETCH(HttpAnswer, given);
+        const AuthAnswer answered = authFromAnswer(given, QStringLiteral("#server-to-user"));
+        QTEST(answered.failure ? answered.failure->words : QString(), "words");
+        if (!answered.failure)
+            QCOMPARE(answered.auth.userData, QStringLiteral("{\"id\":\"hall\"}"));
+    }
+
+    void asksForAUserAsPusherJsDoes()
+    {
+        PusherSettings settings;
+        settings.userAuthUrl = QStringLiteral("https://home.lan/broadcasting/user-auth");
+        settings.authToken = QStringLiteral("7|s3cret");
+        settings.authHeaders = { { QStringLiteral("X-Api-Key"), QStringLiteral("a b") } };
+        settings.authBody = { { QStringLiteral("place"), QStringLiteral("Hall") } };
+        const auto request = authRequest(settings, { QStringLiteral("1.2"), QStringLiteral("#server-to-user") });
+        QVERIFY(request);
+        QCOMPARE(request->url, QUrl(settings.userAuthUrl));
+        QCOMPARE(request->token, QStringLiteral("7|s3cret"));
+        QCOMPARE(*request->form, "socket_id=1.2&place=Hall");
+        QCOMPARE(request->headers, (QList<std::pair<QByteArray, QByteArray>> { { "X-Api-Key", "a b" } }));
+        QCOMPARE(nobodyToAsk(QStringLiteral("#server-to-user")).words,
+                 QStringLiteral("mirror.ini has no user_auth_url for the channel #server-to-user"));
+    }
+
     void takesWhatWasGranted_data()
     {
         QTest::addColumn<QByteArray>("body");

@@ -72,6 +72,26 @@ private slots:
             Action::Authorise, -1, "The server has not confirmed the channel x");
         row("no answer for long", at(Phase::Asked, false, 30), TimeUp {}, Phase::Asked, Action::Subscribe, 60'000,
             "The server has not confirmed the channel x");
+        const auto user = [](Phase phase, int tries = 0) {
+            Subscription s = at(phase, true, tries);
+            s.signsIn = true;
+            return s;
+        };
+        const char *refused = "The server does not accept this mirror's sign-in";
+        row("a user is authenticated first", user(Phase::Off), Begin {}, Phase::Authorising, Action::Authorise, -1);
+        row("then signed in", user(Phase::Authorising), Authorised {}, Phase::SigningIn, Action::SignIn, 10'000);
+        row("then the user's channel is asked for", user(Phase::SigningIn, 1), SignedIn {}, Phase::Asked,
+            Action::Subscribe, 10'000);
+        row("signed in twice", user(Phase::Asked, 1), SignedIn {}, Phase::Asked, Action::None, -2);
+        row("no answer to the sign-in: authenticated anew", user(Phase::SigningIn, 1), TimeUp {}, Phase::Authorising,
+            Action::Authorise, -1, "The server does not answer this mirror's sign-in");
+        row("a refused sign-in waits long", user(Phase::SigningIn, 1), Refused { QStringLiteral("x") }, Phase::Waiting,
+            Action::None, 900'000, refused);
+        Subscription patient = user(Phase::Off);
+        patient.notBefore = 1h + 100s; // it is 100 s now
+        patient.patience = QString::fromUtf8(refused);
+        row("also on the next connection, and says so", patient, Begin {}, Phase::Waiting, Action::None, 3'600'000,
+            refused);
         row("the connection is gone", at(Phase::Asked, true, 3), Lost {}, Phase::Off, Action::None, -1);
     }
     void steps()

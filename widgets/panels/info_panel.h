@@ -33,7 +33,8 @@ struct InfoSettings {
               notEmpty(QT_TRANSLATE_NOOP("settings", "Name the event, such as App\\Events\\DoorChanged."),
                        "App\\Events\\DoorChanged"),
               "Event. Required. On a presence- channel pusher:members tells who is there: {count}, {names}, "
-              "{joined.name}, {left.name}.");
+              "{joined.name}, {left.name}. On #server-to-user pusher:watchlist tells who of those in the watchlist is "
+              "there: {count}, {names}, {came}, {left}.");
         field("title", &InfoSettings::title, &readableTemplate, "Template of the line above the text.");
         field("text", &InfoSettings::text, &readableTemplate,
               "Template of the text: {path.to.value|filter}, with the filters time, date, relative, decimals, upper, "

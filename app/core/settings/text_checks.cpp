@@ -57,6 +57,18 @@ std::optional<Wrong> channelName(const QString &value)
                    translate("settings", "Write letters, digits and _ - = @ , . ; without spaces.") };
 }
 
+std::optional<Wrong> heardChannel(const QString &value)
+{
+    const QString user = QStringLiteral("#server-to-user");
+    if (value == user)
+        return {};
+    if (value.startsWith(user))
+        return Wrong { translate("settings", "“%1” is one user's channel.").arg(value.left(40)),
+                       translate("settings",
+                                 "Write #server-to-user: it is that of the user whom the mirror signs in as.") };
+    return channelName(value);
+}
+
 std::optional<Wrong> jsonPath(const QString &value)
 {
     if (value.isEmpty() || !value.split(u'.').contains(QString()))

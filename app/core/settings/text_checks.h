@@ -20,7 +20,10 @@ std::optional<Wrong> origins(const QStringList &values);
 std::optional<Wrong> plainName(const QString &value);
 std::optional<Wrong> plainNames(const QStringList &values);
 // A channel of Pusher's: letters, digits and "_-=@,.;", 1 to 164 of them.
+constexpr qsizetype kLongestChannel = 164;
 std::optional<Wrong> channelName(const QString &value);
+// One to listen to: also "#server-to-user", that of the user whom the mirror signs in as.
+std::optional<Wrong> heardChannel(const QString &value);
 // Names of members with dots between them: "data.items.0.title". Empty fits.
 std::optional<Wrong> jsonPath(const QString &value);
 // Several of them with "|" between: the first that leads somewhere.
