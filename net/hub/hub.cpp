@@ -58,17 +58,20 @@ public:
     QList<Metric> metrics() const
     {
         const SubscriberFigures figures = subscribers ? subscribers->figures() : SubscriberFigures();
-        return { { "subscribers", "Subscribers now.", subscribers ? subscribers->count() : 0 },
-                 { "channels", "Channels that somebody listens to now.", subscribers ? subscribers->channels() : 0 },
-                 { "connections", "Connections now, of any kind.", door ? door->connections() : 0 },
-                 { "alarms", "Alarms that are not finished.", alarms.unfinishedCount() },
-                 { "events_published_total", "Events published, for however many.", figures.published, true },
-                 { "messages_sent_total", "Messages sent to subscribers.", figures.sent, true },
-                 { "messages_received_total", "Messages received from subscribers.", figures.received, true },
-                 { "dropped_slow_total", "Subscribers dropped because they did not read.", figures.slow, true },
-                 { "dropped_silent_total", "Subscribers dropped because they did not answer a ping.", figures.silent,
-                   true },
-                 { "refused_total", "Subscribers turned away over capacity.", figures.overCapacity, true } };
+        QList<Metric> all {
+            { "subscribers", "Subscribers now.", subscribers ? subscribers->count() : 0 },
+            { "channels", "Channels that somebody listens to now.", subscribers ? subscribers->channels() : 0 },
+            { "connections", "Connections now, of any kind.", door ? door->connections() : 0 },
+            { "alarms", "Alarms that are not finished.", alarms.unfinishedCount() },
+            { "events_published_total", "Events published, for however many.", figures.published, true },
+            { "messages_sent_total", "Messages sent to subscribers.", figures.sent, true },
+            { "messages_received_total", "Messages received from subscribers.", figures.received, true },
+            { "dropped_slow_total", "Subscribers dropped because they did not read.", figures.slow, true },
+            { "dropped_silent_total", "Subscribers dropped because they did not answer a ping.", figures.silent, true },
+            { "refused_total", "Subscribers turned away over capacity.", figures.overCapacity, true }
+        };
+        all += metricsOf("driver", broadcaster.health());
+        return all;
     }
 
     std::optional<HttpAnswer> refuse(const HttpRequest &head, QTcpSocket *socket) override;
@@ -223,7 +226,8 @@ void Hub::Private::answer(const HttpRequest &request, const Reply &reply)
         return toPage(answered);
     }
     if (request.path == kMetricsPath)
-        return toPage({ 200, prometheusText(metrics()), { { "Content-Type", "text/plain; version=0.0.4" } } });
+        return toPage(
+            { 200, prometheusText(metrics()), { { "Content-Type", "text/plain; version=0.0.4; charset=utf-8" } } });
     alarmApi.answer(request, toPage);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QJsonObject>
 #include <QList>
 
 namespace halfsilver::hub {
@@ -19,8 +20,13 @@ struct SubscriberFigures {
 struct Metric {
     QByteArray name, help;
     qint64 value = 0;
-    bool onlyGrows = false; // a counter; else a gauge
+    bool onlyGrows = false;     // a counter; else a gauge
+    QByteArray label {}, of {}; // one of several of this name, which follow each other: {label="of"}
 };
+
+// What the parts named in an answer of /api/health tell there: the drivers, each under its name. `label` is
+// what one of them is called.
+QList<Metric> metricsOf(const QByteArray &label, const QJsonObject &health);
 
 // The text format, version 0.0.4: HELP, TYPE and the value of each.
 QByteArray prometheusText(const QList<Metric> &metrics);
