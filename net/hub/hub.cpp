@@ -307,6 +307,8 @@ Result<void> Hub::listen(PortChoice choice)
     }
     if (!door->listening())
         return Error { reason };
+    if (m_settings.subscriptionCount)
+        subscribers->tellCounts();
     d->subscribers = std::move(subscribers);
     d->broadcaster.setSubscribers(d->subscribers.get());
     d->door = std::move(door);

@@ -1,4 +1,4 @@
-// The hub of one home: the `[hub]` section and its `[hub.token.NAME]` and `[hub.channel.NAME]` sections.
+// The hub of one home: the `[hub]` section and those whose names begin with it.
 #pragma once
 
 #include "app/core/settings/describe.h"
@@ -83,6 +83,7 @@ struct HubSettings {
     std::chrono::seconds heartbeat { 0 }; // 0: none
     QStringList broadcast = localAlone();
     HubDrivers drivers; // of sections of their own
+    bool subscriptionCount = false;
     bool operator==(const HubSettings &) const = default;
 
     static QStringList localAlone() { return { QStringLiteral("local") }; }
@@ -114,6 +115,8 @@ struct HubSettings {
         field("heartbeat", &HubSettings::heartbeat, between(std::chrono::seconds(0), std::chrono::seconds(3600)),
               "How often it broadcasts App\\Events\\AlarmHeartbeat, for mirrors with the same heartbeat in [alarm]. 0: "
               "never.");
+        field("subscription_count", &HubSettings::subscriptionCount, anything,
+              "Tell the subscribers of a channel how many they are, whenever that changes: pusher:subscription_count.");
         field("broadcast", &HubSettings::broadcast, driverNames,
               "Where what it broadcasts goes, several at once: local, its own subscribers; redis, as Laravel's driver, "
               "which is heard too; pusher, another server; log; null, nowhere.");

@@ -146,6 +146,8 @@ std::optional<JoinRefusal> Subscribers::enter(Subscriber *subscriber, const QStr
             told[QLatin1StringView("user_info")] = member->info;
         sendTo(channel, eventFrame(QStringLiteral("pusher_internal:member_added"), name, asText(told)), subscriber);
     }
+    if (isNew)
+        countChanged(name);
     return std::nullopt;
 }
 
@@ -161,6 +163,27 @@ void Subscribers::leave(Subscriber *subscriber, const QString &name)
         sendTo(*channel,
                eventFrame(QStringLiteral("pusher_internal:member_removed"), name,
                           asText({ { QStringLiteral("user_id"), id } })),
+               nullptr);
+    countChanged(name);
+}
+
+void Subscribers::tellCounts()
+{
+    m_counts.emplace(m_clock, [this](const QString &channel) { tellCount(channel); });
+}
+
+void Subscribers::countChanged(const QString &channel)
+{
+    if (m_counts && !isPresence(channel) && !isUserChannel(channel))
+        m_counts->changed(channel, countOn(channel));
+}
+
+void Subscribers::tellCount(const QString &name)
+{
+    if (const auto channel = m_channels.constFind(name); channel != m_channels.constEnd())
+        sendTo(*channel,
+               eventFrame(QStringLiteral("pusher_internal:subscription_count"), name,
+                          asText({ { QStringLiteral("subscription_count"), channel->listeners.size() } })),
                nullptr);
 }
 

@@ -6,6 +6,7 @@
 #include "net/hub/join.h"
 #include "net/hub/signed_users.h"
 #include "net/hub/subscriber.h"
+#include "net/hub/subscription_counts.h"
 
 #include <QHash>
 #include <QSet>
@@ -17,6 +18,9 @@ class Subscribers : public QObject {
 public:
     Subscribers(const Credentials &credentials, const HubLimits &limits, Clock &clock, QObject *parent = nullptr);
     ~Subscribers() override; // closes them: 4200, come back at once
+
+    // From now on the subscribers of a channel are told how many they are, but on presence channels, which tell who.
+    void tellCounts();
 
     // Greets it, or turns it away: 4100 when there are too many.
     void add(QWebSocket *socket, QTcpSocket *below);
@@ -50,6 +54,8 @@ private:
     void signIn(Subscriber *subscriber, const SignIn &wanted);
     void signOut(Subscriber *subscriber);
     void tellWatchers(const QString &user, bool online);
+    void countChanged(const QString &channel);
+    void tellCount(const QString &channel);
     void tellOthers(Subscriber *sender, const ClientEvent &event);
     void sendTo(const Channel &channel, const QByteArray &frame, const Subscriber *except);
     QString newSocketId() const;
@@ -60,9 +66,10 @@ private:
     EventCache m_cache;
     SubscriberFigures m_figures;
     SignedUsers m_users;
-    QHash<Subscriber *, QSet<QString>> m_all; // with the channels of each
-    QHash<QString, Channel> m_channels;       // none without a subscriber
-    QHash<QString, Subscriber *> m_socketIds; // of those that were greeted
+    std::optional<SubscriptionCounts> m_counts; // where they are told
+    QHash<Subscriber *, QSet<QString>> m_all;   // with the channels of each
+    QHash<QString, Channel> m_channels;         // none without a subscriber
+    QHash<QString, Subscriber *> m_socketIds;   // of those that were greeted
 };
 
 } // namespace halfsilver::hub
