@@ -10,8 +10,49 @@ namespace {
 
 const QString kTokenPlace = QStringLiteral("{token}");
 
+// `name` is the pattern with a letter for each place that stands for something but a `*`.
+std::optional<settings::Wrong> checkPattern(const QString &value, QString name, const QString &remedy)
+{
+    using namespace settings;
+    if (!hub::isChannelName(name.replace(u'*', u's')))
+        return Wrong { translate("settings", "“%1” is not a pattern of channels.").arg(value.left(40)), remedy };
+    // Three are enough for any name, and keep the comparing short whatever somebody asks for.
+    if (value.count(u'*') > 3)
+        return Wrong { translate("settings", "more than three “*”."), translate("settings", "Write several instead.") };
+    return {};
+}
+
+} // namespace
+
+std::optional<settings::Wrong> channelPattern(const QString &value)
+{
+    using namespace settings;
+    if (const auto wrong = checkPattern(value, QString(value).replace(kTokenPlace, QStringLiteral("t")),
+                                        translate("settings",
+                                                  "Write one such as private-home.* or "
+                                                  "private-user.{token}.")))
+        return wrong;
+    if (hub::kindOf(value).access == hub::ChannelKind::Access::Public)
+        return Wrong { translate("settings", "“%1” is for everybody.").arg(value.left(40)),
+                       translate("settings", "Only private- and presence- channels ask who joins.") };
+    return {};
+}
+
+std::optional<settings::Wrong> channelPatterns(const QStringList &values)
+{
+    using namespace settings;
+    for (const QString &value : values) {
+        if (const auto wrong =
+                checkPattern(value, value, translate("settings", "Write one such as private-home.* or presence-*.")))
+            return wrong;
+    }
+    return {};
+}
+
+namespace hub {
+
 // Both from their beginnings; a `*` takes as much as it has to, and no dot.
-bool fits(QStringView pattern, QStringView name)
+bool fitsPattern(QStringView pattern, QStringView name)
 {
     const auto star = pattern.indexOf(u'*');
     if (star < 0)
@@ -21,34 +62,12 @@ bool fits(QStringView pattern, QStringView name)
     pattern = pattern.mid(star + 1);
     name = name.mid(star);
     for (qsizetype taken = 0;; ++taken) {
-        if (fits(pattern, name.mid(taken)))
+        if (fitsPattern(pattern, name.mid(taken)))
             return true;
         if (taken == name.size() || name[taken] == u'.')
             return false;
     }
 }
-
-} // namespace
-
-std::optional<settings::Wrong> channelPattern(const QString &value)
-{
-    using namespace settings;
-    QString name = value;
-    name.replace(kTokenPlace, QStringLiteral("t")).replace(u'*', u's');
-    if (!hub::isChannelName(name))
-        return Wrong { translate("settings", "“%1” is not a pattern of channels.").arg(value.left(40)),
-                       translate("settings", "Write one such as private-home.* or private-user.{token}.") };
-    // Three are enough for any name, and keep the comparing short whatever somebody asks for.
-    if (value.count(u'*') > 3)
-        return Wrong { translate("settings", "more than three “*”."),
-                       translate("settings", "Write several sections.") };
-    if (hub::kindOf(value).access == hub::ChannelKind::Access::Public)
-        return Wrong { translate("settings", "“%1” is for everybody.").arg(value.left(40)),
-                       translate("settings", "Only private- and presence- channels ask who joins.") };
-    return {};
-}
-
-namespace hub {
 
 bool mayJoin(const QList<HubChannel> &rules, const QString &channel, const QString &token)
 {
@@ -59,7 +78,7 @@ bool mayJoin(const QList<HubChannel> &rules, const QString &channel, const QStri
         // A name with a `*` of its own would let it into more than its own.
         if (!named || (token.isEmpty() && rule.pattern.contains(kTokenPlace)) || token.contains(u'*'))
             return false;
-        return fits(QString(rule.pattern).replace(kTokenPlace, token), channel);
+        return fitsPattern(QString(rule.pattern).replace(kTokenPlace, token), channel);
     });
 }
 

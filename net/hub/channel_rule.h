@@ -9,6 +9,8 @@ namespace halfsilver {
 // A channel's name that begins with private- or presence-; `*` stands for anything but a dot, `{token}` for the name of
 // the token.
 std::optional<settings::Wrong> channelPattern(const QString &value);
+// Such of channels of any kind, several, without `{token}`.
+std::optional<settings::Wrong> channelPatterns(const QStringList &values);
 
 struct HubChannel {
     static QString everyToken() { return QStringLiteral("*"); }
@@ -31,6 +33,8 @@ struct HubChannel {
 
 namespace hub {
 
+// Pure, as what follows.
+bool fitsPattern(QStringView pattern, QStringView name);
 // Whether one of the rules lets the bearer of the token of this name in; `token` is empty for a program of this machine
 // that sent none. Pure.
 bool mayJoin(const QList<HubChannel> &rules, const QString &channel, const QString &token);

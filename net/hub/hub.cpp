@@ -13,6 +13,7 @@
 #include "net/hub/page/page.h"
 #include "net/hub/refusal_log.h"
 #include "net/hub/signed_api.h"
+#include "net/hub/webhooks/webhooks.h"
 
 #include <QNetworkInterface>
 #include <QPointer>
@@ -71,6 +72,8 @@ public:
             { "refused_total", "Subscribers turned away over capacity.", figures.overCapacity, true }
         };
         all += metricsOf("driver", broadcaster.health());
+        if (webhooks)
+            all += metricsOf("webhook", webhooks->health());
         return all;
     }
 
@@ -120,6 +123,7 @@ public:
     Broadcaster broadcaster;
     HubAlarms alarms;
     AlarmApi alarmApi;
+    std::unique_ptr<Webhooks> webhooks; // where there are any
     std::unique_ptr<TlsCertificate> tls;
     std::unique_ptr<FrontDoor> door;
     std::unique_ptr<Subscribers> subscribers;
@@ -130,8 +134,11 @@ public:
 private:
     QJsonObject health() const
     {
-        return { { QStringLiteral("subscribers"), subscribers ? subscribers->count() : 0 },
-                 { QStringLiteral("broadcast"), broadcaster.health() } };
+        QJsonObject all { { QStringLiteral("subscribers"), subscribers ? subscribers->count() : 0 },
+                          { QStringLiteral("broadcast"), broadcaster.health() } };
+        if (webhooks)
+            all[QLatin1StringView("webhooks")] = webhooks->health();
+        return all;
     }
     std::optional<HttpAnswer> refusal(const HttpRequest &head, QTcpSocket *socket) const;
     void noteRefused(const HttpRequest &request, const HttpAnswer &answered, const QList<int> &statuses);
@@ -237,9 +244,12 @@ Hub::Hub(const HubSettings &settings, const QList<HubToken> &tokens, AlarmStore 
     , m_settings(settings)
     , d(std::make_unique<Private>(*this, settings, tokens, store, clock, limits))
 {
-    if (settings.alarms)
-        broadcastThrough(makeDrivers(settings, clock, [] { return QRandomGenerator::global()->generateDouble(); }),
-                         settings.broadcast.contains(QStringLiteral("local")));
+    if (!settings.alarms)
+        return;
+    const auto random = [] { return QRandomGenerator::global()->generateDouble(); };
+    broadcastThrough(makeDrivers(settings, clock, random), settings.broadcast.contains(QStringLiteral("local")));
+    if (!settings.webhooks.isEmpty())
+        d->webhooks = std::make_unique<Webhooks>(settings.webhooks, d->credentials, clock, random);
 }
 
 Hub::~Hub() { d->close(); }
@@ -309,6 +319,8 @@ Result<void> Hub::listen(PortChoice choice)
         return Error { reason };
     if (m_settings.subscriptionCount)
         subscribers->tellCounts();
+    if (d->webhooks)
+        connect(subscribers.get(), &Subscribers::happened, d->webhooks.get(), &Webhooks::note);
     d->subscribers = std::move(subscribers);
     d->broadcaster.setSubscribers(d->subscribers.get());
     d->door = std::move(door);

@@ -3,6 +3,7 @@
 #include "app/core/settings/near_word.h"
 #include "app/core/settings/translate.h"
 #include "net/hub/guard.h"
+#include "net/hub/webhooks/channel_event.h"
 
 #include <algorithm>
 
@@ -15,7 +16,9 @@ namespace {
 const QString kHub = QStringLiteral("hub");
 const QString kToken = QStringLiteral("hub.token.");
 const QString kChannel = QStringLiteral("hub.channel.");
+const QString kWebhook = QStringLiteral("hub.webhook.");
 const QString kPusher = QStringLiteral("pusher");
+const QString kSubscriptionCount = QStringLiteral("subscription_count");
 const QStringList kDriverSections { QStringLiteral("hub.pusher"), QStringLiteral("hub.redis"),
                                     QStringLiteral("hub.log") };
 
@@ -30,7 +33,8 @@ Mistake unknownSection(const IniSection &section, const QString &file)
              u'[' + section.name + u']',
              translate("settings", "unknown section."),
              translate("settings", "Did you mean [%1]?")
-                 .arg(near.isEmpty() ? QStringLiteral("hub.token.NAME] or [hub.channel.NAME") : near) };
+                 .arg(near.isEmpty() ? QStringLiteral("hub.token.NAME], [hub.channel.NAME] or [hub.webhook.NAME")
+                                     : near) };
 }
 
 Mistake atItsLine(const IniSection &section, const QString &file, const hub::HubMistake &mistake)
@@ -134,6 +138,18 @@ std::optional<Wrong> driverNames(const QStringList &names)
     return {};
 }
 
+std::optional<Wrong> webhookEvents(const QStringList &names)
+{
+    const QStringList &known = hub::channelEventNames();
+    if (names.isEmpty())
+        return notOneOf({}, known);
+    for (const QString &name : names) {
+        if (!known.contains(name))
+            return notOneOf(name, known);
+    }
+    return {};
+}
+
 bool isHubSection(const QString &name) { return name == kHub || name.startsWith(QStringLiteral("hub.")); }
 
 HubIni readHubIni(const IniFile &file)
@@ -144,6 +160,7 @@ HubIni readHubIni(const IniFile &file)
             result.mistakes.append(mistake);
     }
     QList<std::pair<const IniSection *, HubChannel>> channels; // the tokens that they name may follow them
+    QList<std::pair<const IniSection *, HubWebhook>> webhooks; // as [hub] may
     for (const IniSection &section : file.sections) {
         if (section.name == kHub) {
             result.present = true;
@@ -162,6 +179,11 @@ HubIni readHubIni(const IniFile &file)
             const HubChannel channel = readSettings<HubChannel>(section, file.name, result.mistakes);
             if (!channel.pattern.isEmpty() && !channel.tokens.isEmpty())
                 channels.append({ &section, channel });
+        } else if (section.name.startsWith(kWebhook) && section.name.size() > kWebhook.size()) {
+            HubWebhook webhook = readSettings<HubWebhook>(section, file.name, result.mistakes);
+            webhook.name = section.name.sliced(kWebhook.size());
+            if (!webhook.url.isEmpty() && !webhook.events.isEmpty())
+                webhooks.append({ &section, webhook });
         } else if (isHubSection(section.name) && !kDriverSections.contains(section.name)) {
             result.mistakes.append(unknownSection(section, file.name));
         }
@@ -172,6 +194,15 @@ HubIni readHubIni(const IniFile &file)
                 result.mistakes.append(unknownToken(*section, file.name, name));
         }
         result.settings.channels.append(channel);
+    }
+    for (const auto &[section, webhook] : webhooks) {
+        if (webhook.events.contains(kSubscriptionCount) && !result.settings.subscriptionCount)
+            result.mistakes.append(
+                atItsLine(*section, file.name,
+                          { QStringLiteral("events"),
+                            { translate("settings", "subscription_count: the hub does not count."),
+                              translate("settings", "Write “subscription_count = on” under [hub].") } }));
+        result.settings.webhooks.append(webhook);
     }
     // After [hub], which may stand below them.
     HubDrivers &drivers = result.settings.drivers;

@@ -1,5 +1,5 @@
-// The hub's part of an ini: `[hub]`, each `[hub.token.NAME]` and each `[hub.channel.NAME]`. For the hub's own program, which ignores the other
-// sections, and for the mirror that embeds it.
+// The hub's part of an ini: `[hub]` and each section whose name begins with it. For the hub's own program, which ignores
+// the other sections, and for the mirror that embeds it.
 #pragma once
 
 #include "app/core/settings/ini_file.h"
@@ -8,7 +8,7 @@
 namespace halfsilver {
 
 struct HubIni {
-    HubSettings settings;    // with the rules of the channels
+    HubSettings settings;    // with the rules of the channels and the webhooks
     QList<HubToken> tokens;  // in the order of the file
     bool present = false;    // the file has a [hub] section
     bool says = false;       // … and `enabled` stands in it, without a mistake

@@ -6,6 +6,7 @@
 #include "net/hub/channel_rule.h"
 #include "net/hub/drivers/log_settings.h"
 #include "net/hub/drivers/redis_settings.h"
+#include "net/hub/webhooks/webhook_settings.h"
 #include "net/pusher/master_key_check.h"
 #include "net/pusher/publisher_settings.h"
 
@@ -82,7 +83,8 @@ struct HubSettings {
     QString secret;                       // empty: the one that was made on the first start (secret_file.h)
     std::chrono::seconds heartbeat { 0 }; // 0: none
     QStringList broadcast = localAlone();
-    HubDrivers drivers; // of sections of their own
+    HubDrivers drivers;         // of sections of their own
+    QList<HubWebhook> webhooks; // its [hub.webhook.NAME] sections, in the order of the file
     bool subscriptionCount = false;
     bool operator==(const HubSettings &) const = default;
 

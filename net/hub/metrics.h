@@ -24,7 +24,7 @@ struct Metric {
     QByteArray label {}, of {}; // one of several of this name, which follow each other: {label="of"}
 };
 
-// What the parts named in an answer of /api/health tell there: the drivers, each under its name. `label` is
+// What the parts named in an answer of /api/health tell there: `drivers` or `webhooks`, each under its name. `label` is
 // what one of them is called.
 QList<Metric> metricsOf(const QByteArray &label, const QJsonObject &health);
 

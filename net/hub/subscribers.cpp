@@ -11,6 +11,8 @@
 
 namespace halfsilver::hub {
 
+using Kind = ChannelEvent::Kind;
+
 namespace {
 
 QString asText(const QJsonObject &object)
@@ -133,12 +135,18 @@ std::optional<JoinRefusal> Subscribers::enter(Subscriber *subscriber, const QStr
     itsChannels.insert(name);
     channel.listeners.insert(subscriber, id);
     const bool isFirst = isNew && member && channel.members.join(*member);
+    if (channel.listeners.size() == 1 && isNew)
+        note({ Kind::Occupied, name });
+    if (isFirst)
+        note({ Kind::MemberAdded, name, id });
     subscriber->send(eventFrame(QStringLiteral("pusher_internal:subscription_succeeded"), name,
                                 member ? asText(channel.members.presence()) : QStringLiteral("{}")));
     if (kindOf(name).cached) {
         const QByteArray last = m_cache.last(name, m_clock.monotonic());
         subscriber->send(last.isEmpty() ? eventFrame(QStringLiteral("pusher:cache_miss"), name, QJsonValue::Undefined)
                                         : last);
+        if (last.isEmpty())
+            note({ Kind::CacheMiss, name });
     }
     if (isFirst) {
         QJsonObject told { { QStringLiteral("user_id"), id } };
@@ -157,14 +165,24 @@ void Subscribers::leave(Subscriber *subscriber, const QString &name)
     if (channel == m_channels.end())
         return;
     const QString id = channel->listeners.take(subscriber);
-    if (channel->listeners.isEmpty())
-        m_channels.erase(channel);
-    else if (!id.isEmpty() && channel->members.leave(id))
+    if (!id.isEmpty() && channel->members.leave(id)) {
         sendTo(*channel,
                eventFrame(QStringLiteral("pusher_internal:member_removed"), name,
                           asText({ { QStringLiteral("user_id"), id } })),
                nullptr);
+        note({ Kind::MemberRemoved, name, id });
+    }
+    if (channel->listeners.isEmpty()) {
+        m_channels.erase(channel);
+        note({ Kind::Vacated, name });
+    }
     countChanged(name);
+}
+
+void Subscribers::note(const ChannelEvent &event)
+{
+    if (!isUserChannel(event.channel)) // it is nobody's business but theirs
+        emit happened(event);
 }
 
 void Subscribers::tellCounts()
@@ -180,11 +198,13 @@ void Subscribers::countChanged(const QString &channel)
 
 void Subscribers::tellCount(const QString &name)
 {
+    const qsizetype count = countOn(name);
     if (const auto channel = m_channels.constFind(name); channel != m_channels.constEnd())
         sendTo(*channel,
                eventFrame(QStringLiteral("pusher_internal:subscription_count"), name,
-                          asText({ { QStringLiteral("subscription_count"), channel->listeners.size() } })),
+                          asText({ { QStringLiteral("subscription_count"), count } })),
                nullptr);
+    note({ Kind::SubscriptionCount, name, {}, {}, {}, QJsonValue::Undefined, count });
 }
 
 void Subscribers::signIn(Subscriber *subscriber, const SignIn &wanted)
@@ -243,7 +263,9 @@ void Subscribers::tellOthers(Subscriber *sender, const ClientEvent &event)
                                      .arg(event.event)
                                      .arg(m_limits.clientEvents.perSecond));
     const Channel &channel = m_channels[event.channel];
-    sendTo(channel, eventFrame(event.event, event.channel, event.data, channel.listeners.value(sender)), sender);
+    const QString user = channel.listeners.value(sender);
+    sendTo(channel, eventFrame(event.event, event.channel, event.data, user), sender);
+    note({ Kind::ClientEvent, event.channel, user, event.event, sender->socketId(), event.data });
 }
 
 void Subscribers::publish(const QString &channel, const QString &event, const QString &data, const QString &except)

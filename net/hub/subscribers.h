@@ -7,6 +7,7 @@
 #include "net/hub/signed_users.h"
 #include "net/hub/subscriber.h"
 #include "net/hub/subscription_counts.h"
+#include "net/hub/webhooks/channel_event.h"
 
 #include <QHash>
 #include <QSet>
@@ -40,6 +41,10 @@ public:
     QStringList usersOn(const QString &channel) const; // of a presence channel, in the order they came
     QStringList occupiedChannels() const;              // sorted
 
+signals:
+    // For whoever keeps a list of it. Of any channel but those of signed-in users; countOn() and usersOn() are so already.
+    void happened(const halfsilver::hub::ChannelEvent &event);
+
 private:
     struct Channel {
         QHash<Subscriber *, QString> listeners; // with the user's id where it is a presence channel
@@ -54,6 +59,7 @@ private:
     void signIn(Subscriber *subscriber, const SignIn &wanted);
     void signOut(Subscriber *subscriber);
     void tellWatchers(const QString &user, bool online);
+    void note(const ChannelEvent &event);
     void countChanged(const QString &channel);
     void tellCount(const QString &channel);
     void tellOthers(Subscriber *sender, const ClientEvent &event);

@@ -1217,8 +1217,20 @@
         <translation>“*”超过三个。</translation>
     </message>
     <message>
-        <source>Write several sections.</source>
-        <translation>请分成几节来写。</translation>
+        <source>Write several instead.</source>
+        <translation>请分成几个来写。</translation>
+    </message>
+    <message>
+        <source>Write one such as private-home.* or presence-*.</source>
+        <translation>请写成 private-home.* 或 presence-* 这样。</translation>
+    </message>
+    <message>
+        <source>subscription_count: the hub does not count.</source>
+        <translation>subscription_count：hub 没有在计数。</translation>
+    </message>
+    <message>
+        <source>Write “subscription_count = on” under [hub].</source>
+        <translation>请在 [hub] 下写“subscription_count = on”。</translation>
     </message>
     <message>
         <source>“%1” is for everybody.</source>

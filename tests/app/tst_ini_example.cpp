@@ -95,6 +95,8 @@ private slots:
         HubSettings hub;
         hub.channels = it.settings.hub.channels; // a pattern has no default either
         QCOMPARE(hub.channels.size(), 1);
+        hub.webhooks = it.settings.hub.webhooks; // nor have its address and events
+        QCOMPARE(hub.webhooks.size(), 1);
         const PublisherSettings &samples = it.settings.hub.drivers.pusher; // nor have these
         hub.drivers.pusher.appId = samples.appId;
         hub.drivers.pusher.key = samples.key;

@@ -155,7 +155,8 @@ async function startHub(folder, port, more = '') {
   return hub;
 }
 
-async function startSoketi(folder, port) {
+// `more` are further settings of its own.
+async function startSoketi(folder, port, more = {}) {
   const soketi = new Process(
     process.execPath,
     [path.join(__dirname, 'node_modules/@soketi/soketi/bin/server.js'), 'start'],
@@ -168,6 +169,7 @@ async function startSoketi(folder, port) {
       SOKETI_DEFAULT_APP_ID: app.id,
       SOKETI_DEFAULT_APP_KEY: app.key,
       SOKETI_DEFAULT_APP_SECRET: app.secret,
+      ...more,
     },
   );
   await eventually(

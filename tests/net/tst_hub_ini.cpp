@@ -27,10 +27,12 @@ private slots:
     void readsTheHubAndItsTokens()
     {
         const HubIni hub = read("[hub]\nenabled = true\nport = 6005\nlisten = 0.0.0.0\nhosts = mirror.home kitchen\n"
-                                "origins = https://home.lan\napp_id = a\nkey = k\nsecret = s\n"
+                                "origins = https://home.lan\nsubscription_count = on\napp_id = a\nkey = k\nsecret = s\n"
                                 "[hub.token.front-door]\ntoken = t1\nrole = raise\n"
                                 "[hub.token.phone]\ntoken = t2\nrole = acknowledge\ninfo.name = Ada\n"
-                                "[hub.channel.home]\npattern = private-home.*\ntokens = phone loopback\n");
+                                "[hub.channel.home]\npattern = private-home.*\ntokens = phone loopback\n"
+                                "[hub.webhook.logbook]\nurl = https://home.lan/hooks\n"
+                                "events = channel_occupied subscription_count\nchannels = presence-* alarm\n");
         QCOMPARE(texts(hub), QStringList());
         HubSettings expected;
         expected.enabled = true;
@@ -42,6 +44,12 @@ private slots:
         expected.key = u"k"_qs;
         expected.secret = u"s"_qs;
         expected.channels = { { u"private-home.*"_qs, { u"phone"_qs, u"loopback"_qs } } };
+        expected.webhooks = { { u"logbook"_qs,
+                                u"https://home.lan/hooks"_qs,
+                                { u"channel_occupied"_qs, u"subscription_count"_qs },
+                                { u"presence-*"_qs, u"alarm"_qs },
+                                {} } };
+        expected.subscriptionCount = true;
         QCOMPARE(hub.settings, expected);
         QCOMPARE(hub.tokens,
                  (QList<HubToken> { { u"front-door"_qs, u"t1"_qs, HubRole::Raise, {} },
@@ -106,7 +114,7 @@ private slots:
         row("unknown role", "[hub.token.door]\ntoken = t\nrole = raize\n",
             u"mirror.ini:3: [hub.token.door] role: “raize” is not known here. Did you mean “raise”?"_qs);
         row("a token without a name", "[hub.token]\ntoken = t\n",
-            u"mirror.ini:1: [hub.token]: unknown section. Did you mean [hub.token.NAME] or [hub.channel.NAME]?"_qs);
+            u"mirror.ini:1: [hub.token]: unknown section. Did you mean [hub.token.NAME], [hub.channel.NAME] or [hub.webhook.NAME]?"_qs);
         row("a channel for everybody", "[hub.channel.a]\npattern = alarm\ntokens = *\n",
             u"mirror.ini:2: [hub.channel.a] pattern: “alarm” is for everybody. Only private- and presence- channels "
             u"ask "
@@ -120,6 +128,23 @@ private slots:
             u"mirror.ini:3: [hub.channel.a] tokens: no section [hub.token.phoen]. Write names of [hub.token.NAME], * "
             u"or "
             "loopback."_qs);
+        row("a webhook without an address", "[hub.webhook.a]\nevents = member_added\n",
+            u"mirror.ini:1: [hub.webhook.a] url: missing. Write https://…"_qs);
+        row("a webhook to no address", "[hub.webhook.a]\nurl = home.lan/hooks\nevents = member_added\n",
+            u"mirror.ini:2: [hub.webhook.a] url: not an address. Write https://…"_qs);
+        row("a webhook for nothing", "[hub.webhook.a]\nurl = https://home.lan\n",
+            u"mirror.ini:1: [hub.webhook.a] events: missing. Write one of: channel_occupied, channel_vacated, "
+            "member_added, member_removed, client_event, cache_miss, subscription_count."_qs);
+        row("a webhook for what does not happen", "[hub.webhook.a]\nurl = https://home.lan\nevents = member_add\n",
+            u"mirror.ini:3: [hub.webhook.a] events: “member_add” is not known here. Did you mean “member_added”?"_qs);
+        row("a webhook of what is no channel",
+            "[hub.webhook.a]\nurl = https://home.lan\nevents = member_added\nchannels = presence-* pres#*\n",
+            u"mirror.ini:4: [hub.webhook.a] channels: “pres#*” is not a pattern of channels. Write one such as "
+            "private-home.* or presence-*."_qs);
+        row("a webhook for a number that nobody counts",
+            "[hub.webhook.a]\nurl = https://home.lan\nevents = subscription_count\n",
+            u"mirror.ini:3: [hub.webhook.a] events: subscription_count: the hub does not count. Write "
+            "“subscription_count = on” under [hub]."_qs);
         row("a short master key", "[hub]\nencryption_master_key = c2hvcnQ=\n",
             u"mirror.ini:2: [hub] encryption_master_key: the value does not fit here. Make one: openssl rand -base64 32"_qs);
         row("a certificate without a key",

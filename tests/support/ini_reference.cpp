@@ -88,6 +88,10 @@ QList<SectionDoc> iniReference()
             "hub.channel.NAME",
             "Which tokens the hub lets into which private and presence channels, as Laravel's "
             "routes/channels.php does: POST /broadcasting/auth answers by it. A section for each rule."),
+        section<HubWebhook>("hub.webhook.NAME",
+                            "Who is told what happens on the hub's channels, as Pusher's webhooks tell it: several at "
+                            "once in one request, again for 5 minutes until it is answered with 2xx. Who is back "
+                            "within 3 s never left. A section for each."),
         section<PublisherSettings>("hub.pusher",
                                    "The server that [hub] broadcast = … pusher publishes on: Pusher, Reverb, soketi."),
         section<RedisSettings>(
