@@ -74,8 +74,9 @@ void HttpConnection::receive()
     // An answer is on its way, or unread ones pile up: the rest waits in the kernel.
     while (m_phase != Phase::Answering && m_phase != Phase::Closing && unwritten(*m_socket) <= m_limits.unread / 4
            && !m_parsingNow) {
-        if (m_socket->bytesAvailable() > 0)
-            m_bytes += m_socket->read(kReadAtOnce);
+        // Requests can be shorter than what is read for each of them: what is not parsed has its own bound.
+        if (m_socket->bytesAvailable() > 0 && m_bytes.size() < kReadAtOnce)
+            m_bytes += m_socket->read(kReadAtOnce - m_bytes.size());
         const auto before = m_bytes.size();
         if (before == 0)
             return;

@@ -210,6 +210,19 @@ private slots:
         QVERIFY(idle.ends());
     }
 
+    void takesNoMoreThanItAnswers()
+    {
+        HubFixture f;
+        RawHttp client(f.hub.port());
+        const QByteArray one = request("GET", "/api/health");
+        client.send(one.repeated(40'000'000 / one.size()));
+        for (int i = 0; i < 1000; ++i)
+            QCOMPARE(client.read().status, 200);
+        // The kernel holds some ten megabytes; the rest is not in the hub's memory.
+        QVERIFY2(client.socket().bytesToWrite() > 20'000'000,
+                 qPrintable(QString::number(client.socket().bytesToWrite())));
+    }
+
     void aDripDoesNotBuyTime()
     {
         HubFixture f;
