@@ -5,9 +5,9 @@
 #include "net/hub/names.h"
 #include "net/hub/sign_in.h"
 #include "net/pusher/secret_box.h"
+#include "net/pusher/socket_id.h"
 
 #include <QJsonDocument>
-#include <QRegularExpression>
 
 namespace halfsilver::hub {
 
@@ -29,12 +29,6 @@ QString fieldOf(const HttpRequest &request, QLatin1StringView name)
 QString asText(const QJsonObject &object)
 {
     return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
-}
-
-bool isSocketId(const QString &text)
-{
-    static const QRegularExpression form(QStringLiteral("^\\d{1,20}\\.\\d{1,20}$"));
-    return form.match(text).hasMatch();
 }
 
 HttpAnswer socketIdNeeded()
@@ -72,7 +66,7 @@ HttpAnswer authenticateUser(const AuthRules &rules, const HttpRequest &request)
     if (!token)
         return tokenNeeded();
     const QString socketId = fieldOf(request, QLatin1StringView("socket_id"));
-    if (!isSocketId(socketId))
+    if (!pusher::isSocketId(socketId))
         return socketIdNeeded();
     QJsonObject user { { QStringLiteral("id"), token->name },
                        { QStringLiteral("user_info"), infoOf(token->name, token) } };
@@ -91,7 +85,7 @@ HttpAnswer authorise(const AuthRules &rules, const HttpRequest &request, bool lo
 
     const QString socketId = fieldOf(request, QLatin1StringView("socket_id"));
     const QString channel = fieldOf(request, QLatin1StringView("channel_name"));
-    if (!isSocketId(socketId))
+    if (!pusher::isSocketId(socketId))
         return socketIdNeeded();
     const auto kind = kindOf(channel);
     if (!isChannelName(channel) || kind.access == ChannelKind::Access::Public)

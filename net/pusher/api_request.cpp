@@ -3,10 +3,10 @@
 #include "app/core/settings/text_checks.h"
 #include "net/pusher/php_json.h"
 #include "net/pusher/secret_box.h"
+#include "net/pusher/socket_id.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QRegularExpression>
 #include <QUrl>
 
 #include <algorithm>
@@ -59,8 +59,7 @@ std::optional<Error> wrongIn(const Application &application, const PublishedEven
             return Error { QStringLiteral("“%1” is not a channel; names are 1 to 164 of A-Z a-z 0-9 _ - = @ , . ;")
                                .arg(channel.left(40)) };
     }
-    static const QRegularExpression socketId(QStringLiteral("^\\d+\\.\\d+$"));
-    if (!event.exceptSocketId.isEmpty() && !socketId.match(event.exceptSocketId).hasMatch())
+    if (!event.exceptSocketId.isEmpty() && !isSocketId(event.exceptSocketId))
         return Error { QStringLiteral("“%1” is not a socket id, which is two numbers with a dot between them")
                            .arg(event.exceptSocketId.left(40)) };
     const bool encrypted = std::any_of(event.channels.begin(), event.channels.end(), isEncrypted);

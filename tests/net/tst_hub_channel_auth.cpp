@@ -142,6 +142,7 @@ private slots:
         row("no socket", ask("channel_name=private-home.a", "ada-token"), 422, "socket_id");
         row("no socket's form", ask(form("1.2:x", "private-home.a"), "ada-token"), 422, "socket_id");
         row("a socket that signs more", ask(form("1.2%3Aprivate-x", "private-home.a"), "ada-token"), 422, "socket_id");
+        row("a line break after it", ask(form("1.2%0A", "private-home.a"), "ada-token"), 422, "socket_id");
         row("no channel", ask("socket_id=1.2", "ada-token"), 422, "channel_name");
         row("a public channel", ask(form("1.2", "alarm"), "ada-token"), 422, "channel_name");
         row("not a name", ask(form("1.2", "private-home.%20"), "ada-token"), 422, "channel_name");
