@@ -114,19 +114,9 @@ Result<void> AlarmBook::takeKnown(const AlarmReport &about, bool journal)
         after = goesOn(before, *after, about);
     if (before == *after && !chattered)
         return {};
-    const bool begins =
-        before.receivedAt != after->receivedAt || before.ended() || (before.clearedAt && !after->clearedAt);
-    AlarmChange change = begins ? AlarmChange::Raised : AlarmChange::Updated;
-    std::optional<QDateTime> toldAt;
-    if (!before.acknowledgedAt && after->acknowledgedAt) {
-        change = AlarmChange::Acknowledged;
-        toldAt = about.acknowledgedAt;
-    } else if (!before.clearedAt && after->clearedAt) {
-        change = AlarmChange::Cleared;
-        toldAt = about.clearedAt;
-    }
-    put(*after, change, {}, journal, toldAt);
-    if (begins && after->active())
+    const ToldChange told = changeOf(before, *after, about);
+    put(*after, told.change, {}, journal, told.at);
+    if (beganAnew(before, *after) && after->active())
         emit raised(about.key);
     return {};
 }

@@ -250,4 +250,18 @@ Result<Alarm> transition(const std::optional<Alarm> &before, const AlarmEvent &e
     return alarm;
 }
 
+bool beganAnew(const Alarm &before, const Alarm &after)
+{
+    return before.receivedAt != after.receivedAt || before.ended() || (before.clearedAt && !after.clearedAt);
+}
+
+ToldChange changeOf(const Alarm &before, const Alarm &after, const AlarmReport &report)
+{
+    if (!before.acknowledgedAt && after.acknowledgedAt)
+        return { AlarmChange::Acknowledged, report.acknowledgedAt };
+    if (!before.clearedAt && after.clearedAt)
+        return { AlarmChange::Cleared, report.clearedAt };
+    return { beganAnew(before, after) ? AlarmChange::Raised : AlarmChange::Updated, {} };
+}
+
 } // namespace halfsilver

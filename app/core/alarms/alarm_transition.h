@@ -1,6 +1,7 @@
 // How an alarm changes: one pure function, used by the mirror's book and by the hub.
 #pragma once
 
+#include "app/core/alarms/alarm_change.h"
 #include "app/core/alarms/alarm_report.h"
 #include "app/core/result.h"
 
@@ -57,5 +58,15 @@ using AlarmEvent =
 // is not known, for a first report without a title, for a reset of what is still active or unacknowledged, and for
 // shelving what is critical. Escalation and re-alarm of what they do not concern change nothing.
 Result<Alarm> transition(const std::optional<Alarm> &before, const AlarmEvent &event);
+
+// What the report of a known alarm changed, for the journal, and when that happened as its source tells it.
+struct ToldChange {
+    AlarmChange change = AlarmChange::Updated;
+    std::optional<QDateTime> at = {};
+};
+ToldChange changeOf(const Alarm &before, const Alarm &after, const AlarmReport &report);
+
+// Whether the report began a further occurrence.
+bool beganAnew(const Alarm &before, const Alarm &after);
 
 } // namespace halfsilver
