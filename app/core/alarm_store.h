@@ -57,7 +57,7 @@ public:
     virtual void removePending(const QString &idempotencyKey) = 0;
     // Answered beside the writing: it waits behind no flood, and nothing waits for it. `done` comes from the event loop.
     virtual void history(const HistoryQuery &query, HistoryDone done) = 0;
-    // Unfinished alarms, with all in them that was asked to be written before. Beside the writing, too; while the disk
+    // Alarms, with all in them that was asked to be written before. Beside the writing, too; while the disk
     // takes nothing the answer waits.
     virtual void kept(const KeptQuery &query, KeptDone done) = 0;
     virtual bool keeps() const = 0;   // whether anything is kept, and kept() can answer

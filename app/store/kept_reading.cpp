@@ -81,17 +81,25 @@ public:
         return m_journal.ended();
     }
 
+    SqliteOutcome operator()(const KeptFinished &finished)
+    {
+        return select(QStringLiteral("id = ? ORDER BY finished_at DESC"), { finished.id }, 1, kAny, {},
+                      QStringLiteral("finished_at IS NOT NULL"));
+    }
+
 private:
+    static constexpr auto kAny = [](const AlarmKey &) { return true; };
+
     // `index`: where SQLite, which does not know how many there are, would choose another and sort them all.
     template <class Wanted>
     SqliteOutcome select(const QString &where, std::initializer_list<QVariant> values, int limit, const Wanted &wanted,
-                         const QString &index = {})
+                         const QString &index = {}, const QString &which = QStringLiteral("finished_at IS NULL"))
     {
         const QString from =
             index.isEmpty() ? QStringLiteral(" FROM alarms") : QStringLiteral(" FROM alarms INDEXED BY ") + index;
         const auto failed =
             m_journal.run(QStringLiteral("SELECT ") + kAlarmColumns + QStringLiteral(", touched_at, rowid") + from
-                              + QStringLiteral(" WHERE finished_at IS NULL AND ") + where,
+                              + QStringLiteral(" WHERE ") + which + QStringLiteral(" AND ") + where,
                           values);
         if (failed)
             return failed;
@@ -113,7 +121,7 @@ private:
     }
     SqliteOutcome select(const QString &where, std::initializer_list<QVariant> values)
     {
-        return select(where, values, std::numeric_limits<int>::max(), [](const AlarmKey &) { return true; });
+        return select(where, values, std::numeric_limits<int>::max(), kAny);
     }
 
     SqliteConnection &m_journal;

@@ -111,16 +111,17 @@ std::optional<HttpAnswer> AlarmApi::refuse(const HttpRequest &head) const
 
 void AlarmApi::answer(const HttpRequest &request, const Reply &reply)
 {
-    const auto [route, id] = routeOf(request);
+    const Routed routed = routeOf(request);
+    const auto &[route, id] = routed;
     if (request.method == "OPTIONS")
         return reply({ 204, {}, { { "Allow", methodsOf(route) } } });
     switch (route) {
     case Route::Alarms:
         return request.method == "POST" ? change(request, reply) : reply(list(request));
-    case Route::Alarm: {
-        const Alarm *alarm = m_alarms.find(id);
-        return reply(alarm ? alarmAnswer(200, *alarm) : notFound(id));
-    }
+    case Route::Alarm:
+        return m_alarms.look(id, [reply, wanted = id](const Alarm *alarm) {
+            reply(alarm ? alarmAnswer(200, *alarm) : notFound(wanted));
+        });
     case Route::Acknowledge:
     case Route::Clear:
         return change(request, reply);

@@ -7,6 +7,7 @@
 #include "net/hub/drivers/make_drivers.h"
 #include "net/hub/front_door.h"
 #include "net/hub/guard.h"
+#include "net/hub/handed_on.h"
 #include "net/hub/handshake.h"
 #include "net/hub/hub_log.h"
 #include "net/hub/open_files.h"
@@ -44,6 +45,7 @@ public:
         , clock(itsClock)
         , limits(itsLimits)
         , alarms(itsStore, itsClock)
+        , handedOn(alarms, settings.heardAs)
         , alarmApi(alarms, itsClock, [this] { return health(); })
     {
         limits.perAddress = settings.connectionsPerAddress;
@@ -53,6 +55,9 @@ public:
             emit hub->alarmsChanged();
             broadcaster.publish({ Hub::event(), broadcastData(alarm), { Hub::channel() }, {}, {} });
         });
+        QObject::connect(&alarms, &HubAlarms::followed, &itsHub, &Hub::alarmsChanged);
+        QObject::connect(&broadcaster, &Broadcaster::handedOn, &alarms,
+                         [this](const PublishedEvent &event) { handedOn.take(event); });
         QObject::connect(&broadcaster, &Broadcaster::problemChanged, &itsHub, &Hub::broadcastProblemChanged);
     }
 
@@ -122,6 +127,7 @@ public:
     RefusalLog refusals;
     Broadcaster broadcaster;
     HubAlarms alarms;
+    HandedOn handedOn;
     AlarmApi alarmApi;
     std::unique_ptr<Webhooks> webhooks; // where there are any
     std::unique_ptr<TlsCertificate> tls;
@@ -135,6 +141,7 @@ private:
     QJsonObject health() const
     {
         QJsonObject all { { QStringLiteral("subscribers"), subscribers ? subscribers->count() : 0 },
+                          { QStringLiteral("not_kept"), alarms.notKept() },
                           { QStringLiteral("broadcast"), broadcaster.health() } };
         if (webhooks)
             all[QLatin1StringView("webhooks")] = webhooks->health();

@@ -13,7 +13,6 @@ namespace halfsilver::hub {
 
 namespace {
 
-const QString kSource = QStringLiteral("hub");
 // How far two clocks may differ before a time that lies before the raising needs an explanation.
 constexpr qint64 kSkewMs = 60'000;
 constexpr qint64 kLookAgainMs = 300'000;
@@ -82,7 +81,7 @@ void HubAlarms::raise(const QJsonObject &shape, const Done &done)
             said.remove(name);
     }
     const bool hasId = said.contains(QLatin1StringView("id"));
-    auto read = alarmFromJson(said, kSource);
+    auto read = alarmFromJson(said, source());
     if (const auto *error = std::get_if<FieldError>(&read))
         return done({ AlarmOutcome::Wrong, {}, *error });
     auto &report = std::get<AlarmReport>(read);
@@ -138,6 +137,40 @@ void HubAlarms::take(const AlarmReport &report, bool endsExpiry, const Done &don
             [=, alarm = *after] {
                 done({ begins ? AlarmOutcome::Created : AlarmOutcome::Changed, alarm, {} });
             });
+}
+
+void HubAlarms::handedOn(const AlarmReport &report)
+{
+    const QString id = report.key.id;
+    const auto known = m_entries.find(id);
+    if (known != m_entries.end() && known->writing) {
+        known->waiting.push_back([=, this] { handedOn(report); });
+        return;
+    }
+    const std::optional<Alarm> before = known == m_entries.end() ? std::nullopt : std::optional(known->alarm);
+    const QDateTime now = m_clock.now();
+    const bool isOver = report.expiresAt && report.expiresAt->isValid() && *report.expiresAt <= now;
+    if (!before && (!report.state || isOver))
+        return;
+    auto after = transition(before, Reported { report, now });
+    if (!after || before == *after)
+        return;
+    if (after->test && !after->expiresAt)
+        after->expiresAt = now.addSecs(kDrill.count());
+    if (sizeOf(after->rest) > kMaxRest)
+        after->rest = {};
+    const bool begins = !after->finished() && (!before || before->finished());
+    if (begins && m_unfinished >= (after->priority == AlarmPriority::Critical ? kMaxActiveAlarms : kMaxHandedOn)) {
+        if (m_notKept++ == 0)
+            qCWarning(log,
+                      "%d alarms are unfinished: others that are handed on are not kept, and in no snapshot; they are "
+                      "counted in /api/health",
+                      m_unfinished);
+        return;
+    }
+    put(*after, Tell::Nobody);
+    const ToldChange told = before ? changeOf(*before, *after, report) : ToldChange { AlarmChange::Raised };
+    journal({ told.change, *after, now, report.acknowledgedBy.value_or(QString()), told.at }, [] {});
 }
 
 void HubAlarms::acknowledge(const QString &id, const QString &by, const std::optional<QDateTime> &at, const Done &done)
@@ -199,7 +232,7 @@ void HubAlarms::journal(const AlarmRecord &record, const std::function<void()> &
     });
 }
 
-void HubAlarms::put(const Alarm &alarm)
+void HubAlarms::put(const Alarm &alarm, Tell tell)
 {
     auto &entry = m_entries[alarm.key.id];
     const bool wasKnown = !entry.alarm.key.id.isEmpty();
@@ -212,7 +245,10 @@ void HubAlarms::put(const Alarm &alarm)
     if (const auto due = dueOf(alarm))
         expireAt(*due);
     forgetOldest();
-    emit changed(alarm);
+    if (tell == Tell::Everybody)
+        emit changed(alarm);
+    else
+        emit followed(alarm);
 }
 
 void HubAlarms::next(const QString &id)
@@ -230,6 +266,15 @@ const Alarm *HubAlarms::find(const QString &id) const
 {
     const auto entry = m_entries.constFind(id);
     return entry == m_entries.constEnd() ? nullptr : &entry->alarm;
+}
+
+void HubAlarms::look(const QString &id, const std::function<void(const Alarm *)> &done) const
+{
+    if (const Alarm *alarm = find(id))
+        return done(alarm);
+    m_store.kept(KeptFinished { id }, [done](const Result<KeptAlarms> &kept) {
+        done(kept && !kept->alarms.isEmpty() ? &kept->alarms.constFirst().alarm : nullptr);
+    });
 }
 
 QList<Alarm> HubAlarms::unfinished() const

@@ -1,4 +1,5 @@
-// The alarms of the hub: taken from requests, kept in the store, told to whoever listens.
+// The alarms of the hub: taken from requests, kept in the store, told to whoever listens; and those of others that it
+// hands on, as far as their senders tell states: they are kept as well, so that the snapshot knows what has become of them.
 //
 // A raised alarm is told at once and answered for when it is on disk; an acknowledgement or a clearing is told when
 // it is on disk. A disk that takes longer than PatientWrites::kPatience is not waited for.
@@ -28,10 +29,13 @@ struct AlarmOutcome {
 class HubAlarms : public QObject {
     Q_OBJECT
 public:
+    static QString source() { return QStringLiteral("hub"); } // of each alarm's key, whoever told of it
     static constexpr std::chrono::hours kFinishedKept { 24 };
     // Beyond kMaxActiveAlarms unfinished ones only critical alarms are taken, so that a flood of information cannot
     // keep one out; beyond this nothing is.
     static constexpr int kMaxWithCritical = kMaxActiveAlarms + 500;
+    // What is handed on leaves room for what the hub itself is told.
+    static constexpr int kMaxHandedOn = kMaxActiveAlarms / 2;
     static constexpr int kMaxRest = 4096; // bytes of members that are not ours
 
     using Done = std::function<void(const AlarmOutcome &)>; // called once, from the event loop or at once
@@ -48,8 +52,15 @@ public:
     void acknowledge(const QString &id, const QString &by, const std::optional<QDateTime> &at, const Done &done);
     void clear(const QString &id, const QString &by, const std::optional<QDateTime> &at, const Done &done);
 
+    // Whoever listens has heard this from somebody else. What tells no state is a notice, of which the hub would never
+    // know when it is over: it is taken only where it is about an alarm that is known. Complete in itself where none is.
+    void handedOn(const AlarmReport &report);
+    qint64 notKept() const { return m_notKept; } // alarms handed on that there was no room for
+
     const Alarm *find(const QString &id) const; // also finished, for 24 h
-    QList<Alarm> unfinished() const;            // oldest first
+    // The same, and finished ones for as long as the journal keeps them. `done` gets null where there is none.
+    void look(const QString &id, const std::function<void(const Alarm *)> &done) const;
+    QList<Alarm> unfinished() const; // oldest first
     int unfinishedCount() const { return m_unfinished; }
     quint64 revision() const { return m_revision; } // of unfinished()
     void history(const HistoryQuery &query, HistoryDone done) { m_store.history(query, std::move(done)); }
@@ -58,6 +69,8 @@ public:
 signals:
     // find() holds it. Once for each change, in their order.
     void changed(const halfsilver::Alarm &alarm);
+    // The same, of a change that was handed on: it has been told.
+    void followed(const halfsilver::Alarm &alarm);
 
 private:
     struct Entry {
@@ -71,7 +84,8 @@ private:
     void quiet(const QString &id, const AlarmEvent &event, AlarmChange change, const QString &by, const Done &done);
     // Runs `then` once the change is on disk, or patience ends.
     void journal(const AlarmRecord &record, const std::function<void()> &then);
-    void put(const Alarm &alarm);
+    enum class Tell { Everybody, Nobody };
+    void put(const Alarm &alarm, Tell tell = Tell::Everybody);
     void next(const QString &id);
     void expire();
     void expireAt(const QDateTime &time);
@@ -83,6 +97,7 @@ private:
     QHash<QString, Entry> m_entries;
     int m_unfinished = 0;
     quint64 m_revision = 0;
+    qint64 m_notKept = 0;
     PatientWrites m_patience;
     std::unique_ptr<Timer> m_expiry;
     QDateTime m_expiryAt;

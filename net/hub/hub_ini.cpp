@@ -3,6 +3,7 @@
 #include "app/core/settings/near_word.h"
 #include "app/core/settings/translate.h"
 #include "net/hub/guard.h"
+#include "net/hub/hub.h"
 #include "net/hub/webhooks/channel_event.h"
 
 #include <algorithm>
@@ -69,6 +70,20 @@ Mistake unknownToken(const IniSection &section, const QString &file, const QStri
              entry ? entry->lineText : u'[' + section.name + u']',
              translate("settings", "no section [hub.token.%1].").arg(name.left(40)),
              translate("settings", "Write names of [hub.token.NAME], * or loopback.") };
+}
+
+// Its mistakes are for those who listen to tell.
+AlarmSettings heardAs(const IniFile &file)
+{
+    for (const IniSection &section : file.sections) {
+        if (section.name != QStringLiteral("alarm") && !section.name.startsWith(QStringLiteral("alarm.")))
+            continue;
+        QList<Mistake> mistakes;
+        const auto alarm = readSettings<AlarmSettings>(section, file.name, mistakes);
+        if (alarm.hears(Hub::channel(), Hub::event()))
+            return alarm;
+    }
+    return {};
 }
 
 // A driver that is named needs what it cannot do without. A section that is written is meant to be used, unless
@@ -188,6 +203,7 @@ HubIni readHubIni(const IniFile &file)
             result.mistakes.append(unknownSection(section, file.name));
         }
     }
+    result.settings.heardAs = heardAs(file);
     for (const auto &[section, channel] : channels) {
         for (const auto &name : channel.tokens) {
             if (!isKnown(name, result.tokens))

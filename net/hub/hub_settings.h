@@ -7,6 +7,7 @@
 #include "net/hub/drivers/log_settings.h"
 #include "net/hub/drivers/redis_settings.h"
 #include "net/hub/webhooks/webhook_settings.h"
+#include "net/payload/alarm_settings.h"
 #include "net/pusher/master_key_check.h"
 #include "net/pusher/publisher_settings.h"
 
@@ -86,6 +87,9 @@ struct HubSettings {
     HubDrivers drivers;         // of sections of their own
     QList<HubWebhook> webhooks; // its [hub.webhook.NAME] sections, in the order of the file
     bool subscriptionCount = false;
+    // Of the first [alarm…] section that hears what the hub broadcasts: what others broadcast through it is understood
+    // so, too.
+    AlarmSettings heardAs;
     bool operator==(const HubSettings &) const = default;
 
     static QStringList localAlone() { return { QStringLiteral("local") }; }

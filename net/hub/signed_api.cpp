@@ -87,7 +87,7 @@ HttpAnswer SignedApi::publishOne(const HttpRequest &request)
     if (const auto *refused = std::get_if<HttpAnswer>(&read))
         return *refused;
     const auto &event = std::get<PublishedEvent>(read);
-    m_broadcaster.publish(event);
+    m_broadcaster.handOn(event);
     if (event.info.isEmpty())
         return jsonAnswer(200, {});
     QJsonObject all;
@@ -115,7 +115,7 @@ HttpAnswer SignedApi::publishBatch(const HttpRequest &request)
     QJsonArray infos;
     bool asked = false;
     for (const auto &event : std::as_const(events)) {
-        m_broadcaster.publish(event);
+        m_broadcaster.handOn(event);
         asked |= !event.info.isEmpty();
         infos.append(attributes(event.channels.constFirst(), event.info));
     }

@@ -83,6 +83,18 @@ private slots:
         QCOMPARE(hub.settings.drivers.log.file, u"/var/log/hub.log"_qs);
     }
 
+    // What Laravel broadcasts through it is understood as by the mirrors that share its ini.
+    void understandsAlarmsAsTheSectionThatHearsItDoes()
+    {
+        const HubIni hub = read("[alarm.garden]\nchannel = garden\nid = wrong\n"
+                                "[alarm]\nevent = alarm.rang App\\Events\\PushAlarmEvent\nid = device.serial\n"
+                                "nonsense = 1\n[hub]\nport = 6005\n");
+        QCOMPARE(texts(hub), QStringList());
+        QCOMPARE(hub.settings.heardAs.id, u"device.serial"_qs);
+        QVERIFY(hub.settings.heardAs.hears(u"alarm"_qs, u"alarm.rang"_qs));
+        QCOMPARE(read("[alarm]\nchannel = garden\n").settings.heardAs, AlarmSettings());
+    }
+
     void leavesOutAServerThatItCannotPublishOn()
     {
         QCOMPARE(read("[hub]\nbroadcast = local pusher\n").settings.broadcast, QStringList { u"local"_qs });

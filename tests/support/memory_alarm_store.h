@@ -46,6 +46,16 @@ public:
         QMetaObject::invokeMethod(
             &m_context, [done = std::move(done), page] { done(page); }, Qt::QueuedConnection);
     }
+    void kept(const KeptQuery &query, KeptDone done) override
+    {
+        KeptAlarms answer;
+        if (const auto *finished = std::get_if<KeptFinished>(&query)) {
+            if (const auto found = alarms.constFind(finished->id); found != alarms.cend() && found->finished())
+                answer.alarms.append({ *found, {} });
+        }
+        QMetaObject::invokeMethod(
+            &m_context, [done = std::move(done), answer] { done(answer); }, Qt::QueuedConnection);
+    }
     bool healthy() const override { return failure.isEmpty(); }
 
     // The disk has written what came so far, or refuses it until it is asked again.

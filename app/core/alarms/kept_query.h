@@ -1,4 +1,4 @@
-// What the book asks the journal about unfinished alarms that it has no room for.
+// What is asked of the journal about alarms that are not in memory: unfinished ones, but for KeptFinished.
 #pragma once
 
 #include "app/core/alarms/alarm.h"
@@ -47,7 +47,11 @@ struct KeptHashes {
     qint64 after = 0;
     int limit = 0;
 };
-using KeptQuery = std::variant<KeptOf, KeptById, KeptUrgent, KeptDue, KeptAbsent, KeptHashes>;
+// The last of that id, in any source, that is finished.
+struct KeptFinished {
+    QString id;
+};
+using KeptQuery = std::variant<KeptOf, KeptById, KeptUrgent, KeptDue, KeptAbsent, KeptHashes, KeptFinished>;
 
 struct KeptAlarm {
     Alarm alarm;

@@ -11,7 +11,10 @@ void Broadcaster::setDrivers(std::vector<std::unique_ptr<Driver>> drivers, bool 
     for (const auto &driver : m_drivers) {
         connect(driver.get(), &Driver::problemChanged, this, &Broadcaster::problemChanged);
         // To the subscribers alone: handed on to the other drivers, it would go in a circle between two hubs.
-        connect(driver.get(), &Driver::heard, this, &Broadcaster::tell);
+        connect(driver.get(), &Driver::heard, this, [this](const PublishedEvent &event) {
+            tell(event);
+            emit handedOn(event);
+        });
     }
 }
 
@@ -21,6 +24,12 @@ void Broadcaster::publish(const PublishedEvent &event)
         tell(event);
     for (const auto &driver : m_drivers)
         driver->publish(event);
+}
+
+void Broadcaster::handOn(const PublishedEvent &event)
+{
+    publish(event);
+    emit handedOn(event);
 }
 
 QString Broadcaster::problem() const

@@ -19,7 +19,8 @@ public:
     void setDrivers(std::vector<std::unique_ptr<Driver>> drivers, bool local);
     void setSubscribers(Subscribers *subscribers) { m_subscribers = subscribers; } // null while nobody can listen
 
-    void publish(const PublishedEvent &event);
+    void publish(const PublishedEvent &event); // the hub's own
+    void handOn(const PublishedEvent &event);  // what somebody published on the hub
 
     // Of all drivers, each after its name; empty while nothing is wrong.
     QString problem() const;
@@ -27,6 +28,8 @@ public:
 
 signals:
     void problemChanged();
+    // An event of somebody else's, once the subscribers were told: handOn()'s, or what a driver heard.
+    void handedOn(const halfsilver::pusher::PublishedEvent &event);
 
 private:
     void tell(const PublishedEvent &event); // to the subscribers
