@@ -44,6 +44,17 @@ bool sameOrigin(const QUrl &a, const QUrl &b)
     return a.scheme() == b.scheme() && a.host() == b.host() && port(a) == port(b);
 }
 
+// Whether the hub's word that an alarm is over is about this one, not about an earlier one of its id. Times that one
+// backend told are compared with each other; otherwise the clock of the hub with ours, which may differ a little.
+bool isSameOccurrence(const Alarm &known, const AlarmReport &over)
+{
+    constexpr qint64 kSkewMs = 60'000;
+    if (known.raisedTold && over.raisedAt)
+        return *over.raisedAt >= *known.raisedTold;
+    const auto end = std::max(over.acknowledgedAt, over.clearedAt);
+    return !end || known.receivedAt.msecsTo(*end) > -kSkewMs;
+}
+
 // Our own hub's alarm API, for the one source that hears what the hub broadcasts of it; invalid for others, whose
 // alarms that API knows nothing of, and for other servers.
 QUrl hubAlarms(const ConnectionStatus &status, const AlarmSettings &settings)
@@ -69,6 +80,8 @@ AlarmSource::AlarmSource(const QString &name, const AlarmSettings &settings, con
     , m_clock(world.clock)
     , m_mapping(name, settings)
     , m_fetcher(*this, world.network, world.clock, orSystems(world.random))
+    , m_absent(world.network, world.clock, orSystems(world.random),
+               [this](const QString &id, const QByteArray &alarm) { absentTold(id, alarm); })
     , m_poster(world.network, world.clock, world.store, orSystems(world.random))
     , m_raises(world.raises)
     , m_own(name, world.book, world.raises, world.clock)
@@ -79,6 +92,10 @@ AlarmSource::AlarmSource(const QString &name, const AlarmSettings &settings, con
     connect(&m_book, &AlarmBook::refused, this, [this](const QString &source, const QString &reason) {
         if (source == m_name)
             undecodable(reason);
+    });
+    connect(&m_book, &AlarmBook::absentFrom, this, [this](const QString &source, const QStringList &ids) {
+        if (source == m_name)
+            m_absent.ask(ids);
     });
     connect(&m_book, &AlarmBook::removed, this, [this](int, const Alarm *alarm) {
         m_removed = { alarm->key, alarm->ownId };
@@ -250,6 +267,7 @@ AlarmReport AlarmSource::toldBy(const DecodedAlarm &alarm) const
 void AlarmSource::take(const DecodedAlarm &alarm)
 {
     AlarmReport told = toldBy(alarm);
+    m_absent.dropOne(told.key.id);
     if (!m_own.agree(told))
         return;
     const auto reported = m_book.report(told);
@@ -294,6 +312,7 @@ void AlarmSource::followConnection()
         if (!m_knownUntil)
             m_knownUntil = receivedUntil(status, m_settings.channel).value_or(m_clock.now());
         m_fetcher.cancel();
+        m_absent.cancel();
         m_awaitsKept.reset();
         m_book.setLastKnown(m_name, *m_knownUntil);
     }
@@ -378,6 +397,8 @@ void AlarmSource::subscribed(const ConnectionStatus &status)
         m_poster.setNobody();
 
     const QUrl snapshot = m_settings.snapshotUrl.isEmpty() ? hub : QUrl(m_settings.snapshotUrl, QUrl::StrictMode);
+    if (m_settings.snapshotUrl.isEmpty() && hub.isValid())
+        m_absent.begin(hub, tokenFor(hub));
     if (snapshot.isValid())
         m_fetcher.fetch(snapshot, m_settings.snapshotSpread);
     else if (m_caches)
@@ -473,7 +494,7 @@ void AlarmSource::applyRows(const QList<DecodedAlarm> &rows)
     const auto from = m_gaps.isEmpty() ? m_knownUntil : std::optional(m_gaps.first().from);
     m_knownUntil.reset();
     m_book.applySnapshot(m_name, m_begun, reports,
-                         m_settings.snapshotUrl.isEmpty() ? AlarmBook::SnapshotScope::WhatToldItsState
+                         m_settings.snapshotUrl.isEmpty() ? AlarmBook::SnapshotScope::WhatItKnows
                                                           : AlarmBook::SnapshotScope::Everything);
     // It tells what the gap left open.
     for (const AlarmGap &gap : std::exchange(m_gaps, {}))
@@ -510,6 +531,20 @@ bool AlarmSource::stillTold(AlarmReport &row) const
     row.acknowledgedAt = unheard.acknowledged->at;
     row.acknowledgedBy = unheard.acknowledged->by;
     return true;
+}
+
+// Only what the hub knows to be over is: an alarm that it handed on may have come when it was away, or through another hub.
+void AlarmSource::absentTold(const QString &id, const QByteArray &alarm)
+{
+    const auto rows = m_mapping.snapshot('[' + alarm + ']');
+    if (!rows || rows->alarms.size() != 1)
+        return;
+    const AlarmReport &row = rows->alarms.first().report;
+    if (row.key.id != id || row.state != AlarmState::Finished)
+        return;
+    if (const Alarm *known = m_book.find(row.key); known && !isSameOccurrence(*known, row))
+        return;
+    (void)m_book.report(toldBy(rows->alarms.first()));
 }
 
 void AlarmSource::snapshotFailed(const HttpAnswer &answer, int attempt)

@@ -3,6 +3,7 @@
 
 #include "app/core/alarms/alarm_book.h"
 #include "app/core/services.h"
+#include "net/alarms/absent_alarms.h"
 #include "net/alarms/acknowledgement_poster.h"
 #include "net/alarms/own_raises.h"
 #include "net/alarms/snapshot_fetcher.h"
@@ -77,6 +78,7 @@ private:
     void snapshotFailed(const HttpAnswer &answer, int attempt) override;
     void applyRows(const QList<DecodedAlarm> &rows);
     bool stillTold(AlarmReport &row) const;
+    void absentTold(const QString &id, const QByteArray &alarm);
 
     QString m_name;
     AlarmSettings m_settings;
@@ -86,6 +88,7 @@ private:
     Clock &m_clock;
     AlarmMapping m_mapping;
     SnapshotFetcher m_fetcher;
+    AbsentAlarms m_absent; // what our hub's snapshot lacks
     AcknowledgementPoster m_poster;
     RaiseSender *m_raises;
     OwnRaises m_own;

@@ -54,13 +54,9 @@ public:
 
     SqliteOutcome operator()(const KeptAbsent &absent)
     {
-        const auto failed =
-            select(QStringLiteral("rowid > ? AND source = ? AND own_id AND touched_at < ? ORDER BY rowid"),
-                   { absent.after, absent.source, absent.before.toMSecsSinceEpoch() }, absent.limit,
-                   [&](const AlarmKey &key) { return !absent.present.contains(key.id); });
-        if (absent.stateTold)
-            m_kept.alarms.removeIf([](const KeptAlarm &one) { return !one.alarm.stateTold; });
-        return failed;
+        return select(QStringLiteral("rowid > ? AND source = ? AND own_id AND touched_at < ? ORDER BY rowid"),
+                      { absent.after, absent.source, absent.before.toMSecsSinceEpoch() }, absent.limit,
+                      [&](const AlarmKey &key) { return !absent.present.contains(key.id); });
     }
 
     SqliteOutcome operator()(const KeptHashes &hashes)

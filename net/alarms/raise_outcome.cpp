@@ -52,7 +52,8 @@ QUrl alarmUrl(const QUrl &alarms, const QString &id, const QByteArray &verb)
     QByteArray base = alarms.toEncoded(QUrl::RemoveQuery | QUrl::RemoveFragment);
     while (base.endsWith('/'))
         base.chop(1);
-    QUrl url = QUrl::fromEncoded(base + '/' + QUrl::toPercentEncoding(id, {}, ".") + '/' + verb);
+    base += '/' + QUrl::toPercentEncoding(id, {}, ".");
+    QUrl url = QUrl::fromEncoded(verb.isEmpty() ? base : QByteArray(base + '/' + verb));
     url.setQuery(alarms.query(QUrl::FullyEncoded));
     return url;
 }

@@ -23,8 +23,8 @@ QString refusalOf(const HttpAnswer &answer);
 // Where a request goes, below the address that raises: the address itself, or …/ID/clear.
 HttpRequest httpRequestOf(const RaiseRequest &request, const QUrl &raiseUrl, const QString &token);
 
-// The address of one alarm and what is done with it: …/ID/VERB. An id is any text: a slash in it must not become a
+// The address of one alarm and what is done with it: …/ID/VERB, or …/ID to read it. An id is any text: a slash in it must not become a
 // folder, nor ".." the one above.
-QUrl alarmUrl(const QUrl &alarms, const QString &id, const QByteArray &verb);
+QUrl alarmUrl(const QUrl &alarms, const QString &id, const QByteArray &verb = {});
 
 } // namespace halfsilver

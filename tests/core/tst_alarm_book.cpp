@@ -449,15 +449,24 @@ private slots:
         QCOMPARE(book.order().size(), 1u); // another occurrence
     }
 
-    // Our hub passes signed events on without knowing what they are.
-    void aSnapshotOfWhatToldItsStateLeavesTheOthers()
+    void aSnapshotOfWhatItKnowsEndsNothingByWhatItLacks()
     {
         AlarmBook book(clock, nullptr);
         QVERIFY(book.report(alarm(QStringLiteral("bare"))));
         QVERIFY(book.report(told(QStringLiteral("told"), AlarmState::Raised)));
-        book.applySnapshot(QStringLiteral("alarm"), book.beginSnapshot(), {},
-                           AlarmBook::SnapshotScope::WhatToldItsState);
-        QCOMPARE(ids(book), QStringList { QStringLiteral("bare") });
+        AlarmReport idless = alarm(QStringLiteral("~made"));
+        idless.ownId = false;
+        QVERIFY(book.report(idless));
+        const SnapshotStart begun = book.beginSnapshot();
+        QVERIFY(book.report(told(QStringLiteral("newer"), AlarmState::Raised)));
+        QSignalSpy absent(&book, &AlarmBook::absentFrom);
+        book.applySnapshot(QStringLiteral("alarm"), begun, { told(QStringLiteral("there"), AlarmState::Raised) },
+                           AlarmBook::SnapshotScope::WhatItKnows);
+        QCOMPARE(book.order().size(), 5u);
+        QCOMPARE(absent.size(), 1);
+        QStringList named = absent[0][1].toStringList();
+        named.sort();
+        QCOMPARE(named, QStringList({ QStringLiteral("bare"), QStringLiteral("told") }));
     }
 
     void whatTheEventChangedDuringTheWriteIsWrittenToo()

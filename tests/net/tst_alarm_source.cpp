@@ -253,10 +253,9 @@ private slots:
     void fetchesTheSnapshotOfOurHubAfterEachSubscription()
     {
         HttpServer server([](auto &) { return HttpServer::answer(200, snapshot(kSmoke), "ETag: \"1\"\r\n"); });
-        World world({}, storedAlarm(QStringLiteral("gone")));
-        QVERIFY(world.book.lastKnown(world.key(QStringLiteral("gone"))));
+        World world;
         world.connection.connectTo(QStringLiteral("1.1"), &server);
-        QTRY_COMPARE(world.titles(), QStringLiteral("Smoke")); // what the snapshot lacks is finished
+        QTRY_COMPARE(world.titles(), QStringLiteral("Smoke"));
         QCOMPARE(server.requests.size(), 1);
         QCOMPARE(server.requests[0].method, "GET");
         QCOMPARE(server.requests[0].path, "/api/alarms");
@@ -299,15 +298,94 @@ private slots:
         QVERIFY(server.requests.isEmpty());
     }
 
-    // An event that Laravel published through our hub is in no snapshot of it.
-    void theHubsSnapshotDoesNotEndWhatTheHubNeverKnew()
+    // It may have come when the hub was away, or by another hub: only what the hub says is over ends.
+    void endsWhatTheHubSaysIsOver_data()
     {
-        HttpServer server([](auto &) { return HttpServer::answer(200, snapshot(kSmoke)); });
+        QTest::addColumn<QByteArray>("received");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("answer");
+        QTest::addColumn<bool>("ends");
+        const QByteArray over = R"({"id":"a/1","title":"A","raised_at":"2026-11-22T20:47:00Z",)"
+                                R"("acknowledged_at":"2026-11-22T20:48:00Z","cleared_at":"2026-11-22T20:49:00Z"})";
+        const QByteArray bare = R"({"id":"a/1","title":"A","state":"raised"})";
+        const QByteArray timed = R"({"id":"a/1","title":"A","state":"raised","raised_at":"2026-11-22T20:47:00Z"})";
+        const QByteArray later = R"({"id":"a/1","title":"A","state":"raised","raised_at":"2026-11-22T20:47:01Z"})";
+        QTest::newRow("over") << bare << 200 << over << true;
+        QTest::newRow("that very one is over") << timed << 200 << over << true;
+        QTest::newRow("one before it") << later << 200 << over << false;
+        QTest::newRow("one that was over before this one came")
+            << bare << 200 << QByteArray(over).replace("20:48", "20:41").replace("20:49", "20:42") << false;
+        QTest::newRow("not known") << bare << 404 << QByteArray(R"({"error":"no alarm a/1"})") << false;
+        QTest::newRow("still there") << bare << 200
+                                     << QByteArray(
+                                            R"({"id":"a/1","title":"A","acknowledged_at":null,"cleared_at":null})")
+                                     << false;
+        QTest::newRow("another") << bare << 200 << QByteArray(over).replace("a/1", "b") << false;
+        QTest::newRow("no alarm") << bare << 200 << QByteArray("<html>") << false;
+    }
+    void endsWhatTheHubSaysIsOver()
+    {
+        QFETCH(QByteArray, received);
+        QFETCH(int, status);
+        QFETCH(QByteArray, answer);
+        QFETCH(bool, ends);
+        HttpServer server([&](const HttpServer::Request &request) {
+            return request.path == "/api/alarms" ? HttpServer::answer(200, snapshot(kSmoke))
+                                                 : HttpServer::answer(status, answer);
+        });
         World world;
-        world.connection.send(R"({"id":1,"title":"Published"})");
+        world.connection.send(received);
         world.connection.connectTo(QStringLiteral("1.1"), &server);
-        QTRY_COMPARE(world.book.order().size(), 2u);
-        QVERIFY(world.book.find(world.key(QStringLiteral("1")))->active());
+        QTRY_COMPARE(server.requests.size(), 2);
+        QCOMPARE(server.requests[1].path, "/api/alarms/a%2F1");
+        QTRY_VERIFY(world.book.find(world.key(QStringLiteral("k2"))));
+        if (ends)
+            QTRY_COMPARE(world.titles(), QStringLiteral("Smoke"));
+        QTest::qWait(20);
+        QCOMPARE(bool(world.book.find(world.key(QStringLiteral("a/1")))), !ends);
+        QCOMPARE(server.requests.size(), 2); // once is enough
+        QCOMPARE(world.source->undecoded(), 0);
+    }
+
+    void asksTheHubAgainUntilItAnswers()
+    {
+        int asked = 0;
+        HttpServer server([&](const HttpServer::Request &request) {
+            if (request.path == "/api/alarms")
+                return HttpServer::answer(200, snapshot({}));
+            return ++asked == 1
+                ? HttpServer::answer(503)
+                : HttpServer::answer(200,
+                                     R"({"id":"gone","title":"G","acknowledged_at":"2026-11-30T00:00:00Z",)"
+                                     R"("cleared_at":"2026-11-30T00:00:00Z"})");
+        });
+        World world({}, storedAlarm(QStringLiteral("gone")));
+        world.connection.connectTo(QStringLiteral("1.1"), &server);
+        QTRY_COMPARE(asked, 1);
+        QTRY_VERIFY(world.clock.untilNext() > 0ns);
+        QTest::qWait(20);
+        world.clock.advance(2s);
+        QTRY_COMPARE(world.titles(), QString());
+        QCOMPARE(asked, 2);
+    }
+
+    // What an event told meanwhile is newer than what the hub knew when it was asked.
+    void anEventIsNewerThanTheAnswerAboutWhatIsAbsent()
+    {
+        HttpServer server;
+        World world({}, storedAlarm(QStringLiteral("gone")));
+        server.handler = [&](const HttpServer::Request &request) {
+            if (request.path == "/api/alarms")
+                return HttpServer::answer(200, snapshot({}));
+            world.connection.send(R"({"id":"gone","title":"Again","state":"raised"})");
+            return HttpServer::answer(200,
+                                      R"({"id":"gone","title":"G","acknowledged_at":"2026-11-30T00:00:00Z",)"
+                                      R"("cleared_at":"2026-11-30T00:00:00Z"})");
+        };
+        world.connection.connectTo(QStringLiteral("1.1"), &server);
+        QTRY_COMPARE(world.titles(), QStringLiteral("Again"));
+        QTest::qWait(50);
+        QCOMPARE(world.titles(), QStringLiteral("Again"));
     }
 
     void anEventDuringTheFetchIsNewer()

@@ -62,8 +62,9 @@ public:
     // A snapshot speaks for its own source only: what is absent is finished, except alarms that came without an
     // id and those that an event told of since `beginSnapshot`.
     SnapshotStart beginSnapshot();
-    // Our hub knows only what it was told itself: an event that it merely passed on is not in its snapshot.
-    enum class SnapshotScope { Everything, WhatToldItsState };
+    // One whose sender may not know all that this source tells of, as our hub, ends nothing by what it lacks:
+    // absentFrom() names it, for its source to ask.
+    enum class SnapshotScope { Everything, WhatItKnows };
     void applySnapshot(const QString &source, const SnapshotStart &begun, const QList<AlarmReport> &reports,
                        SnapshotScope scope = SnapshotScope::Everything);
 
@@ -124,6 +125,8 @@ signals:
     void dealtWithHere(const halfsilver::AlarmKey &key, halfsilver::AlarmChange what, const QDateTime &at);
     // lastKnown() of some alarms, or gaps(), or beyond() is different.
     void knowledgeChanged();
+    // A snapshot of WhatItKnows does not contain these, which came with an id of the backend's. Perhaps several times.
+    void absentFrom(const QString &source, const QStringList &ids);
     // Nothing could be shown of a report that report() took.
     void refused(const QString &source, const QString &reason);
 
@@ -176,7 +179,7 @@ private:
     struct Pass {
         SnapshotStart start;
         QSet<QString> present;
-        bool stateTold = false;
+        SnapshotScope scope = SnapshotScope::Everything;
         qint64 after = 0;
     };
     Result<void> waitForKept(const AlarmReport &about, const Snapshot &snapshot);

@@ -350,11 +350,18 @@ void AlarmBook::askForAbsent()
 {
     const QString source = m_passes.cbegin().key();
     const Pass &pass = m_passes.cbegin().value();
-    ask(KeptAbsent { source, pass.present, pass.stateTold, pass.start.at, pass.after, kBatch },
-        [this, source, start = pass.start](const KeptAlarms &answer) {
+    ask(KeptAbsent { source, pass.present, pass.start.at, pass.after, kBatch },
+        [this, source, start = pass.start, scope = pass.scope](const KeptAlarms &answer) {
             bool ended = true;
-            for (const KeptAlarm &kept : answer.alarms)
-                ended = endAbsent(kept, start) && ended;
+            QStringList ids;
+            for (const KeptAlarm &kept : answer.alarms) {
+                if (scope == SnapshotScope::Everything)
+                    ended = endAbsent(kept, start) && ended;
+                else
+                    ids.append(kept.alarm.key.id);
+            }
+            if (!ids.isEmpty())
+                emit absentFrom(source, ids);
             const auto now = m_passes.find(source);
             if (now == m_passes.end() || now->start.sequence != start.sequence)
                 return; // another snapshot has come

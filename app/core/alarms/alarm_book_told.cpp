@@ -245,8 +245,7 @@ void AlarmBook::applySnapshot(const QString &source, const SnapshotStart &begun,
         present.insert(row.key.id);
     // First what makes room.
     const auto isAbsent = [&](const Alarm &alarm, quint64 touched) {
-        const bool known = scope == SnapshotScope::Everything || alarm.stateTold;
-        return alarm.key.source == source && alarm.ownId && known && touched <= begun.sequence
+        return alarm.key.source == source && alarm.ownId && touched <= begun.sequence
             && !present.contains(alarm.key.id);
     };
     std::vector<Alarm> absent;
@@ -258,7 +257,12 @@ void AlarmBook::applySnapshot(const QString &source, const SnapshotStart &begun,
         if (isAbsent(held.alarm, held.touched))
             absent.push_back(held.alarm);
     }
+    QStringList absentIds;
     for (const Alarm &alarm : absent) {
+        if (scope != SnapshotScope::Everything) {
+            absentIds.append(alarm.key.id);
+            continue;
+        }
         const bool held = m_held.take(alarm.key).has_value();
         // One that is latched here stays until it is reset, with what its backend says of it.
         const auto after = transition(alarm, Finished { m_clock.now(), held });
@@ -286,9 +290,11 @@ void AlarmBook::applySnapshot(const QString &source, const SnapshotStart &begun,
     }
     m_passes.remove(source); // of an older one
     if (!m_beyond.empty())
-        m_passes.insert(source, { begun, present, scope != SnapshotScope::Everything, 0 });
+        m_passes.insert(source, { begun, present, scope, 0 });
     lookWhatIsKept();
     setCurrent(source);
+    if (!absentIds.isEmpty())
+        emit absentFrom(source, absentIds);
 }
 
 void AlarmBook::tellsState(const QString &source)

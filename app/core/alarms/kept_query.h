@@ -37,7 +37,6 @@ struct KeptDue {
 struct KeptAbsent {
     QString source;
     QSet<QString> present;
-    bool stateTold = false; // only those whose source has told their state
     QDateTime before;
     qint64 after = 0; // KeptAlarms::next of the page before
     int limit = 0;
