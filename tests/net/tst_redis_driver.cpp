@@ -3,6 +3,7 @@
 #include "net/hub/drivers/redis_driver.h"
 #include "tests/support/authority.h"
 #include "tests/support/hub_fixture.h"
+#include "tests/support/laravel_on_redis.h"
 #include "tests/support/redis_server.h"
 
 #include <QElapsedTimer>
@@ -28,31 +29,6 @@ PublishedEvent ring(const QString &data = QStringLiteral("{\"id\":1}"))
 {
     return { QStringLiteral("ring"), data, { kAlarm }, {}, {} };
 }
-
-// What Laravel does: PUBLISH, from a connection of its own.
-class Laravel {
-public:
-    explicit Laravel(const RedisServer &server)
-    {
-        m_socket.connectToHost(QHostAddress::LocalHost, quint16(server.port()));
-    }
-    // How many heard it.
-    int publish(const QString &channel, const QByteArray &text)
-    {
-        m_socket.write(redisCommand({ "PUBLISH", channel.toUtf8(), text }));
-        std::optional<RedisReply> reply;
-        const bool came = QTest::qWaitFor([&] {
-            m_reader.feed(m_socket.readAll());
-            reply = m_reader.next();
-            return reply.has_value();
-        });
-        return came ? int(reply->number) : -1;
-    }
-
-private:
-    QTcpSocket m_socket;
-    RedisReader m_reader;
-};
 
 // Hears everything, as `redis-cli psubscribe '*'` would.
 class Listener {
@@ -94,13 +70,6 @@ struct Driven {
     RedisDriver driver;
     QList<PublishedEvent> heard;
 };
-
-// Until both its connections stand and it listens: what is published then is heard by `listeners`.
-bool hears(Laravel &laravel, int listeners, const QString &prefix = kPrefix)
-{
-    return QTest::qWaitFor(
-        [&] { return laravel.publish(QString(prefix + QStringLiteral("nobody")), "-") >= listeners; }, 10000);
-}
 
 } // namespace
 
