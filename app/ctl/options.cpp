@@ -23,16 +23,18 @@ struct Words {
     QCommandLineOption place = option("place", "raise: where it is.", "TEXT");
     QCommandLineOption priority = option("priority", "raise: critical, warning (default) or info.", "PRIORITY");
     QCommandLineOption test = option("test", "raise: mark the alarm as a test.");
-    QCommandLineOption length = option("for", "shelve: for so long, such as 30min or 2h.", "TIME");
+    QCommandLineOption length = option("for", "shelve, listen: for so long, such as 30min or 2h.", "TIME");
     QCommandLineOption search = option("search", "history: only what has these words.", "TEXT");
     QCommandLineOption since =
         option("since", "history: from then on: 2h (ago), 3d, 21:30, 2026-11-22, \"2026-11-22 21:30\".", "WHEN");
     QCommandLineOption until = option("until", "history: before then.", "WHEN");
-    QCommandLineOption limit = option("limit", "history: the latest N at most (100; up to 1000).", "N");
+    QCommandLineOption limit =
+        option("limit", "history: the latest N at most (100; up to 1000). listen: end after N events.", "N");
     QCommandLineOption role =
         option("role", "pair: what the phone may do: view, acknowledge (default) or admin.", "ROLE");
     QCommandLineOption queue = option("queue", "raise, clear: on disk first, sent when somebody can.");
-    QCommandLineOption event = option("event", "explain, publish: the event's name, as the server sends it.", "NAME");
+    QCommandLineOption event =
+        option("event", "explain, publish, listen: the event's name, as the server sends it.", "NAME");
     QCommandLineOption source =
         option("source", "explain: under this section of the ini, such as alarm.garden.", "NAME");
     QCommandLineOption laravelLog =
@@ -47,11 +49,11 @@ struct Words {
     QCommandLineOption users = option("users", "channels: who is on this presence channel.");
     QCommandLineOption prefix = option("prefix", "channels: only those whose names begin so.", "TEXT");
     QCommandLineOption connection =
-        option("connection", "publish, channels: through the server of [pusher.NAME] of the ini.", "NAME");
+        option("connection", "publish, channels, listen: through the server of [pusher.NAME] of the ini.", "NAME");
     QCommandLineOption appId = option("app-id", "publish, channels: the application's id, instead of the ini's.", "ID");
-    QCommandLineOption key = option("key", "publish, channels: its key.", "KEY");
+    QCommandLineOption key = option("key", "publish, channels, listen: its key.", "KEY");
     QCommandLineOption secret =
-        option("secret", "publish, channels: its secret; others can see it while this runs.", "SECRET");
+        option("secret", "publish, channels, listen: its secret; others can see it while this runs.", "SECRET");
     QCommandLineOption secretFile =
         option("secret-file", "Read the secret from FILE; else from HALFSILVER_SECRET, else as in the ini.", "FILE");
     QCommandLineOption url =
@@ -89,7 +91,8 @@ struct Words {
                            "  explain FILE      how the data of an event is understood, and why; - reads it\n"
                            "  import-laravel .env   the section [pusher] for a Laravel application\n"
                            "  publish CHANNEL…  an event on these channels, through the Pusher server or the hub\n"
-                           "  channels [NAME]   the channels that somebody listens to, or that one\n\n"
+                           "  channels [NAME]   the channels that somebody listens to, or that one\n"
+                           "  listen [CHANNEL…] each event as it comes, of these channels or of the ini's\n\n"
                            "An id that stands under several sources is written source/id.\n"
                            "Exit codes: 0 done, 1 refused, 2 usage, 3 unreachable."));
         parser.addPositionalArgument(QStringLiteral("verb"), QStringLiteral("One of the above."),
@@ -139,15 +142,16 @@ Result<HistoryQuery> historyOf(const QCommandLineParser &parser, const Words &wo
 std::optional<Error> foreignOption(const QCommandLineParser &parser, const Words &words, const QString &verb)
 {
     const QString explain = QStringLiteral("explain"), import = QStringLiteral("import-laravel"),
-                  publish = QStringLiteral("publish"), channels = QStringLiteral("channels");
+                  publish = QStringLiteral("publish"), channels = QStringLiteral("channels"),
+                  listen = QStringLiteral("listen");
     const std::initializer_list<std::pair<QStringList, QList<const QCommandLineOption *>>> owners {
         { { explain }, { &words.source, &words.laravelLog } },
         { { import }, { &words.write } },
-        { { explain, publish }, { &words.event } },
+        { { explain, publish, listen }, { &words.event } },
         { { publish }, { &words.data, &words.socketId, &words.batch } },
         { { channels }, { &words.users, &words.prefix } },
-        { { publish, channels },
-          { &words.info, &words.connection, &words.appId, &words.key, &words.secret, &words.secretFile } },
+        { { publish, channels }, { &words.info, &words.appId } },
+        { { publish, channels, listen }, { &words.connection, &words.key, &words.secret, &words.secretFile } },
     };
     for (const auto &[verbs, options] : owners) {
         for (const QCommandLineOption *word : options) {
@@ -172,12 +176,28 @@ Result<std::optional<QUrl>> urlOf(const QCommandLineParser &parser, const Words 
     return std::optional(url);
 }
 
-// `publish` and `channels`; empty: another verb.
+// How long `listen` listens.
+Result<Options::Listen> listenOf(const QCommandLineParser &parser, const Words &words)
+{
+    Options::Listen listen;
+    if (parser.isSet(words.length)
+        && (settings::readValue(parser.value(words.length), listen.length) || listen.length.count() < 1))
+        return usage(QStringLiteral("--for %1: a time such as 30s or 2h is needed.").arg(parser.value(words.length)));
+    if (parser.isSet(words.limit)) {
+        listen.events = parser.value(words.limit).toInt();
+        if (listen.events < 1)
+            return usage(QStringLiteral("--limit %1: a number from 1 is needed.").arg(parser.value(words.limit)));
+    }
+    return listen;
+}
+
+// `publish`, `channels` and `listen`; empty: another verb.
 std::optional<Result<Options>> publishTask(const QCommandLineParser &parser, const Words &words,
                                            const QStringList &given, Options options)
 {
     const bool isPublish = given.first() == QLatin1String("publish");
-    if (!isPublish && given.first() != QLatin1String("channels"))
+    const bool isListen = given.first() == QLatin1String("listen");
+    if (!isPublish && !isListen && given.first() != QLatin1String("channels"))
         return std::nullopt;
     const auto value = [&](const QCommandLineOption &word) {
         return parser.isSet(word) ? std::optional(parser.value(word)) : std::nullopt;
@@ -200,7 +220,14 @@ std::optional<Result<Options>> publishTask(const QCommandLineParser &parser, con
     } else if (isPublish && (asked.names.isEmpty() || asked.event.isEmpty())) {
         return usage(QStringLiteral("publish needs a CHANNEL or several, and --event NAME; or --batch FILE."));
     }
-    if (!isPublish && asked.names.size() > 1)
+    if (isListen) {
+        options.task = Options::Task::Listen;
+        const auto listen = listenOf(parser, words);
+        if (!listen)
+            return listen.error();
+        options.listen = *listen;
+    }
+    if (!isPublish && !isListen && asked.names.size() > 1)
         return usage(QStringLiteral("channels takes one NAME at most."));
     if (!isPublish && asked.users && asked.names.isEmpty())
         return usage(QStringLiteral("--users needs the NAME of a presence channel."));

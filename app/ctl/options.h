@@ -18,6 +18,7 @@ struct Options {
         ImportLaravel,
         Publish,
         Channels,
+        Listen,
         ShowVersion,
         ShowHelp
     };
@@ -33,14 +34,19 @@ struct Options {
         bool operator==(const Import &) const = default;
     };
 
-    struct Publish {       // and Channels
+    struct Publish {       // and Channels, Listen
         QStringList names; // of channels
         QString event, data = QStringLiteral("{}"), socketId, batch, prefix;
         QStringList info;
         bool users = false;
         bool operator==(const Publish &) const = default;
     };
-    struct Server { // of Publish and Channels; what is not given stands in the ini
+    struct Listen {
+        std::chrono::milliseconds length { 0 }; // 0: until somebody ends it
+        int events = 0;                         // likewise
+        bool operator==(const Listen &) const = default;
+    };
+    struct Server { // of Publish, Channels and Listen; what is not given stands in the ini
         QString connection;
         std::optional<QString> appId, key, secret, secretFile;
         bool operator==(const Server &) const = default;
@@ -50,7 +56,8 @@ struct Options {
     ControlRequest request;
     Explain explain;         // for Task::Explain
     Import importEnv;        // for Task::ImportLaravel
-    Publish publish;         // for Task::Publish and Task::Channels
+    Publish publish;         // for Task::Publish, Task::Channels and Task::Listen
+    Listen listen;           // for Task::Listen
     Server server;           // …
     std::optional<QUrl> url; // of an alarm API, without /api; of a Pusher server, without /apps
     std::optional<QString> token, tokenFile, configFile, stateDir;

@@ -1,6 +1,7 @@
 #include "app/core/hub_address.h"
 #include "app/core/settings/ini_file.h"
 #include "app/ctl/backend.h"
+#include "app/ctl/listen.h"
 #include "app/ctl/publish.h"
 #include "net/alarms/token.h"
 #include "net/hub/hub_ini.h"
@@ -15,11 +16,11 @@ namespace halfsilver::ctl {
 namespace {
 
 struct Target {
-    PublisherSettings settings;
-    QString remedy; // where what is missing would stand
+    PusherSettings settings; // what its files hold is read
+    QString remedy;          // where what is missing would stand
 };
 
-void takeAddress(const QUrl &url, PublisherSettings &settings)
+void takeAddress(const QUrl &url, PusherSettings &settings)
 {
     settings.tls = url.scheme() == QLatin1String("https");
     settings.host = url.host();
@@ -30,7 +31,9 @@ void takeAddress(const QUrl &url, PublisherSettings &settings)
 Result<Target> ofConnection(const settings::IniFile &file, const settings::IniSection &section)
 {
     QList<Mistake> mistakes;
-    const auto pusher = settings::readSettings<PusherSettings>(section, file.name, mistakes);
+    Target target;
+    PusherSettings &pusher = target.settings;
+    pusher = settings::readSettings<PusherSettings>(section, file.name, mistakes);
     if (!mistakes.isEmpty())
         return Error { mistakes.first().toString() };
     const auto secret = secretFrom(pusher.secret, pusher.secretFile, "secret_file");
@@ -39,9 +42,8 @@ Result<Target> ofConnection(const settings::IniFile &file, const settings::IniSe
     const auto masterKey = secretFrom(pusher.masterKey, pusher.masterKeyFile, "encryption_master_key_file");
     if (!masterKey)
         return masterKey.error();
-    Target target;
-    target.settings = { pusher.appId, pusher.key,  *secret,    pusher.cluster, pusher.host,
-                        pusher.port,  pusher.path, pusher.tls, pusher.caFile,  *masterKey };
+    pusher.secret = *secret;
+    pusher.masterKey = *masterKey;
     target.remedy = QStringLiteral("write it under [%1] of %2").arg(section.name, file.name);
     return target;
 }
@@ -91,15 +93,14 @@ Result<Target> written(const Options &options, const Surroundings &here)
     return ofHub(hub, options, here);
 }
 
-} // namespace
-
-Result<pusher::ApiServer> publishTarget(const Options &options, const Surroundings &here)
+// With what the options give, which comes first.
+Result<Target> targetOf(const Options &options, const Surroundings &here)
 {
     const auto &given = options.server;
     auto target = written(options, here);
     if (!target)
         return target.error();
-    PublisherSettings &settings = target->settings;
+    PusherSettings &settings = target->settings;
     if (options.url)
         takeAddress(*options.url, settings);
     settings.appId = given.appId.value_or(settings.appId);
@@ -114,6 +115,25 @@ Result<pusher::ApiServer> publishTarget(const Options &options, const Surroundin
     } else if (!fromEnvironment.isEmpty()) {
         settings.secret = fromEnvironment;
     }
+    return target;
+}
+
+std::optional<Error> noHub(const Target &target)
+{
+    if (!target.settings.host.isEmpty() || target.settings.appId != HubSettings().appId)
+        return {};
+    return Error { QStringLiteral("no hub is running here. Start halfsilver-hub or a mirror with its own hub, write "
+                                  "[pusher] with app_id and secret into mirror.ini, or give --url") };
+}
+
+} // namespace
+
+Result<pusher::ApiServer> publishTarget(const Options &options, const Surroundings &here)
+{
+    const auto target = targetOf(options, here);
+    if (!target)
+        return target.error();
+    const PusherSettings &settings = target->settings;
     const std::initializer_list<std::pair<const QString *, const char *>> needed {
         { &settings.appId, "app-id" }, { &settings.key, "key" }, { &settings.secret, "secret-file" }
     };
@@ -123,11 +143,24 @@ Result<pusher::ApiServer> publishTarget(const Options &options, const Surroundin
                                .arg(QString::fromLatin1(option).remove(QStringLiteral("-file")).replace(u'-', u'_'),
                                     QString::fromLatin1(option), target->remedy) };
     }
-    if (settings.host.isEmpty() && target->settings.appId == HubSettings().appId)
-        return Error { QStringLiteral(
-            "no hub is running here. Start halfsilver-hub or a mirror with its own hub, write "
-            "[pusher] with app_id and secret into mirror.ini, or give --url") };
-    return pusher::apiServer(settings);
+    if (const auto nobody = noHub(*target))
+        return *nobody;
+    return pusher::apiServer({ settings.appId, settings.key, settings.secret, settings.cluster, settings.host,
+                               settings.port, settings.path, settings.tls, settings.caFile, settings.masterKey });
+}
+
+Result<PusherSettings> listenTarget(const Options &options, const Surroundings &here)
+{
+    auto target = targetOf(options, here);
+    if (!target)
+        return target.error();
+    if (target->settings.key.isEmpty())
+        return Error { QStringLiteral("no key: give --key, or %1").arg(target->remedy) };
+    if (const auto nobody = noHub(*target))
+        return *nobody;
+    if (target->settings.userId.isEmpty())
+        target->settings.userId = QStringLiteral("halfsilverctl");
+    return target->settings;
 }
 
 } // namespace halfsilver::ctl

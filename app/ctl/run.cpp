@@ -5,6 +5,7 @@
 #include "app/ctl/backend.h"
 #include "app/ctl/explain.h"
 #include "app/ctl/import_laravel.h"
+#include "app/ctl/listen.h"
 #include "app/ctl/print.h"
 #include "app/ctl/publish.h"
 #include "app/ctl/queued.h"
@@ -168,6 +169,8 @@ int run(const Options &options, const Surroundings &here, QTextStream &out, QTex
         return runPublish(options, here, out, err);
     case Options::Task::Channels:
         return runChannels(options, here, out, err);
+    case Options::Task::Listen:
+        return runListen(options, here, out, err);
     case Options::Task::Ask:
     case Options::Task::TestAlarm:
     case Options::Task::Queue:
