@@ -1,4 +1,5 @@
-// The mirror on every kind of channel of the real soketi, or (with "hub") of our own hub; a backend that answers as
+// The mirror on every kind of channel of the real soketi, or (with "hub") of our own hub, by TLS (with "tls") or
+// without; a backend that answers as
 // Laravel's /broadcasting/auth does lets it in, or not.
 'use strict';
 
@@ -10,12 +11,15 @@ const http = require('node:http');
 const path = require('node:path');
 const {
   Process, app, eventually, freePort, makeFolder, ownWorld, program, requirePeer, run, startHub, startSoketi,
+  hubTls, soketiTls, withCertificates,
 } = require('./support.cjs');
 
 const Publisher = requirePeer('pusher');
 const PusherJs = requirePeer('pusher-js');
 const ofHub = process.argv[2] === 'hub';
 if (!ofHub) requirePeer('@soketi/soketi/package.json');
+const useTLS = process.argv[3] === 'tls';
+const certificates = useTLS ? withCertificates(__filename) : undefined;
 
 const event = 'App\\Events\\PushAlarmEvent';
 const folder = makeFolder();
@@ -38,9 +42,14 @@ const asked = [];
 
 const publisherWith = (key) =>
   new Publisher({
-    appId: app.id, key: app.key, secret: app.secret, host: '127.0.0.1', port: String(port), useTLS: false,
+    appId: app.id, key: app.key, secret: app.secret, host: '127.0.0.1', port: String(port), useTLS,
     encryptionMasterKeyBase64: key,
   });
+
+const startServer = () =>
+  ofHub
+    ? startHub(folder, port, useTLS ? hubTls(certificates) : '')
+    : startSoketi(folder, port, useTLS ? soketiTls(certificates) : {});
 
 // As Laravel's: JSON for who may, a redirect to the login without a token, whatever `refusal` says otherwise.
 function authorise(request, response) {
@@ -82,7 +91,7 @@ function startMirror(more) {
   const sections = channels.map((name) => `[alarm.${name}]\nchannel = ${name}\n`).join('\n');
   fs.writeFileSync(
     config,
-    `[pusher]\nkey = ${app.key}\nhost = 127.0.0.1\nport = ${port}\ntls = off\n${more}\n${sections}`,
+    `[pusher]\nkey = ${app.key}\nhost = 127.0.0.1\nport = ${port}\n${useTLS ? `ca_file = ${certificates}/ca.pem` : 'tls = off'}\n${more}\n${sections}`,
     { mode: 0o600 },
   );
   mirror = new Process(
@@ -94,13 +103,13 @@ function startMirror(more) {
 
 before(async () => {
   port = await freePort();
-  server = ofHub ? await startHub(folder, port) : await startSoketi(folder, port);
+  server = await startServer();
   publisher = publisherWith(keys[0]);
   current = publisher;
   backend = http.createServer(authorise).listen(0, '127.0.0.1');
   await once(backend, 'listening');
   watcher = new PusherJs(app.key, {
-    cluster: '', wsHost: '127.0.0.1', wsPort: port, forceTLS: false, enabledTransports: ['ws'],
+    cluster: '', wsHost: '127.0.0.1', wsPort: port, wssPort: port, forceTLS: useTLS, enabledTransports: ['ws', 'wss'],
     channelAuthorization: {
       customHandler: ({ socketId, channelName }, callback) =>
         callback(null, publisher.authorizeChannel(socketId, channelName, { user_id: 'watcher', user_info: {} })),
@@ -178,7 +187,7 @@ for (const [what, how, reason] of [
   test(`a backend that answers ${what} is said, and asked again`, async () => {
     refusal = how;
     await server.stop('SIGKILL'); // so that everything is authorised anew
-    server = ofHub ? await startHub(folder, port) : await startSoketi(folder, port);
+    server = await startServer();
     const isPublic = (each) => each.name === 'cache-home';
     await all('each is refused with the reason', (each) => isPublic(each) || reason.test(each.reason ?? ''), 60);
     refusal = undefined;

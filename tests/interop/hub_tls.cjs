@@ -1,45 +1,19 @@
 // Our hub's wss and https with a certificate of an own authority, for the real pusher-js and publisher.
 'use strict';
 
-const { execFileSync, spawnSync } = require('node:child_process');
 const fs = require('node:fs');
-const path = require('node:path');
-const { app, eventually, freePort, makeFolder, request, requirePeer, startHub } = require('./support.cjs');
+const { app, eventually, freePort, hubTls, makeFolder, request, requirePeer, startHub, withCertificates } = require('./support.cjs');
 
 requirePeer('pusher-js');
 requirePeer('pusher');
 
-// Node reads further authorities only when it starts.
-if (!process.env.HALFSILVER_TEST_CERTIFICATES) {
-  const made = makeFolder();
-  const openssl = (command) => execFileSync('openssl', command.split(' '), { cwd: made, stdio: 'ignore' });
-  const fresh = 'req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes';
-  try {
-    openssl(`${fresh} -x509 -keyout ca.key -out ca.pem -days 2 -subj /CN=home -addext basicConstraints=critical,CA:TRUE`);
-  } catch (error) {
-    if (error.code !== 'ENOENT') throw error;
-    console.log('skipped: openssl is missing');
-    process.exit(77);
-  }
-  fs.writeFileSync(path.join(made, 'hub.ext'), 'subjectAltName=IP:127.0.0.1\n');
-  openssl(`${fresh} -keyout hub.key -out hub.csr -subj /CN=hub`);
-  openssl('x509 -req -in hub.csr -CA ca.pem -CAkey ca.key -CAcreateserial -out hub.pem -days 2 -extfile hub.ext');
-  const environment = {
-    ...process.env,
-    NODE_EXTRA_CA_CERTS: path.join(made, 'ca.pem'),
-    HALFSILVER_TEST_CERTIFICATES: made,
-  };
-  const { status } = spawnSync(process.execPath, [__filename], { env: environment, stdio: 'inherit' });
-  fs.rmSync(made, { recursive: true, force: true });
-  process.exit(status ?? 1);
-}
+const certificates = withCertificates(__filename);
 
 const assert = require('node:assert/strict');
 const { after, before, test } = require('node:test');
 const PusherJs = require('pusher-js');
 const Publisher = require('pusher');
 
-const certificates = process.env.HALFSILVER_TEST_CERTIFICATES;
 const folder = makeFolder();
 const clients = [];
 let port;
@@ -47,11 +21,7 @@ let hub;
 
 before(async () => {
   port = await freePort();
-  hub = await startHub(
-    folder,
-    port,
-    `certificate = ${certificates}/hub.pem\ncertificate_key = ${certificates}/hub.key\n`,
-  );
+  hub = await startHub(folder, port, hubTls(certificates));
 });
 
 after(async () => {

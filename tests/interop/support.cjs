@@ -1,10 +1,11 @@
 // What the interop tests share: the real peers, our programs as real processes, and waiting with a limit.
 'use strict';
 
-const { spawn } = require('node:child_process');
+const { execFileSync, spawn, spawnSync } = require('node:child_process');
 const { once } = require('node:events');
 const fs = require('node:fs');
 const http = require('node:http');
+const https = require('node:https');
 const net = require('node:net');
 const os = require('node:os');
 const path = require('node:path');
@@ -92,7 +93,7 @@ function request(method, url, body, headers = {}) {
   return new Promise((resolve, reject) => {
     const text = body === undefined ? undefined : JSON.stringify(body);
     const type = text === undefined ? {} : { 'Content-Type': 'application/json' };
-    const outgoing = http.request(url, { method, headers: { ...type, ...headers }, timeout: 5000 }, (response) => {
+    const outgoing = (url.startsWith('https:') ? https : http).request(url, { method, headers: { ...type, ...headers }, timeout: 5000 }, (response) => {
       let answer = '';
       response.setEncoding('utf8');
       response.on('data', (chunk) => (answer += chunk));
@@ -156,6 +157,45 @@ async function startHub(folder, port, more = '') {
 }
 
 // `more` are further settings of its own.
+// Runs the script again with certificates of an own authority, which Node reads only when it starts. In there it returns
+// their folder: ca.pem, server.pem and .key for 127.0.0.1, and another authority's other-ca.pem.
+function withCertificates(script) {
+  if (process.env.HALFSILVER_TEST_CERTIFICATES) return process.env.HALFSILVER_TEST_CERTIFICATES;
+  const made = makeFolder();
+  const openssl = (command) => execFileSync('openssl', command.split(' '), { cwd: made, stdio: 'ignore' });
+  const fresh = 'req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes';
+  const authority = (name) =>
+    openssl(
+      `${fresh} -x509 -keyout ${name}.key -out ${name}.pem -days 2 -subj /CN=${name} ` +
+        '-addext basicConstraints=critical,CA:TRUE',
+    );
+  try {
+    authority('ca');
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error;
+    console.log('skipped: openssl is missing');
+    process.exit(77);
+  }
+  authority('other-ca');
+  fs.writeFileSync(path.join(made, 'server.ext'), 'subjectAltName=IP:127.0.0.1\n');
+  openssl(`${fresh} -keyout server.key -out server.csr -subj /CN=server`);
+  openssl('x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -out server.pem -days 2 -extfile server.ext');
+  const { status } = spawnSync(process.execPath, [script, ...process.argv.slice(2)], {
+    env: { ...process.env, NODE_EXTRA_CA_CERTS: path.join(made, 'ca.pem'), HALFSILVER_TEST_CERTIFICATES: made },
+    stdio: 'inherit',
+  });
+  fs.rmSync(made, { recursive: true, force: true });
+  process.exit(status ?? 1);
+}
+
+// What startHub() and startSoketi() are given to speak TLS.
+const hubTls = (certificates) =>
+  `certificate = ${certificates}/server.pem\ncertificate_key = ${certificates}/server.key\n`;
+const soketiTls = (certificates) => ({
+  SOKETI_SSL_CERT: path.join(certificates, 'server.pem'),
+  SOKETI_SSL_KEY: path.join(certificates, 'server.key'),
+});
+
 async function startSoketi(folder, port, more = {}) {
   const soketi = new Process(
     process.execPath,
@@ -176,7 +216,7 @@ async function startSoketi(folder, port, more = {}) {
     'soketi answers',
     async () => {
       if (!soketi.isRunning) throw new Error(`it ended:\n${soketi.output}`);
-      return (await request('GET', `http://127.0.0.1:${port}/ready`)).status === 200;
+      return (await request('GET', `${more.SOKETI_SSL_CERT ? 'https' : 'http'}://127.0.0.1:${port}/ready`)).status === 200;
     },
     60,
   );
@@ -188,6 +228,7 @@ module.exports = {
   app,
   eventually,
   freePort,
+  hubTls,
   makeFolder,
   ownWorld,
   program,
@@ -195,6 +236,8 @@ module.exports = {
   requirePeer,
   run,
   sleep,
+  soketiTls,
   startHub,
   startSoketi,
+  withCertificates,
 };
