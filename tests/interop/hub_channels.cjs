@@ -230,6 +230,71 @@ test('a user who signed in hears what is sent to them alone, until the applicati
   assert.equal(ben.connection.state, 'connected');
 });
 
+// The application itself says who somebody is, and whom they watch.
+async function watcherOf(id, watchlist) {
+  const client = new PusherJs(app.key, {
+    ...where(),
+    userAuthentication: {
+      customHandler: ({ socketId }, callback) => callback(null, publisher.authenticateUser(socketId, { id, watchlist })),
+    },
+    channelAuthorization: {
+      customHandler: ({ socketId, channelName }, callback) => callback(null, publisher.authorizeChannel(socketId, channelName)),
+    },
+  });
+  clients.push(client);
+  await eventually('connected', () => client.connection.state === 'connected', 20);
+  client.told = [];
+  for (const event of ['online', 'offline'])
+    client.user.watchlist.bind(event, ({ user_ids: ids }) => client.told.push([event, ...ids]));
+  client.signin();
+  await client.user.signinDonePromise;
+  return client;
+}
+
+test('a watchlist tells who is there, who comes and who goes, once per person', async () => {
+  const ben = await watcherOf('ben', []);
+  const ada = await watcherOf('ada', ['ben', 'cleo', 'nobody']);
+  await eventually('ben is there', () => ada.told.length === 1);
+  const [phone, tablet] = [await watcherOf('cleo', []), await watcherOf('cleo', [])];
+  await eventually('cleo came', () => ada.told.length === 2);
+  phone.disconnect();
+  await sleep(200);
+  tablet.disconnect();
+  await eventually('cleo left', () => ada.told.length === 3);
+  assert.deepEqual(ada.told, [['online', 'ben'], ['online', 'cleo'], ['offline', 'cleo']]);
+  assert.deepEqual(ben.told, []);
+});
+
+test('who has signed in joins a presence channel as that user, without saying so again', async () => {
+  const ada = await join(await watcherOf('signed-ada', []), 'presence-signed');
+  assert.equal(ada.channel.members.me.id, 'signed-ada');
+  assert.equal(ada.channel.members.count, 1);
+});
+
+test('the channel of a user is nobody else\'s, with or without signing in', async () => {
+  for (const client of [await clientOf('ada'), await watcherOf('eve', [])]) {
+    const raw = [];
+    client.connection.bind('message', (message) => raw.push(message));
+    client.send_event('pusher:subscribe', { channel: '#server-to-user-ada' }); // pusher-js itself would not
+    const told = await eventually('refused', () => raw.find(({ channel }) => channel === '#server-to-user-ada'));
+    assert.equal(told.event, 'pusher:subscription_error');
+    assert.equal(told.data.status, 401);
+    assert.equal(client.connection.state, 'connected');
+  }
+});
+
+test('client events do not go to public and encrypted channels', async () => {
+  const [sender, listener] = [await clientOf('ada'), await clientOf('ben')];
+  for (const name of ['public-home', 'private-encrypted-home']) {
+    const there = await join(listener, name);
+    await join(sender, name);
+    sender.send_event('client-rang', { door: 1 }, name); // pusher-js itself would not
+    await eventually('refused', () => sender.errors.includes(4301));
+    sender.errors.length = 0;
+    assert.equal(there.of('client-rang').length, 0);
+  }
+});
+
 test('laravel-echo joins private, presence and encrypted channels by the hub itself', async () => {
   const echoOf = (name) =>
     new Echo({

@@ -860,17 +860,51 @@ private slots:
         f.clock.advance(40s); // to nobody
     }
 
+    void forgetsThoseWhoVanish_data()
+    {
+        QTest::addColumn<QString>("channel");
+        for (const char *name : { "alarm", "private-x", "private-encrypted-x", "presence-x", "cache-x" })
+            QTest::newRow(name) << QString::fromLatin1(name);
+    }
     void forgetsThoseWhoVanish()
     {
+        QFETCH(QString, channel);
         HubFixture f;
+        TestSubscriber other(f.hub.port());
+        QVERIFY(other.establish());
+        QVERIFY(!join(other, channel, u"other"_qs).isEmpty());
         for (int i = 0; i < 50; ++i) {
             TestSubscriber subscriber(f.hub.port());
             QVERIFY(subscriber.establish());
-            QVERIFY(subscriber.subscribe(QStringLiteral("alarm")));
+            QVERIFY(!join(subscriber, channel, QString::number(i)).isEmpty());
             subscriber.socket.abort();
         }
+        QTRY_COMPARE(f.hub.subscribers(), 1);
+        QCOMPARE(presence(join(other, channel, u"other"_qs))[u"count"].toInt(), channel == u"presence-x" ? 1 : 0);
+        other.socket.abort();
         QTRY_COMPARE(f.hub.subscribers(), 0);
         QTRY_COMPARE(f.hub.findChildren<QObject *>().size(), 0);
+        const auto is = [&f](const char *line) { return f.get("/metrics").body.split('\n').contains(line); };
+        QVERIFY(is("halfsilver_hub_channels 0"));
+        QTRY_VERIFY(is("halfsilver_hub_connections 1")); // this one
+    }
+
+    // TCP may cut anywhere.
+    void takesAMessageByteByByte()
+    {
+        HubFixture f;
+        RawWebSocket raw(f.hub.port());
+        QCOMPARE(raw.status, 101);
+        TestSubscriber other(f.hub.port());
+        QVERIFY(other.establish());
+        const QByteArray message = subscribe(u"alarm"_qs).toUtf8();
+        const QByteArray frame = "\x81" + QByteArray(1, char(0x80 | message.size())) + QByteArray(4, '\0') + message;
+        for (const char byte : frame) {
+            raw.http.send(QByteArray(1, byte));
+            QTest::qWait(1);
+        }
+        QTRY_VERIFY(f.get("/metrics").body.split('\n').contains("halfsilver_hub_channels 1"));
+        QVERIFY(other.subscribe(u"alarm"_qs));
     }
 
     void takesTheNextFreePortOnlyWhereItMay()

@@ -1,5 +1,7 @@
 // How many listen to a channel is told to all of them.
 #include "net/hub/subscription_counts.h"
+#include "net/pusher/client.h"
+#include "net/web_socket_transport.h"
 #include "tests/support/hub_fixture.h"
 
 using namespace halfsilver;
@@ -81,6 +83,28 @@ private slots:
         QCOMPARE(countTold(ada, channel), 1);
         QCOMPARE(countTold(other, s("elsewhere")), 1);
         QCOMPARE(countTold(other, channel, 100), -1);
+    }
+
+    void ourOwnClientHearsThem()
+    {
+        HubFixture f(counting());
+        PusherSettings settings;
+        settings.key = s("halfsilver");
+        settings.host = s("127.0.0.1");
+        settings.port = f.hub.port();
+        settings.tls = false;
+        WebSocketTransportFactory transports(f.clock);
+        pusher::Client client(settings, transports, f.clock);
+        QList<int> told;
+        const auto binding = client.bind(s("alarm"), s("pusher:subscription_count"), [&](const Payload &event) {
+            told.append(event.value()[u"subscription_count"].toInt());
+        });
+        client.start();
+        QTRY_COMPARE(told, QList<int> { 1 });
+        TestSubscriber ada(f.hub.port());
+        QVERIFY(ada.establish());
+        QVERIFY(ada.subscribe(s("alarm")));
+        QTRY_COMPARE(told, QList<int>({ 1, 2 }));
     }
 
     void aPresenceChannelTellsWhoInstead()
