@@ -91,6 +91,34 @@ private slots:
         QCOMPARE(read->origin, QByteArray("hub-1"));
     }
 
+    // Whoever signs or compares what it says, and ids that no double holds, rely on it.
+    void leavesTheDataAsItWasWritten_data()
+    {
+        QTest::addColumn<QByteArray>("inMessage");
+        QTest::addColumn<QString>("data");
+        const auto row = [](const char *name, const char *inMessage, const char *data) {
+            QTest::newRow(name) << QByteArray(inMessage) << QString::fromUtf8(data);
+        };
+        row("in its order", R"({"z":1,"a":{"y":2,"b":[3]},"socket":null})", R"({"z":1,"a":{"y":2,"b":[3]}})");
+        row("large numbers", R"({"id":12345678901234567890123,"n":1.50,"socket":"1.2"})",
+            R"({"id":12345678901234567890123,"n":1.50})");
+        row("socket alone", R"({"socket":null})", "{}");
+        row("a socket deeper down", R"({"data":{"socket":"power"},"socket":null})", R"({"data":{"socket":"power"}})");
+        row("escapes", "{\"t\":\"T\\u00fcr \\/ \\\"\",\"socket\":null}", "{\"t\":\"T\\u00fcr \\/ \\\"\"}");
+        row("a list", R"([ {"b":1,"a":2}])", R"([ {"b":1,"a":2}])");
+        row("a text", R"("T\u00fcr")", "Tür");
+        row("true", " true ", "true");
+    }
+    void leavesTheDataAsItWasWritten()
+    {
+        QFETCH(QByteArray, inMessage);
+        QFETCH(QString, data);
+        const auto read =
+            eventFromRedis(QStringLiteral("alarm"), R"({"event":"e","data":)" + inMessage + R"(,"socket":null})");
+        QVERIFY(read);
+        QCOMPARE(read->event.data, data);
+    }
+
     void hasNullForNobodyLeftOut()
     {
         const QByteArray message = redisMessage({ QStringLiteral("e"), QStringLiteral("{}"), {}, {}, {} }, "o");

@@ -7,6 +7,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <simdjson.h>
+
 namespace halfsilver::hub {
 
 namespace {
@@ -19,12 +21,39 @@ QByteArray jsonOf(const QString &data)
     return QJsonDocument::fromJson(QByteArray('[' + text + ']')).array().size() == 1 ? text : pusher::phpQuoted(data);
 }
 
-QString textOf(const QJsonValue &data)
+QString textOf(std::string_view json) { return QString::fromUtf8(json.data(), qsizetype(json.size())); }
+
+// The data as it stands in the message: in its own order, with numbers as they were written. Of an object `socket` is left
+// out, where it belongs to no payload. Empty where it cannot be read so.
+std::optional<QString> dataAsWritten(const QByteArray &message)
 {
-    if (data.isString())
-        return data.toString();
-    const QByteArray list = QJsonDocument(QJsonArray { data }).toJson(QJsonDocument::Compact);
-    return QString::fromUtf8(list.sliced(1, list.size() - 2));
+    using namespace simdjson;
+    const padded_string padded(message.constData(), size_t(message.size()));
+    ondemand::parser parser;
+    ondemand::document document;
+    ondemand::value data;
+    if (parser.iterate(padded).get(document) || document.find_field_unordered("data").get(data))
+        return std::nullopt;
+    ondemand::json_type type;
+    if (data.type().get(type))
+        return std::nullopt;
+    std::string_view text;
+    if (type == ondemand::json_type::string)
+        return data.get_string().get(text) ? std::nullopt : std::optional(textOf(text));
+    if (type != ondemand::json_type::object)
+        return to_json_string(data).get(text) ? std::nullopt : std::optional(textOf(text).trimmed());
+    ondemand::object object;
+    if (data.get_object().get(object))
+        return std::nullopt;
+    QByteArrayList members;
+    for (auto each : object) {
+        std::string_view key, value;
+        if (each.unescaped_key().get(key) || to_json_string(each.value()).get(value))
+            return std::nullopt;
+        if (key != "socket")
+            members.append(pusher::phpQuoted(textOf(key)) + ':' + QByteArray(value.data(), qsizetype(value.size())));
+    }
+    return QString::fromUtf8('{' + members.join(',') + '}');
 }
 
 } // namespace
@@ -42,13 +71,10 @@ std::optional<RedisEvent> eventFromRedis(const QString &channel, const QByteArra
     const QString name = json[u"event"].toString();
     if (message.size() > kMostRedisMessage || !isEventName(name) || !json.contains(u"data"))
         return std::nullopt;
-    QJsonValue data = json[u"data"];
-    if (data.isObject()) {
-        QJsonObject payload = data.toObject();
-        payload.remove(u"socket");
-        data = payload;
-    }
-    return RedisEvent { { name, textOf(data), { channel }, json[u"socket"].toString(), {} },
+    const auto data = dataAsWritten(message);
+    if (!data)
+        return std::nullopt;
+    return RedisEvent { { name, *data, { channel }, json[u"socket"].toString(), {} },
                         json[u"origin"].toString().toUtf8() };
 }
 
