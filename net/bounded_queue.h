@@ -33,6 +33,7 @@ public:
     bool isEmpty() const { return m_items.empty(); }
     qsizetype size() const { return qsizetype(m_items.size()); }
     T &first() { return m_items.front().first; }
+    const T &at(qsizetype i) const { return m_items[size_t(i)].first; } // 0: the first
     T take()
     {
         T item = std::move(m_items.front().first);

@@ -2,6 +2,8 @@
 
 #include "net/pusher/log.h"
 
+#include <algorithm>
+
 namespace halfsilver::pusher {
 
 std::unique_ptr<HttpCall> callApi(QNetworkAccessManager &network, Clock &clock, const ApiServer &server,
@@ -32,11 +34,14 @@ Publisher::~Publisher() = default;
 
 Result<void> Publisher::publish(const PublishedEvent &event)
 {
-    const auto requests = eventRequests(m_server.application, event, newNonce);
-    if (!requests)
+    // They are made again when they go; now they say whether they can.
+    if (const auto requests = eventRequests(m_server.application, event, newNonce); !requests)
         return requests.error();
-    for (const ApiRequest &request : *requests) {
-        const auto gone = m_queue.push(request, request.body.size());
+    const bool repeatable = carriesId(event.data);
+    for (qsizetype from = 0; from < event.channels.size(); from += kMaxChannels) {
+        PublishedEvent part = event;
+        part.channels = event.channels.mid(from, kMaxChannels);
+        const auto gone = m_queue.push({ ++m_number, part, repeatable }, part.data.size() * qsizetype(sizeof(QChar)));
         if (!gone.empty())
             lose(qint64(gone.size()), QStringLiteral("more waits than there is room for, and the oldest was dropped"));
     }
@@ -45,21 +50,45 @@ Result<void> Publisher::publish(const PublishedEvent &event)
     return {};
 }
 
-// The first of the queue stays there until it is settled.
+// Of the first of the queue.
+qsizetype Publisher::howManyTogether() const
+{
+    qsizetype channels = 0, bytes = 0;
+    for (qsizetype i = 0; i < m_queue.size(); ++i) {
+        const Waiting &one = m_queue.at(i);
+        channels += one.event.channels.size(); // in a batch each has an entry of its own
+        bytes += one.event.data.size() * one.event.channels.size();
+        if (!one.repeatable || one.number <= m_aloneThrough || channels > kMaxBatch || bytes > kBatchData)
+            return std::max<qsizetype>(i, 1);
+    }
+    return m_queue.size();
+}
+
+// What is sent stays in the queue until it is settled.
 void Publisher::sendNext()
 {
     if (m_queue.isEmpty())
         return;
-    m_call = callApi(m_network, m_clock, m_server, m_queue.first(),
-                     [this, request = m_queue.first()](const ApiOutcome &outcome) { answered(request, outcome); });
+    const qsizetype together = howManyTogether();
+    QList<PublishedEvent> events;
+    for (qsizetype i = 0; i < together; ++i)
+        events.append(m_queue.at(i).event);
+    const auto requests = together > 1 ? batchRequests(m_server.application, events, newNonce)
+                                       : eventRequests(m_server.application, events.constFirst(), newNonce);
+    Q_ASSERT_X(requests && requests->size() == 1, "Publisher::sendNext", "publish() has looked at it");
+    const ApiRequest &request = requests->constFirst();
+    m_call = callApi(m_network, m_clock, m_server, request,
+                     [this, request, last = m_queue.at(together - 1).number, together](const ApiOutcome &outcome) {
+                         answered(request, last, together, outcome);
+                     });
 }
 
-void Publisher::answered(const ApiRequest &request, const ApiOutcome &outcome)
+void Publisher::answered(const ApiRequest &request, quint64 last, qsizetype sent, const ApiOutcome &outcome)
 {
-    const auto call = std::move(m_call);                                        // still running this function
-    const bool isStillFirst = !m_queue.isEmpty() && m_queue.first() == request; // else it had to make room
+    const auto call = std::move(m_call);                                          // still running this function
+    const bool isStillThere = !m_queue.isEmpty() && m_queue.at(0).number <= last; // else it had to make room
     const bool canWait = outcome.kind == ApiOutcome::Later || outcome.kind == ApiOutcome::Unreachable;
-    if (canWait && isStillFirst && (request.repeatable || !outcome.mayHaveArrived)) {
+    if (canWait && isStillThere && (request.repeatable || !outcome.mayHaveArrived)) {
         setProblem(outcome.problem);
         HttpAnswer pace;
         pace.retryAfter = outcome.retryAfter;
@@ -70,13 +99,19 @@ void Publisher::answered(const ApiRequest &request, const ApiOutcome &outcome)
         return;
     }
     m_attempt = 0;
-    if (isStillFirst)
+    if (outcome.kind == ApiOutcome::Refused && sent > 1) {
+        m_aloneThrough = last;
+        sendNext();
+        return;
+    }
+    qint64 settled = 0;
+    for (; !m_queue.isEmpty() && m_queue.at(0).number <= last; ++settled)
         m_queue.take();
     if (outcome.kind == ApiOutcome::Done) {
-        ++m_published;
+        m_published += sent;
         setProblem({});
-    } else if (isStillFirst) {
-        lose(1,
+    } else if (settled > 0) {
+        lose(settled,
              canWait
                  ? QString(outcome.problem
                            + QStringLiteral(". The event may have arrived, and has no id by which a second one would "
