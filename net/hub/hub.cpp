@@ -97,7 +97,8 @@ public:
                               QStringLiteral(R"({"at":"%1"})").arg(toText(clock.now())),
                               { Hub::channel() },
                               {},
-                              {} });
+                              {},
+                              true });
         nextBeat = clock.after(heartbeat, [this] { beat(); });
     }
 

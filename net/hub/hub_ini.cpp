@@ -99,7 +99,7 @@ void checkDrivers(const IniFile &file, HubIni &hub)
                                       { QStringLiteral("broadcast"),
                                         { translate("settings", "there is no section [%1].").arg(pusherSection),
                                           translate("settings", "Add one with app_id, key and secret.") } }));
-    if (pusher.appId.isEmpty() || pusher.key.isEmpty() || pusher.secret.isEmpty())
+    if (pusher.appId.isEmpty() || pusher.key.isEmpty() || (pusher.secret.isEmpty() && pusher.secretFile.isEmpty()))
         hub.settings.broadcast.removeAll(kPusher);
     if (section && section->find(QStringLiteral("broadcast")))
         return;

@@ -11,6 +11,7 @@ struct PublishedEvent {
     QStringList channels;
     QString exceptSocketId; // empty: nobody is left out
     QStringList info;       // attributes asked for
+    bool onlyNow = false;   // worthless where it comes late: no queue keeps it
     bool operator==(const PublishedEvent &) const = default;
 };
 

@@ -13,7 +13,7 @@
 namespace halfsilver {
 
 struct PublisherSettings {
-    QString appId, key, secret;
+    QString appId, key, secret, secretFile;
     QString cluster = QStringLiteral("mt1");
     QString host;
     std::optional<int> port;
@@ -23,18 +23,28 @@ struct PublisherSettings {
     QString masterKey;
     bool operator==(const PublisherSettings &) const = default;
 
+    QList<settings::Problem> problems() const
+    {
+        if (!secret.isEmpty() || !secretFile.isEmpty())
+            return {};
+        return { { QStringLiteral("secret"),
+                   { settings::translate("settings", "missing."), settings::translate("settings", kCopied) } } };
+    }
+
+    static constexpr auto kCopied = QT_TRANSLATE_NOOP("settings", "Copy it from your Pusher application.");
     static void describe(auto &&field)
     {
         using namespace settings;
-        constexpr auto copied = QT_TRANSLATE_NOOP("settings", "Copy it from your Pusher application.");
         const auto plain = [=](const QString &value) {
-            const auto empty = notEmpty(copied)(value);
+            const auto empty = notEmpty(kCopied)(value);
             return empty ? empty : plainName(value);
         };
         field("app_id", &PublisherSettings::appId, required(plain, "8071"), "Application id. Required.");
         field("key", &PublisherSettings::key, required(plain, "2f1c3b9d5e7a8046"), "Application key. Required.");
-        field("secret", &PublisherSettings::secret, notEmpty(copied, "7ad3773142a6692b"),
-              "Application secret. Required.");
+        field("secret", &PublisherSettings::secret, shownAs("7ad3773142a6692b"),
+              "Application secret. This or secret_file is required.");
+        field("secret_file", &PublisherSettings::secretFile, readableFile,
+              "A file that holds the secret, instead of secret.");
         field("cluster", &PublisherSettings::cluster, plainName,
               "Cluster of pusher.com. A host of your own comes first.");
         field("host", &PublisherSettings::host, hostName, "Your own server instead of pusher.com: Reverb, soketi.");

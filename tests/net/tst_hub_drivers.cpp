@@ -152,6 +152,64 @@ private slots:
         QCOMPARE(f.hub.broadcastProblem(), QString());
     }
 
+    void readsTheSecretOfAnotherServerFromAFile()
+    {
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("pusher: secret_file /nowhere/secret: ")));
+        HubFixture other;
+        other.clock.setNow(QDateTime::currentDateTimeUtc());
+        QTemporaryDir folder;
+        HubSettings settings = passingOn(other);
+        settings.drivers.pusher.secret.clear();
+        settings.drivers.pusher.secretFile = folder.filePath(QStringLiteral("secret"));
+        QFile file(settings.drivers.pusher.secretFile);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("secret\n");
+        file.close();
+        const QJsonObject smoke { { QStringLiteral("id"), QStringLiteral("k2") },
+                                  { QStringLiteral("title"), QStringLiteral("Smoke") } };
+        HubFixture f(settings);
+        f.clock.setNow(QDateTime::currentDateTimeUtc());
+        f.hub.raise(smoke);
+        const auto figure = [](HubFixture &hub, const char *name) {
+            return hub.get("/api/health").json()[u"broadcast"][u"pusher"][QLatin1StringView(name)].toInt();
+        };
+        QTRY_COMPARE(figure(f, "waiting"), 0);
+        QCOMPARE(f.hub.broadcastProblem(), QString());
+        QCOMPARE(figure(f, "lost"), 0);
+
+        settings.drivers.pusher.secretFile = QStringLiteral("/nowhere/secret");
+        HubFixture without(settings);
+        without.hub.raise(smoke);
+        QVERIFY(without.hub.broadcastProblem().startsWith(QStringLiteral("pusher: secret_file /nowhere/secret: ")));
+        QCOMPARE(figure(without, "lost"), 1);
+    }
+
+    // It would only tell later that the hub was well before, and take the room of what matters.
+    void keepsNoHeartbeatsForAServerThatIsAway()
+    {
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("publishing to .*Connection refused")));
+        HubSettings settings = hubSettings();
+        settings.heartbeat = std::chrono::seconds(1);
+        settings.broadcast = { QStringLiteral("local"), QStringLiteral("pusher") };
+        PublisherSettings &to = settings.drivers.pusher;
+        to.appId = to.key = to.secret = QStringLiteral("peer");
+        to.host = QStringLiteral("127.0.0.1");
+        to.port = 1;
+        to.tls = false;
+        HubFixture f(settings);
+        TestSubscriber mirror(f.hub.port());
+        QVERIFY(mirror.establish() && mirror.subscribe(Hub::channel()));
+        const auto waiting = [&f] { return f.get("/api/health").json()[u"broadcast"][u"pusher"][u"waiting"].toInt(); };
+        QTRY_VERIFY(f.hub.broadcastProblem().contains(QStringLiteral("pusher: Connection refused")));
+        for (int i = 0; i < 5; ++i) {
+            f.clock.advance(settings.heartbeat);
+            QVERIFY(!mirror.await(Hub::heartbeatEvent()).isEmpty());
+        }
+        QCOMPARE(waiting(), 1); // the first, by which it is found whether it is there
+        f.hub.raise({ { QStringLiteral("title"), QStringLiteral("Smoke") } });
+        QCOMPARE(waiting(), 2);
+    }
+
     void tellsThatAnotherServerRefuses()
     {
         QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("publishing to .*auth_signature")));

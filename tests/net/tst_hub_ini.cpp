@@ -178,6 +178,11 @@ private slots:
             u"mirror.ini:2: [hub] broadcast: there is no section [hub.pusher]. Add one with app_id, key and secret."_qs);
         row("a server without a secret", "[hub]\nbroadcast = local pusher\n[hub.pusher]\napp_id = a\nkey = k\n",
             u"mirror.ini:3: [hub.pusher] secret: missing. Copy it from your Pusher application."_qs);
+        row("a server whose secret cannot be read",
+            "[hub]\nbroadcast = local pusher\n[hub.pusher]\napp_id = a\nkey = k\nsecret_file = /nowhere/secret\n",
+            u"mirror.ini:6: [hub.pusher] secret_file: “/nowhere/secret” cannot be read. Write the path of a file that "
+            u"this "
+            u"user may read."_qs);
         row("a driver that is not used", "[hub.redis]\nhost = redis.home\n",
             u"mirror.ini:1: [hub.redis]: not used. Write “broadcast = local redis” under [hub]."_qs);
         row("a driver nobody knows", "[hub.rediss]\n",

@@ -18,6 +18,13 @@ inline constexpr struct Anything {
     }
 } anything;
 
+// The same, with what the example says where there is no default: something in its place may be missing.
+struct ShownAs {
+    const char *sample;
+    std::optional<Wrong> operator()(const QString &) const { return {}; }
+};
+constexpr ShownAs shownAs(const char *sample) { return { sample }; }
+
 // A text or list with something in it; where the member's default is empty, the key is required.
 // `notEmpty("Copy it from your Pusher application.", "2f1c3b9d")` gives the remedy, marked for translation in
 // "settings", and what the example says where there is no default.

@@ -16,7 +16,8 @@ public:
     using QObject::QObject;
 
     virtual QString name() const = 0; // as in `[hub] broadcast`
-    // Returns at once, however its peer is: what cannot go out now waits in a bounded queue of its own.
+    // Returns at once, however its peer is: what cannot go out now waits in a bounded queue of its own, unless it is worth
+    // something now only.
     virtual void publish(const PublishedEvent &event) = 0;
     // What stands between it and its peer, with the remedy; empty while nothing does.
     virtual QString problem() const { return {}; }

@@ -15,10 +15,11 @@ public:
 
     QString name() const override { return QStringLiteral("pusher"); }
     void publish(const PublishedEvent &event) override;
-    QString problem() const override { return m_refused.isEmpty() ? m_publisher.problem() : m_refused; }
+    QString problem() const override;
     QJsonObject figures() const override;
 
 private:
+    const Result<QString> m_secret; // read once
     QNetworkAccessManager m_network;
     pusher::Publisher m_publisher;
     QString m_refused; // why the last event could not even be asked for

@@ -30,6 +30,8 @@ RedisDriver::RedisDriver(const RedisSettings &settings, Clock &clock, const Rand
 
 void RedisDriver::publish(const PublishedEvent &event)
 {
+    if (event.onlyNow && (!m_publishing.isOpen() || !m_queue.isEmpty()))
+        return;
     const QByteArray text = redisMessage(event, m_origin);
     const bool repeatable = pusher::carriesId(event.data);
     for (const QString &channel : event.channels) {
