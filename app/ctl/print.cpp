@@ -174,6 +174,12 @@ QString raisedWords(const QJsonObject &alarm)
 
 } // namespace
 
+QString errorLine(const QString &text)
+{
+    constexpr qsizetype kMost = 2000;
+    return QString(QStringLiteral("halfsilverctl: ") + plainText(text, kMost) + u'\n');
+}
+
 bool isOnThisMirrorAlone(const QJsonObject &alarm)
 {
     return alarm.value(QLatin1String("source")) == ConnectionAlarm::source();

@@ -10,6 +10,9 @@ namespace halfsilver::ctl {
 // Whether what a raise was answered with stands on the mirror of this machine and nowhere else.
 bool isOnThisMirrorAlone(const QJsonObject &alarm);
 
+// “halfsilverctl: TEXT”, one line, for what went wrong: a server may have written it, and is not to steer a terminal either.
+QString errorLine(const QString &text);
+
 // Ends with a line feed. Texts of alarms are stripped of what could steer a terminal. `now` is local.
 QString words(const ControlRequest &request, const Answered &answer, const QDateTime &now);
 

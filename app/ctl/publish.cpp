@@ -2,6 +2,7 @@
 
 #include "app/core/system_clock.h"
 #include "app/ctl/columns.h"
+#include "app/ctl/print.h"
 #include "net/pusher/publisher.h"
 
 #include <QEventLoop>
@@ -85,7 +86,7 @@ int failed(const ApiServer &server, const ApiRequest &request, const ApiOutcome 
         out << QString::fromUtf8(
             QJsonDocument(QJsonObject { { QStringLiteral("error"), problem } }).toJson(QJsonDocument::Compact))
             << '\n';
-    err << kProgram << problem << '\n';
+    err << errorLine(problem);
     return isUnreachable ? NotReachable : WasRefused;
 }
 

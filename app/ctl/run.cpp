@@ -200,7 +200,7 @@ int run(const Options &options, const Surroundings &here, QTextStream &out, QTex
     if (const auto *refused = std::get_if<Refused>(&asked.outcome)) {
         if (options.json)
             out << QString::fromUtf8(toLine(refused->error));
-        err << program << refused->error.value(QLatin1String("error")).toString() << '\n';
+        err << errorLine(refused->error.value(QLatin1String("error")).toString());
         return WasRefused;
     }
     for (const QString &reason : asked.tried)

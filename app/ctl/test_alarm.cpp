@@ -13,7 +13,7 @@ constexpr std::chrono::seconds kWatched { 10 };
 
 int fail(QTextStream &err, ExitCode code, const QString &text)
 {
-    err << "halfsilverctl: " << text << '\n';
+    err << errorLine(text);
     return code;
 }
 

@@ -185,6 +185,8 @@ private slots:
                  QStringLiteral("halfsilverctl: id: no alarm nothing; “halfsilverctl list” has the unfinished ones\n"));
         QCOMPARE(QJsonDocument::fromJson(said.out.toUtf8()).object().value(QStringLiteral("field")).toString(),
                  QStringLiteral("id"));
+        // What it repeats of a text from outside does not steer a terminal.
+        QVERIFY(!run({ "acknowledge", "no\x1b[2Jthing" }).err.contains(u'\x1b'));
     }
 
     void withoutAMirrorItAsksTheHub()
