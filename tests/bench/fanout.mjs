@@ -1,7 +1,8 @@
 // How long an alarm takes to reach everybody on one hub, side by side with soketi in the same run: from the publisher's
-// request to each subscriber's socket. Then once more with dead subscribers among them, which never read and for whom
-// 9 MB each are published meanwhile.
-//   node tests/bench/fanout.mjs [--subscribers=1000] [--events=50] [--rounds=3] [--dead=100] [--program=build/release/bin/halfsilver-hub]
+// request to each subscriber's socket. Then once more with dead subscribers among them, which never read, and slow ones,
+// which read a piece of at most 64 kB each half second; 9 MB for each of both are published meanwhile.
+//   node tests/bench/fanout.mjs [--subscribers=1000] [--events=50] [--rounds=3] [--dead=100] [--slow=50]
+//     [--program=build/release/bin/halfsilver-hub]
 // Needs tests/interop/node_modules (npm --prefix tests/interop ci). Subscribers and publisher are this one process.
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
@@ -15,7 +16,7 @@ import { fileURLToPath } from 'node:url'
 const here = path.dirname(fileURLToPath(import.meta.url)), top = path.resolve(here, '../..')
 const opt = Object.fromEntries(process.argv.slice(2).map(a => /^--([^=]+)=(.*)$/.exec(a).slice(1)))
 const subscribers = Number(opt.subscribers ?? 1000), events = Number(opt.events ?? 50), rounds = Number(opt.rounds ?? 3)
-const deadOnes = Number(opt.dead ?? 100)
+const deadOnes = Number(opt.dead ?? 100), slowOnes = Number(opt.slow ?? 50)
 const program = path.resolve(opt.program ?? path.join(top, 'build/release/bin/halfsilver-hub'))
 const need = createRequire(path.join(top, 'tests/interop/package.json'))
 const Publisher = need('pusher')
@@ -116,7 +117,7 @@ function cpuSeconds({ child }) {
 
 const at = (sorted, part) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))]
 
-async function round(server, dead) {
+async function round(server, dead, slow) {
   const waits = [], lasts = []
   let sent = 0, tag = '', left = 0
   const heard = text => {
@@ -125,17 +126,21 @@ async function round(server, dead) {
     if (--left === 0) lasts.push(performance.now() - sent)
   }
   const before = residentKb(server)
-  const live = Array.from({ length: subscribers - dead }, () => new Subscriber(server.port, ['alarm'], heard))
+  const live = Array.from({ length: subscribers - dead - slow }, () => new Subscriber(server.port, ['alarm'], heard))
   await until('all are subscribed', () => live.every(one => one.joined === 1))
   const corpses = Array.from({ length: dead }, () => new Subscriber(server.port, ['alarm', 'ballast']))
   await until('the dead are subscribed', () => corpses.every(one => one.joined === 2))
   for (const one of corpses) one.socket.pause()
+  const laggards = Array.from({ length: slow }, () => new Subscriber(server.port, ['alarm', 'ballast']))
+  await until('the slow are subscribed', () => laggards.every(one => one.joined === 2))
+  for (const { socket } of laggards) socket.on('data', () => socket.pause()).pause()
+  const reading = setInterval(() => { for (const { socket } of laggards) socket.resume() }, 500)
   const publisher = new Publisher({ appId: app.id, key: app.key, secret: app.secret, host: '127.0.0.1',
     port: String(server.port), useTLS: false })
   const cpu = cpuSeconds(server)
   let lost = 0
   for (let n = 0; n < events; ++n) {
-    if (dead) { // 20 × 9 kB for each of them, in between
+    if (dead || slow) { // 20 × 9 kB for each of them, in between
       const batch = Array.from({ length: 10 }, () => ({ channel: 'ballast', name: 'b', data: 'x'.repeat(9000) }))
       for (let i = 0; i < 2; ++i) await publisher.triggerBatch(batch)
     }
@@ -148,12 +153,14 @@ async function round(server, dead) {
     await sleep(20)
   }
   const used = cpuSeconds(server) - cpu, memory = residentKb(server)
-  for (const one of [...live, ...corpses]) one.socket.destroy()
+  clearInterval(reading)
+  const stayed = laggards.filter(({ socket }) => !socket.destroyed).length
+  for (const one of [...live, ...corpses, ...laggards]) one.socket.destroy()
   await sleep(500)
   waits.sort((a, b) => a - b)
   lasts.sort((a, b) => a - b)
   return { n: waits.length, lost, median: at(waits, 0.5), p99: at(waits, 0.99), worst: waits.at(-1),
-    lastMedian: at(lasts, 0.5), lastWorst: lasts.at(-1), cpu: used, grownMb: (memory - before) / 1024 }
+    lastMedian: at(lasts, 0.5), lastWorst: lasts.at(-1), cpu: used, grownMb: (memory - before) / 1024, stayed }
 }
 
 const servers = [await startHub(), await startSoketi()]
@@ -164,16 +171,16 @@ try {
       socket.on('error', () => done(false))
     }))
   }
-  for (const server of servers) await round(server, 0) // warm
+  for (const server of servers) await round(server, 0, 0) // warm
   const row = (name, r) => console.log(`${name.padEnd(16)} n ${r.n} lost ${r.lost}  median ${r.median.toFixed(1)}  p99 ${r.p99.toFixed(1)}  `
     + `worst ${r.worst.toFixed(1)} ms | the last of all: median ${r.lastMedian?.toFixed(1)}  worst ${r.lastWorst?.toFixed(1)} ms | `
-    + `${r.cpu.toFixed(2)} CPU s, +${r.grownMb.toFixed(1)} MB`)
-  for (const dead of [0, deadOnes]) {
-    console.log(`${subscribers - dead} subscribers${dead ? ` and ${dead} dead ones` : ''}, ${events} events a round`)
+    + `${r.cpu.toFixed(2)} CPU s, +${r.grownMb.toFixed(1)} MB, ${r.stayed} slow ones stayed`)
+  for (const [dead, slow] of [[0, 0], [deadOnes, slowOnes]]) {
+    console.log(`${subscribers - dead - slow} subscribers, ${dead} dead and ${slow} slow ones, ${events} events a round`)
     const p99 = servers.map(() => [])
     for (let n = 0; n < rounds; ++n) {
       for (const [i, server] of servers.entries()) {
-        const result = await round(server, dead)
+        const result = await round(server, dead, slow)
         p99[i].push(result.p99)
         row(server.name, result)
       }
