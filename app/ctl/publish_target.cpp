@@ -145,8 +145,18 @@ Result<pusher::ApiServer> publishTarget(const Options &options, const Surroundin
     }
     if (const auto nobody = noHub(*target))
         return *nobody;
-    return pusher::apiServer({ settings.appId, settings.key, settings.secret, settings.cluster, settings.host,
-                               settings.port, settings.path, settings.tls, settings.caFile, settings.masterKey });
+    PublisherSettings server;
+    server.appId = settings.appId;
+    server.key = settings.key;
+    server.secret = settings.secret;
+    server.cluster = settings.cluster;
+    server.host = settings.host;
+    server.port = settings.port;
+    server.path = settings.path;
+    server.tls = settings.tls;
+    server.caFile = settings.caFile;
+    server.masterKey = settings.masterKey;
+    return pusher::apiServer(server);
 }
 
 Result<PusherSettings> listenTarget(const Options &options, const Surroundings &here)
