@@ -11,6 +11,7 @@ return [
             'app_id' => env('PUSHER_APP_ID'),
             'options' => ['host' => env('PUSHER_HOST'), 'port' => env('PUSHER_PORT')],
         ],
+        'redis' => ['driver' => 'redis', 'connection' => 'default'],
         'null' => ['driver' => 'null'],
     ],
 ];
