@@ -313,6 +313,8 @@ void AlarmSource::followConnection()
             m_knownUntil = receivedUntil(status, m_settings.channel).value_or(m_clock.now());
         m_fetcher.cancel();
         m_absent.cancel();
+        m_snapshotFrom.clear();
+        m_kept.reset();
         m_awaitsKept.reset();
         m_book.setLastKnown(m_name, *m_knownUntil);
     }
@@ -399,6 +401,7 @@ void AlarmSource::subscribed(const ConnectionStatus &status)
     const QUrl snapshot = m_settings.snapshotUrl.isEmpty() ? hub : QUrl(m_settings.snapshotUrl, QUrl::StrictMode);
     if (m_settings.snapshotUrl.isEmpty() && hub.isValid())
         m_absent.begin(hub, tokenFor(hub));
+    m_snapshotFrom = snapshot;
     if (snapshot.isValid())
         m_fetcher.fetch(snapshot, m_settings.snapshotSpread);
     else if (m_caches)
@@ -414,19 +417,29 @@ void AlarmSource::nothingKept()
         knownAgainWithGap();
 }
 
-// The last event of a cache channel, from before this subscription.
+// The last event of a cache channel, from before this subscription; or, where the server keeps nothing and does not say
+// so, the first one since.
 void AlarmSource::keptReceived(const Payload &payload, const QString &event)
 {
-    if (!std::exchange(m_awaitsKept, nullptr))
-        return; // the snapshot tells of it, and of what became of it since
-    std::pair last(event, payload.bytes());
+    const std::pair kept(event, payload.bytes());
+    if (std::exchange(m_awaitsKept, nullptr)) {
+        takeKept(kept);
+    } else if (m_snapshotFrom.isValid()) {
+        // A snapshot that is asked for from now on tells of it, and of what became of it since.
+        m_kept = kept;
+        m_fetcher.fetch(m_snapshotFrom, m_settings.snapshotSpread);
+    }
+}
+
+void AlarmSource::takeKept(const std::pair<QString, QByteArray> &last)
+{
     if (std::exchange(m_lastEvent, last) == last) {
         // It was the last before the interruption, too: nothing was missed.
         m_knownUntil.reset();
         m_book.setCurrent(m_name);
         return;
     }
-    const DecodedAlarms decoded = m_mapping.event(payload.bytes(), event);
+    const DecodedAlarms decoded = m_mapping.event(last.second, last.first);
     if (!decoded.remark.isEmpty())
         undecodable(decoded.remark);
     ignoredByRule(decoded.ignored);
@@ -436,6 +449,15 @@ void AlarmSource::keptReceived(const Payload &payload, const QString &event)
             take(alarm);
     }
     knownAgainWithGap();
+}
+
+// What the server kept is the best there is then.
+void AlarmSource::giveUpSnapshot()
+{
+    if (const auto kept = std::exchange(m_kept, std::nullopt))
+        takeKept(*kept);
+    else
+        knownAgainWithGap();
 }
 
 void AlarmSource::knownAgainWithGap()
@@ -477,6 +499,7 @@ void AlarmSource::snapshotUnchanged() { applyRows(m_rows); }
 
 void AlarmSource::applyRows(const QList<DecodedAlarm> &rows)
 {
+    m_kept.reset(); // it was asked for afterwards
     QList<AlarmReport> reports;
     reports.reserve(rows.size());
     for (const DecodedAlarm &row : rows) {
@@ -558,7 +581,7 @@ void AlarmSource::snapshotFailed(const HttpAnswer &answer, int attempt)
     setSnapshotProblem(problem);
     const bool offersNone = answer.status == 401 || answer.status == 403 || answer.status == 404 || answer.ok();
     if (offersNone || attempt + 1 >= kTriesBeforeGap)
-        knownAgainWithGap();
+        giveUpSnapshot();
 }
 
 void AlarmSource::setSnapshotProblem(const QString &problem)

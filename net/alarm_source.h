@@ -64,6 +64,8 @@ private:
     void subscribed(const ConnectionStatus &status);
     void knownAgainWithGap();
     void keptReceived(const Payload &payload, const QString &event);
+    void takeKept(const std::pair<QString, QByteArray> &last);
+    void giveUpSnapshot();
     void nothingKept();
     void setSnapshotProblem(const QString &problem);
     void followRaises();
@@ -107,9 +109,11 @@ private:
         std::optional<PendingAcknowledgement> acknowledged, cleared;
     };
     QHash<AlarmKey, Unheard> m_unheard;
-    const bool m_caches;                        // the channel keeps its last event for those who come later
-    std::unique_ptr<Timer> m_awaitsKept;        // after a confirmation, where there is no snapshot
-    std::pair<QString, QByteArray> m_lastEvent; // of such a channel: its name and data
+    const bool m_caches;                                  // the channel keeps its last event for those who come later
+    std::unique_ptr<Timer> m_awaitsKept;                  // after a confirmation, where there is no snapshot
+    std::pair<QString, QByteArray> m_lastEvent;           // of such a channel: its name and data
+    std::optional<std::pair<QString, QByteArray>> m_kept; // likewise, while a snapshot is to tell of it
+    QUrl m_snapshotFrom;                                  // of the present connection; empty: nowhere
     const bool m_connectionUnseen;
     std::unique_ptr<Timer> m_notReceiving; // until it is said
     QString m_connectionProblem, m_snapshotProblem, m_tokenProblem;

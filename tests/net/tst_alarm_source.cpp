@@ -948,6 +948,35 @@ private slots:
         QVERIFY(!world.book.find(world.key(QStringLiteral("k2"))));
     }
 
+    // A server without cache channels tells nothing of itself: what comes first may be new, and the snapshot older.
+    void anEventThatSeemsKeptIsNotLostBetweenSnapshots()
+    {
+        QByteArray rows;
+        HttpServer server([&rows](auto &) { return HttpServer::answer(200, snapshot(rows)); });
+        AlarmSettings settings = cached();
+        settings.snapshotUrl = server.url(QStringLiteral("/alarms")).toString();
+        World world(settings);
+        world.connection.onChannel = QStringLiteral("cache-alarm");
+        world.connection.connectTo(QStringLiteral("1.1"));
+        QTRY_COMPARE(server.requests.size(), 1);
+        rows = kSmoke; // a moment after the snapshot was told
+        world.connection.sendKept(kSmoke);
+        QTRY_VERIFY(world.book.find(world.key(QStringLiteral("k2"))));
+        QCOMPARE(server.requests.size(), 2);
+    }
+
+    void withoutASnapshotAfterAllTheKeptEventIsShown()
+    {
+        HttpServer server([](auto &) { return HttpServer::answer(404); });
+        AlarmSettings settings = cached();
+        settings.snapshotUrl = server.url(QStringLiteral("/alarms")).toString();
+        World world(settings);
+        world.connection.onChannel = QStringLiteral("cache-alarm");
+        world.connection.connectTo(QStringLiteral("1.1"));
+        world.connection.sendKept(kSmoke);
+        QTRY_VERIFY(world.book.find(world.key(QStringLiteral("k2"))));
+    }
+
     void saysWhyAFurtherConnectionsChannelIsRefused()
     {
         AlarmSettings settings;
