@@ -6,6 +6,7 @@
 
 #include <QFile>
 #include <QTextStream>
+#include <QUrl>
 
 #include <algorithm>
 
@@ -43,6 +44,19 @@ bool isThisMachine(const QString &host)
     return QStringList { QStringLiteral("localhost"), QStringLiteral("127.0.0.1"), QStringLiteral("0.0.0.0"),
                          QStringLiteral("::1") }
         .contains(host);
+}
+
+// What private channels need, as a comment: the token is one that Laravel has to give to this mirror first.
+QStringList privateChannelLines(const QString &application)
+{
+    const QUrl url(application, QUrl::StrictMode);
+    const bool isWeb = url.scheme() == QStringLiteral("http") || url.scheme() == QStringLiteral("https");
+    if (!isWeb || url.host().isEmpty() || isThisMachine(url.host()))
+        return {};
+    QString address = url.adjusted(QUrl::StripTrailingSlash | QUrl::RemoveQuery | QUrl::RemoveFragment).toString();
+    return { QStringLiteral("# For private-, presence- and encrypted channels, with a token of this mirror's own:"),
+             QStringLiteral("# auth_url = %1/broadcasting/auth").arg(address),
+             QStringLiteral("# auth_token_file = /etc/halfsilver/laravel-token") };
 }
 
 } // namespace
@@ -90,10 +104,13 @@ ImportedSection pusherSectionOf(const QByteArray &text)
         section.warnings.append(
             QStringLiteral("PUSHER_APP_CLUSTER and PUSHER_HOST are missing or empty: cluster mt1 is taken."));
     }
+    lines += privateChannelLines(env.find(QStringLiteral("APP_URL")));
     section.text = lines.join(u'\n') + u'\n';
     if (!of("APP_SECRET").isEmpty())
         section.warnings.append(
-            QStringLiteral("%1_APP_SECRET stays in .env: a mirror only listens and needs no secret.").arg(family));
+            QStringLiteral("%1_APP_SECRET stays in .env: a mirror only listens and needs no secret. Private channels: "
+                           "auth_url, see mirror.ini(5).")
+                .arg(family));
     // What the mirror would say of it.
     const auto file = settings::parseIni(section.text.toUtf8(), QStringLiteral("[pusher]"));
     QList<Mistake> mistakes = file.mistakes;

@@ -58,6 +58,19 @@ private slots:
             "BROADCAST_DRIVER=pusher\nPUSHER_APP_ID=1\nPUSHER_APP_KEY=2f1c\nPUSHER_APP_CLUSTER=ap3\nPUSHER_HOST=\n"
             "PUSHER_PORT=443\nPUSHER_SCHEME=https\n",
             u"[pusher]\nkey = 2f1c\ncluster = ap3\n"_qs);
+        const QString privately =
+            u"# For private-, presence- and encrypted channels, with a token of this mirror's own:\n"
+            "# auth_url = https://home.example/app/broadcasting/auth\n"
+            "# auth_token_file = /etc/halfsilver/laravel-token\n"_qs;
+        row("with the application's address",
+            "APP_URL=https://home.example/app/\nBROADCAST_DRIVER=pusher\nPUSHER_APP_KEY=2f1c\nPUSHER_APP_CLUSTER=ap3\n",
+            u"[pusher]\nkey = 2f1c\ncluster = ap3\n"_qs + privately);
+        row("with Laravel's own address for development",
+            "APP_URL=http://localhost\nBROADCAST_DRIVER=pusher\nPUSHER_APP_KEY=2f1c\nPUSHER_APP_CLUSTER=ap3\n",
+            u"[pusher]\nkey = 2f1c\ncluster = ap3\n"_qs);
+        row("with an address that is none",
+            "APP_URL=home.example\nBROADCAST_DRIVER=pusher\nPUSHER_APP_KEY=2f1c\nPUSHER_APP_CLUSTER=ap3\n",
+            u"[pusher]\nkey = 2f1c\ncluster = ap3\n"_qs);
         row("with its secret",
             "BROADCAST_DRIVER=pusher\nPUSHER_APP_KEY=2f1c\nPUSHER_APP_SECRET=s\nPUSHER_APP_CLUSTER=eu\n",
             u"[pusher]\nkey = 2f1c\ncluster = eu\n"_qs, u"PUSHER_APP_SECRET stays in .env"_qs);
