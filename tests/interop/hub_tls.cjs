@@ -2,6 +2,7 @@
 'use strict';
 
 const fs = require('node:fs');
+const https = require('node:https');
 const { app, eventually, freePort, hubTls, makeFolder, request, requirePeer, startHub, withCertificates } = require('./support.cjs');
 
 requirePeer('pusher-js');
@@ -65,4 +66,43 @@ test('programs of the same machine need no TLS, on the same port', async () => {
 test('a certificate for another name is refused by its clients, and the hub lives on', async () => {
   await assert.rejects(fetch(`https://localhost:${port}/api/alarms`), (error) => /altnames/i.test(String(error.cause)));
   assert.equal((await fetch(`https://127.0.0.1:${port}/api/health`)).status, 200);
+});
+
+test('a webhook is posted to a certificate that verifies, and to no other', async () => {
+  const told = [];
+  const server = https.createServer(
+    { cert: fs.readFileSync(`${certificates}/server.pem`), key: fs.readFileSync(`${certificates}/server.key`) },
+    (incoming, outgoing) => {
+      told.push(incoming.url);
+      incoming.resume().on('end', () => outgoing.writeHead(200).end());
+    },
+  );
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  const hook = (name, more) =>
+    `[hub.webhook.${name}]\nurl = https://127.0.0.1:${server.address().port}/${name}\nevents = channel_occupied\n${more}`;
+  const [itsFolder, itsPort] = [makeFolder(), await freePort()];
+  const its = await startHub(
+    itsFolder, itsPort,
+    hook('known', `ca_file = ${certificates}/ca.pem\n`) + hook('unknown', '') +
+      hook('foreign', `ca_file = ${certificates}/other-ca.pem\n`),
+  );
+  try {
+    const listener = client({ forceTLS: false, enabledTransports: ['ws'], wsPort: itsPort });
+    listener.subscribe('alarm');
+    const health = async () => (await request('GET', `http://127.0.0.1:${itsPort}/api/health`)).body.webhooks;
+    await eventually('told and refused', async () => {
+      const { known, unknown, foreign } = await health();
+      return known.sent === 1 && !unknown.ok && !foreign.ok;
+    });
+    const { unknown, foreign } = await health();
+    for (const { problem, sent } of [unknown, foreign]) {
+      assert.match(problem, /certificate/i);
+      assert.equal(sent, 0);
+    }
+    assert.deepEqual(told, ['/known']);
+  } finally {
+    await its.stop();
+    server.close();
+    fs.rmSync(itsFolder, { recursive: true, force: true });
+  }
 });

@@ -4,8 +4,6 @@
 #include "tests/support/http_server.h"
 #include "tests/support/hub_fixture.h"
 
-#include <QNetworkAccessManager>
-
 using namespace halfsilver;
 using hub::ChannelEvent;
 using hub::EventGather;
@@ -31,7 +29,7 @@ struct Fixture {
         : server([this](const auto &) { return HttpServer::answer(statuses.isEmpty() ? 200 : statuses.takeFirst()); })
         , statuses(answers)
         , webhook(webhookAt(server.url(s("/hooks?token=hidden")), hub::channelEventNames(), channels),
-                  { s("app"), s("key"), s("secret") }, network, clock, [] { return 0.5; })
+                  { s("app"), s("key"), s("secret") }, clock, [] { return 0.5; })
     {
     }
     void tell(const QList<ChannelEvent> &events)
@@ -54,7 +52,6 @@ struct Fixture {
 
     HttpServer server;
     QList<int> statuses;
-    QNetworkAccessManager network;
     FakeClock clock;
     Webhook webhook;
 };

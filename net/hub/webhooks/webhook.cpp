@@ -11,12 +11,11 @@ namespace {
 const QString kNoRoom = QStringLiteral("more happens than there is room for; some of it was dropped");
 }
 
-Webhook::Webhook(const HubWebhook &settings, const Credentials &credentials, QNetworkAccessManager &network,
-                 Clock &clock, RandomUnit random, QObject *parent)
+Webhook::Webhook(const HubWebhook &settings, const Credentials &credentials, Clock &clock, RandomUnit random,
+                 QObject *parent)
     : QObject(parent)
     , m_settings(settings)
     , m_credentials(credentials)
-    , m_network(network)
     , m_clock(clock)
     , m_random(std::move(random))
 {

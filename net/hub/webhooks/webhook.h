@@ -7,6 +7,7 @@
 #include "net/hub/webhooks/event_gather.h"
 #include "net/hub/webhooks/webhook_settings.h"
 
+#include <QNetworkAccessManager>
 #include <QObject>
 
 namespace halfsilver::hub {
@@ -19,8 +20,8 @@ public:
     // How long a request is made again. Source: Pusher's documentation of webhooks.
     static constexpr std::chrono::minutes kPatience { 5 };
 
-    Webhook(const HubWebhook &settings, const Credentials &credentials, QNetworkAccessManager &network, Clock &clock,
-            RandomUnit random, QObject *parent = nullptr);
+    Webhook(const HubWebhook &settings, const Credentials &credentials, Clock &clock, RandomUnit random,
+            QObject *parent = nullptr);
     ~Webhook() override;
 
     bool wants(ChannelEvent::Kind kind, const QString &channel) const;
@@ -49,7 +50,8 @@ private:
 
     const HubWebhook m_settings;
     const Credentials m_credentials;
-    QNetworkAccessManager &m_network;
+    // Its own: a shared one would post to a connection that another webhook opened, trusting that one's ca_file.
+    QNetworkAccessManager m_network;
     Clock &m_clock;
     RandomUnit m_random;
     BoundedQueue<Request> m_queue { kMost, kMostBytes }; // the first is on its way, or waits for its next try

@@ -12,7 +12,7 @@ Webhooks::Webhooks(const QList<HubWebhook> &settings, const Credentials &credent
     , m_clock(clock)
 {
     for (const HubWebhook &one : settings)
-        m_webhooks.push_back(std::make_unique<Webhook>(one, credentials, m_network, clock, random));
+        m_webhooks.push_back(std::make_unique<Webhook>(one, credentials, clock, random));
 }
 
 Webhooks::~Webhooks() = default;

@@ -6,7 +6,6 @@
 #include "net/hub/webhooks/event_gather.h"
 #include "net/hub/webhooks/webhook_settings.h"
 
-#include <QNetworkAccessManager>
 #include <QObject>
 
 #include <functional>
@@ -34,7 +33,6 @@ private:
     void tell();
 
     Clock &m_clock;
-    QNetworkAccessManager m_network;
     std::vector<std::unique_ptr<Webhook>> m_webhooks;
     EventGather m_gather;
     std::unique_ptr<Timer> m_timer; // for m_dueAt
