@@ -118,7 +118,10 @@ AlarmSource::AlarmSource(const QString &name, const AlarmSettings &settings, con
     followRaises();
 }
 
-AlarmSource::~AlarmSource() = default;
+AlarmSource::~AlarmSource()
+{
+    m_bindings.clear(); // the connection tells of each that ends, while all that hears it is there
+}
 
 // Mirrors of one private channel agree by a client event, also where no backend takes an acknowledgement.
 void AlarmSource::tellTheOthers(const QString &events, const AlarmKey &key, const QDateTime &at, const QString &by)
@@ -155,6 +158,7 @@ Result<void> AlarmSource::start(const QList<PendingAcknowledgement> &pending)
         if (const auto bound = bindTo(connections[i], size_t(i), connections.size() == 1); !bound)
             return bound;
     }
+    watchWays();
     connect(&m_connection, &ConnectionMonitor::statusChanged, this, &AlarmSource::followConnection);
     followConnection();
     return {};
@@ -219,7 +223,7 @@ void AlarmSource::setRaiseTarget(const QUrl &hub)
 
 QString AlarmSource::problem() const
 {
-    for (const QString *problem : { &m_connectionProblem, &m_tokenProblem }) {
+    for (const QString *problem : { &m_connectionProblem, &m_wayProblem, &m_tokenProblem }) {
         if (!problem->isEmpty())
             return *problem;
     }
@@ -346,15 +350,60 @@ void AlarmSource::watchReceiving(const ConnectionStatus &status)
 void AlarmSource::sayNotReceiving(const ConnectionStatus &status)
 {
     const QString from = m_settings.connection.isEmpty() ? status.origin.host() : u'[' + m_settings.connection + u']';
+    const QString problem = notReceiving(from, status);
+    if (std::exchange(m_connectionProblem, problem) != problem)
+        emit statusChanged();
+}
+
+QString AlarmSource::notReceiving(const QString &from, const ConnectionStatus &status) const
+{
     const ChannelStatus *channel = status.channel(m_settings.channel);
     const auto until = receivedUntil(status, m_settings.channel);
-    const QString before = std::exchange(
-        m_connectionProblem,
-        channel && !channel->reason.isEmpty() ? tr("Not receiving alarms from %1: %2").arg(from, channel->reason)
-            : until && m_clock.isSet()        ? tr("Not receiving alarms from %1 since %2")
-                                             .arg(from, until->toLocalTime().toString(QStringLiteral("HH:mm")))
-                                       : tr("Not receiving alarms from %1").arg(from));
-    if (m_connectionProblem != before)
+    if (channel && !channel->reason.isEmpty())
+        return tr("Not receiving alarms from %1: %2").arg(from, channel->reason);
+    if (until && m_clock.isSet())
+        return tr("Not receiving alarms from %1 since %2")
+            .arg(from, until->toLocalTime().toString(QStringLiteral("HH:mm")));
+    return tr("Not receiving alarms from %1").arg(from);
+}
+
+void AlarmSource::watchWays()
+{
+    const QStringList connections = m_settings.connections();
+    if (connections.size() < 2)
+        return;
+    for (const QString &name : connections) {
+        ConnectionMonitor *monitor = m_events.monitor(name);
+        if (!monitor)
+            continue;
+        m_ways.push_back({ name, monitor });
+        connect(monitor, &ConnectionMonitor::statusChanged, this, &AlarmSource::followWays);
+    }
+    followWays();
+}
+
+// While none receives, the connection itself is what is told.
+void AlarmSource::followWays()
+{
+    QString problem;
+    for (Way &way : m_ways) {
+        const ConnectionStatus status = way.monitor->status();
+        if (status.receives(m_settings.channel)) {
+            way.wait.reset();
+            way.isLost = false;
+        } else if (!way.isLost && !way.wait) {
+            way.wait = m_clock.after(kNotReceivingSaidAfter, [this, &way] {
+                const auto timer = std::move(way.wait); // it is running: destroyed at the end
+                way.isLost = true;
+                followWays();
+            });
+        } else if (way.isLost && problem.isEmpty()) {
+            problem = notReceiving(u'[' + way.name + u']', status);
+        }
+    }
+    if (!m_connection.status().receives(m_settings.channel))
+        problem.clear();
+    if (std::exchange(m_wayProblem, problem) != problem)
         emit statusChanged();
 }
 

@@ -60,6 +60,9 @@ private:
     void followConnection();
     void watchReceiving(const ConnectionStatus &status);
     void sayNotReceiving(const ConnectionStatus &status);
+    QString notReceiving(const QString &from, const ConnectionStatus &status) const;
+    void watchWays();
+    void followWays();
     QString token();
     void subscribed(const ConnectionStatus &status);
     void knownAgainWithGap();
@@ -116,7 +119,15 @@ private:
     QUrl m_snapshotFrom;                                  // of the present connection; empty: nowhere
     const bool m_connectionUnseen;
     std::unique_ptr<Timer> m_notReceiving; // until it is said
-    QString m_connectionProblem, m_snapshotProblem, m_tokenProblem;
+    QString m_connectionProblem, m_snapshotProblem, m_tokenProblem, m_wayProblem;
+    // Each of several connections: alarms come while one of them receives, and nobody would notice that it is the last.
+    struct Way {
+        QString name;
+        ConnectionMonitor *monitor = nullptr;
+        bool isLost = false; // for long enough to be said
+        std::unique_ptr<Timer> wait = {};
+    };
+    std::vector<Way> m_ways;
     struct Removed {
         AlarmKey key;
         bool ownId = false;

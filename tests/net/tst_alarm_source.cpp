@@ -1307,6 +1307,48 @@ private slots:
     }
 
     // Two servers, two channels, and what the names of the events say; both have an alarm 1.
+    // Alarms come all the same, and nobody would know that the other way is the last one.
+    void saysThatOneOfItsConnectionsIsDown()
+    {
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("The server ended the connection")));
+        FakeClock clock;
+        PendingStore store;
+        AlarmBook book(clock, &store);
+        QNetworkAccessManager network;
+        FakeTransports firstServer, secondServer;
+        pusher::Connections connections;
+        PusherSettings server;
+        server.key = QStringLiteral("k");
+        auto &first =
+            connections.add(QStringLiteral("pusher.a"), std::make_unique<pusher::Client>(server, firstServer, clock));
+        auto &second =
+            connections.add(QStringLiteral("pusher.b"), std::make_unique<pusher::Client>(server, secondServer, clock));
+        AlarmSettings settings;
+        settings.connection = QStringLiteral("pusher.a pusher.b");
+        AlarmSource source(QStringLiteral("alarm"), settings,
+                           { book, connections, *connections.monitor(settings.connection), &store, network, clock,
+                             [] { return 0.5; } });
+        QVERIFY(source.start());
+        first.start();
+        second.start();
+        QCOMPARE(source.problem(), QString());
+        clock.advance(5s);
+        QCOMPARE(source.problem(), QString()); // the connection is told to be down, as one
+        firstServer.establish();
+        firstServer.confirm("alarm");
+        QCOMPARE(source.problem(), QStringLiteral("Not receiving alarms from [pusher.b]"));
+        secondServer.establish();
+        secondServer.confirm("alarm");
+        QCOMPARE(source.problem(), QString());
+        QSignalSpy changed(&source, &AlarmSource::statusChanged);
+        firstServer.close(4200);
+        QCOMPARE(source.problem(), QString());
+        clock.advance(5s); // it may be back at once
+        QVERIFY2(source.problem().startsWith(QStringLiteral("Not receiving alarms from [pusher.a] since ")),
+                 qPrintable(source.problem()));
+        QVERIFY(changed.size() >= 1);
+    }
+
     void severalSourcesOnSeveralConnections()
     {
         FakeClock clock;
