@@ -210,7 +210,25 @@ private:
                     *m_file.find(m_ini.alarms[i].section), {},
                     { translate("settings", "hears what [%1] hears, and each alarm stands twice.").arg(twin->section),
                       translate("settings", "Give it a channel or an event of its own.") });
+            checkHeartbeat(m_ini.alarms[i], end);
         }
+    }
+
+    // A channel has one heartbeat, whoever listens to it.
+    void checkHeartbeat(const AlarmSection &own, QList<AlarmSection>::const_iterator end)
+    {
+        const auto promise = [](const AlarmSection &alarm) {
+            return std::pair(alarm.settings.heartbeat, alarm.settings.heartbeatEvent);
+        };
+        const auto other = std::find_if(m_ini.alarms.cbegin(), end, [&](const AlarmSection &earlier) {
+            return earlier.settings.channel == own.settings.channel
+                && overlap(earlier.settings.connections(), own.settings.connections())
+                && earlier.settings.heartbeat.count() > 0 && promise(earlier) != promise(own);
+        });
+        if (own.settings.heartbeat.count() > 0 && other != end)
+            report(*m_file.find(own.section), QStringLiteral("heartbeat"),
+                   { translate("settings", "[%1] promises another one on the same channel.").arg(other->section),
+                     translate("settings", "Write the same in both, or in one of them alone.") });
     }
 
     void checkHub()

@@ -1397,6 +1397,14 @@
         <translation>请为它另设频道或事件。</translation>
     </message>
     <message>
+        <source>[%1] promises another one on the same channel.</source>
+        <translation>[%1] 在同一频道上设定了另一种心跳。</translation>
+    </message>
+    <message>
+        <source>Write the same in both, or in one of them alone.</source>
+        <translation>请在两处写成相同，或只写在其中一处。</translation>
+    </message>
+    <message>
         <source>there is no section [pusher] to connect to.</source>
         <translation>没有可连接的 [pusher] 节。</translation>
     </message>

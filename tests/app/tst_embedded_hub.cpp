@@ -4,6 +4,7 @@
 #include "tests/support/fake_clock.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QLoggingCategory>
 #include <QSignalSpy>
 #include <QTcpServer>
@@ -21,10 +22,9 @@ int freePort()
 }
 
 struct World {
-    explicit World(const QString &stateFolder, int port, const QString &addressFile = {})
+    explicit World(const QString &stateFolder, int port, const QString &addressFile = {}, HubSettings settings = {})
         : notices(clock)
     {
-        HubSettings settings;
         settings.port = port;
         hub.emplace(settings, QList<HubToken> {}, JournalSettings {}, stateFolder, addressFile, notices, clock);
     }
@@ -115,6 +115,32 @@ private slots:
         QVERIFY(writeHubFile(file, { QUrl(QStringLiteral("http://127.0.0.1:7101")), 0x3fffffff, {} }));
         world.clock.advance(HubAnnouncement::kSlowLook);
         QCOMPARE(readHubFile(file)->url, own->url);
+    }
+
+    void saysWhatIsWrongWithPassingOnUntilItIsMended()
+    {
+        QTemporaryDir folder;
+        HubSettings settings;
+        settings.broadcast = { QStringLiteral("local"), QStringLiteral("log") };
+        settings.drivers.log.file = folder.filePath(QStringLiteral("logs/hub.log"));
+        World world(folder.path(), freePort(), {}, settings);
+        world.hub->start();
+        const auto told = [&world] {
+            for (const Notice &notice : world.notices.notices()) {
+                if (notice.id == QStringLiteral("broadcast"))
+                    return notice.text;
+            }
+            return QString();
+        };
+        const auto raise = [&world] {
+            world.hub->hub().raise({ { QStringLiteral("title"), QStringLiteral("Smoke") } });
+        };
+        raise();
+        QTRY_VERIFY2(told().startsWith(QStringLiteral("Passing on: log: ")), qPrintable(told()));
+        QVERIFY(told().contains(QStringLiteral("No such file")));
+        QVERIFY(QDir(folder.path()).mkdir(QStringLiteral("logs")));
+        raise();
+        QTRY_COMPARE(told(), QString());
     }
 
     void onlyAnotherProgramTakesTheControlSocketAway()

@@ -248,6 +248,29 @@ private slots:
         QCOMPARE(it.alarms.size(), 3);
     }
 
+    // Of a channel the connection knows one.
+    void aChannelHasOneHeartbeat()
+    {
+        const QByteArray two = "[pusher]\nkey = k\n[alarm]\nheartbeat = 60\n[alarm.other]\nevent = rang\nheartbeat = ";
+        QCOMPARE(
+            texts(settingsOf(two + "120\n").mistakes),
+            QStringList { u"mirror.ini:7: [alarm.other] heartbeat: [alarm] promises another one on the same channel. "
+                          "Write the same in both, or in one of them alone."_qs });
+        QCOMPARE(texts(settingsOf(two + "60\n").mistakes), QStringList());
+        QCOMPARE(texts(settingsOf(two + "0\n").mistakes), QStringList());
+        QCOMPARE(texts(settingsOf(two + "120\nchannel = garden\n").mistakes), QStringList());
+    }
+
+    void aHubThatTellsItsOwnMirrorNothingIsAMistake()
+    {
+        const QStringList deaf {
+            u"mirror.ini:2: [hub] broadcast: this mirror listens to its own hub and would hear nothing. Add “local”."_qs
+        };
+        QCOMPARE(texts(settingsOf("[hub]\nbroadcast = redis\n").mistakes).mid(0, 1), deaf);
+        QCOMPARE(texts(settingsOf("[hub]\nbroadcast = redis local\n").mistakes), QStringList());
+        QCOMPARE(texts(settingsOf("[pusher]\nkey = k\n[hub]\nbroadcast = redis\n").mistakes), QStringList());
+    }
+
     // What a person may have written instead of a working [pusher]: never the local hub, always a line and a word.
     void aMistakeEndsDeafAndSaysSo_data()
     {
