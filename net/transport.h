@@ -26,9 +26,11 @@ enum class TransportEnd {
     UnknownAuthority, // self-signed, or signed by somebody that this machine does not know
     WrongName,        // it is another server's
     Expired,
-    NotYetValid,   // or this machine's clock is wrong
-    ProxyFailed,   // unreachable by way of a proxy: it, or what is behind it
-    NotAWebSocket, // something answered, but not as a WebSocket server
+    NotYetValid, // or this machine's clock is wrong
+    ProxyFailed, // a proxy answers, and does not get through to the server
+    ProxyUnreachable,
+    ProxyWantsLogin, // none was given, or not the right one
+    NotAWebSocket,   // something answered, but not as a WebSocket server
 };
 
 struct TransportClosed {

@@ -62,8 +62,14 @@ private:
         QObject::connect(m_socket, &QWebSocket::disconnected, &m_inbox, [this] {
             if (m_open)
                 ended({ TransportEnd::Closed, m_socket->closeCode(), m_socket->closeReason() });
-            else
-                ended({ endOf(m_socket->error()), 0, detail() });
+            else // what went wrong may be told after this
+                QMetaObject::invokeMethod(
+                    &m_inbox,
+                    [this] {
+                        if (m_socket)
+                            ended({ endOf(m_socket->error()), 0, detail() });
+                    },
+                    Qt::QueuedConnection);
         });
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
         const auto failed = &QWebSocket::errorOccurred;
@@ -82,6 +88,16 @@ private:
             return tlsTrouble(m_tlsErrors);
         if (error == QAbstractSocket::HostNotFoundError)
             return TransportEnd::HostNotFound;
+        switch (error) {
+        case QAbstractSocket::ProxyConnectionRefusedError:
+        case QAbstractSocket::ProxyConnectionTimeoutError:
+        case QAbstractSocket::ProxyNotFoundError:
+            return TransportEnd::ProxyUnreachable;
+        case QAbstractSocket::ProxyAuthenticationRequiredError:
+            return TransportEnd::ProxyWantsLogin;
+        default:
+            break;
+        }
         // QWebSocket calls a refused upgrade a refused connection; only then there is somebody at the other end.
         const bool answered = error == QAbstractSocket::SslHandshakeFailedError
             || (error == QAbstractSocket::ConnectionRefusedError && !m_socket->peerAddress().isNull());

@@ -69,6 +69,10 @@ public:
             return tr("The server's certificate is not valid yet: is the clock right?");
         case Cause::ProxyFailed:
             return tr("The server cannot be reached through the proxy");
+        case Cause::ProxyUnreachable:
+            return tr("The proxy in mirror.ini cannot be reached");
+        case Cause::ProxyWantsLogin:
+            return tr("The proxy wants a login, or another one, in proxy_login_file");
         case Cause::Slept:
             return tr("The mirror was asleep");
         case Cause::NoHeartbeat:

@@ -18,7 +18,9 @@ enum class Cause {
     WrongName,
     CertificateExpired,
     CertificateNotYetValid,
-    ProxyFailed,
+    ProxyFailed, // to get through to the server
+    ProxyUnreachable,
+    ProxyWantsLogin,
     NotAWebSocket,
     Slept,       // this machine was suspended
     NoHeartbeat, // of the backend, which had promised one

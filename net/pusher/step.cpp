@@ -33,6 +33,10 @@ Cause causeOf(TransportEnd end)
         return Cause::CertificateNotYetValid;
     case TransportEnd::ProxyFailed:
         return Cause::ProxyFailed;
+    case TransportEnd::ProxyUnreachable:
+        return Cause::ProxyUnreachable;
+    case TransportEnd::ProxyWantsLogin:
+        return Cause::ProxyWantsLogin;
     case TransportEnd::NotAWebSocket:
         return Cause::NotAWebSocket;
     }

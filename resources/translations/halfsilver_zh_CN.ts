@@ -362,6 +362,14 @@
         <source>Disconnected</source>
         <translation>已断开</translation>
     </message>
+    <message>
+        <source>The proxy in mirror.ini cannot be reached</source>
+        <translation>无法连接 mirror.ini 中的代理</translation>
+    </message>
+    <message>
+        <source>The proxy wants a login, or another one, in proxy_login_file</source>
+        <translation>代理需要登录：请检查 proxy_login_file</translation>
+    </message>
 </context>
 <context>
     <name>MeansText</name>

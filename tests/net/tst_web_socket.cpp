@@ -384,19 +384,27 @@ private slots:
         QTest::addColumn<bool>("tls");
         QTest::addColumn<QByteArray>("login");
         QTest::addColumn<bool>("running");
-        QTest::addColumn<bool>("through");
-        QTest::newRow("in plain text") << false << QByteArray("mirror:a_b\n") << true << true;
-        QTest::newRow("with TLS to the end") << true << QByteArray("mirror:a_b\n") << true << true;
-        QTest::newRow("without the password") << true << QByteArray() << true << false;
-        QTest::newRow("with a wrong one") << true << QByteArray("mirror:other") << true << false;
-        QTest::newRow("that is not there") << true << QByteArray() << false << false;
+        QTest::addColumn<bool>("serving");
+        QTest::addColumn<QString>("reason"); // empty: connected
+        const QByteArray right("mirror:a_b\n");
+        const QString login = QStringLiteral("The proxy wants a login, or another one, in proxy_login_file");
+        const QString failed = QStringLiteral("The server cannot be reached through the proxy");
+        QTest::newRow("in plain text") << false << right << true << true << QString();
+        QTest::newRow("with TLS to the end") << true << right << true << true << QString();
+        QTest::newRow("without the password") << true << QByteArray() << true << true << login;
+        // tinyproxy answers 401 to that, as a server would.
+        QTest::newRow("with a wrong one") << true << QByteArray("mirror:other") << true << true << failed;
+        QTest::newRow("that is not there")
+            << true << QByteArray() << false << true << QStringLiteral("The proxy in mirror.ini cannot be reached");
+        QTest::newRow("whose server is not there") << true << right << true << false << failed;
     }
     void connectsThroughAProxy()
     {
         QFETCH(bool, tls);
         QFETCH(QByteArray, login);
         QFETCH(bool, running);
-        QFETCH(bool, through);
+        QFETCH(bool, serving);
+        QFETCH(QString, reason);
         const QString program = QStandardPaths::findExecutable(QStringLiteral("tinyproxy"));
         if (program.isEmpty() || QStandardPaths::findExecutable(QStringLiteral("openssl")).isEmpty())
             QSKIP("tinyproxy or openssl is not installed");
@@ -426,21 +434,23 @@ private slots:
         if (tls)
             server.setSslConfiguration(authority.serverConfiguration(QStringLiteral("good")));
         QVERIFY(server.listen(QHostAddress::LocalHost));
+        const quint16 serverPort = server.serverPort();
+        if (!serving)
+            server.close();
         World w;
-        w.start(server.serverPort(), [&](PusherSettings &s) {
+        w.start(serverPort, [&](PusherSettings &s) {
             s.tls = tls;
             s.caFile = authority.path(QStringLiteral("ca.pem"));
             s.proxy = QStringLiteral("http://127.0.0.1:%1").arg(port);
             if (!login.isEmpty())
                 s.proxyLoginFile = authority.path(QStringLiteral("login"));
         });
-        if (through) {
+        if (reason.isEmpty()) {
             QTRY_VERIFY_WITH_TIMEOUT(w.receiving(), 10'000);
             server.sockets.first()->sendTextMessage(kEvent.arg(1));
             QTRY_COMPARE(w.heard.size(), 1);
         } else {
-            QTRY_COMPARE_WITH_TIMEOUT(w.client->status().reason,
-                                      QStringLiteral("The server cannot be reached through the proxy"), 10'000);
+            QTRY_COMPARE_WITH_TIMEOUT(w.client->status().reason, reason, 10'000);
             QVERIFY(server.sockets.isEmpty()); // never past it
         }
         w.client->stop();
