@@ -116,7 +116,7 @@ S readSettings(const IniSection &section, const QString &file, QList<Mistake> &m
         }
         field.missing = [] { return std::optional<Wrong>(); };
         if constexpr (kMandatory<Check> && std::is_invocable_v<const Check &, const T &>)
-            field.missing = [member, check] { return std::optional<Wrong>(check(S {}.*member)); };
+            field.missing = [value = T(S {}.*member), check] { return std::optional<Wrong>(check(value)); };
         reader.fields.append(field);
     });
     if constexpr (requires { result.problems(); })
