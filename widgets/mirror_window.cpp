@@ -1,5 +1,7 @@
 #include "widgets/mirror_window.h"
 
+#include "app/core/clock.h"
+
 #include <QCloseEvent>
 #include <QGuiApplication>
 #include <QKeyEvent>
@@ -9,6 +11,8 @@
 
 namespace halfsilver {
 
+using namespace std::chrono_literals;
+
 QSize windowedSize(const QSize &wanted, const QSize &available)
 {
     if (wanted.isValid())
@@ -17,6 +21,12 @@ QSize windowedSize(const QSize &wanted, const QSize &available)
     if (available.isEmpty() || (usual.width() <= available.width() && usual.height() <= available.height()))
         return usual;
     return usual.scaled(available, Qt::KeepAspectRatio);
+}
+
+bool isPutOff(std::chrono::nanoseconds waited, std::chrono::nanoseconds sinceLastFrame)
+{
+    constexpr auto kBusy = 3ms, kRefresh = 16ms;
+    return waited >= kBusy && sinceLastFrame < kRefresh;
 }
 
 MirrorWindow::MirrorWindow(Scene &scene, QWidget *parent)
@@ -31,7 +41,7 @@ MirrorWindow::MirrorWindow(Scene &scene, QWidget *parent)
     connect(&m_scene, &Scene::frameNeeded, this, [this] {
         // At the end of this turn: what else changes in it is in the same frame.
         if (!std::exchange(m_queued, true))
-            QMetaObject::invokeMethod(this, &MirrorWindow::showFrame, Qt::QueuedConnection);
+            queueFrame();
     });
     connect(qApp, &QGuiApplication::primaryScreenChanged, this, &MirrorWindow::followScreen);
 }
@@ -69,8 +79,19 @@ void MirrorWindow::followScreen()
         fillScreen();
 }
 
+void MirrorWindow::queueFrame()
+{
+    m_queuedAt = m_scene.clock().monotonic();
+    QMetaObject::invokeMethod(this, &MirrorWindow::showFrame, Qt::QueuedConnection);
+}
+
 void MirrorWindow::showFrame()
 {
+    const auto now = m_scene.clock().monotonic();
+    if (const auto last = m_scene.paintedAt(); last && isPutOff(now - m_queuedAt, now - *last)) {
+        queueFrame();
+        return;
+    }
     m_queued = false;
     const QRegion dirty = m_scene.takeDirty();
     // At once, not by way of the event queue: the frame is what somebody waits for.

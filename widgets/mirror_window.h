@@ -15,6 +15,11 @@ namespace halfsilver {
 // How large a window is: `wanted` as it is; without one 1080×1920, scaled to fit what is free.
 QSize windowedSize(const QSize &wanted, const QSize &available);
 
+// Whether a frame is put off by a turn of the event loop. One that had to wait for its turn is one of a flood, and what
+// follows makes it out of date: painting each would take a third of the time that the flood takes. Never for longer than
+// it takes a screen of 60 Hz to show the last one; what comes alone is painted at once.
+bool isPutOff(std::chrono::nanoseconds waited, std::chrono::nanoseconds sinceLastFrame);
+
 class MirrorWindow : public QWidget {
     Q_OBJECT
 public:
@@ -46,6 +51,7 @@ protected:
     bool event(QEvent *event) override;
 
 private:
+    void queueFrame();
     void showFrame();
     void fillScreen();
     void followScreen();
@@ -56,6 +62,7 @@ private:
     std::optional<int> m_finger; // that came first, while any touches
     Qt::MouseButton m_button = Qt::NoButton;
     DisplayMode m_mode = DisplayMode::FullScreen;
+    std::chrono::nanoseconds m_queuedAt { 0 }; // monotonic
     bool m_queued = false, m_framing = false, m_painted = false;
 };
 

@@ -38,6 +38,7 @@ public:
     QTransform toWindow() const { return sceneToWindow(m_window, m_presentation); }
     QPointF fromWindow(const QPointF &point) const { return toWindow().inverted().map(point); }
 
+    const Clock &clock() const { return m_clock; }
     const Theme &theme() const { return *m_theme; }
     Animator &animator() { return *m_animator; }
 

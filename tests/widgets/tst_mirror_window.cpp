@@ -65,6 +65,38 @@ private slots:
         QCOMPARE(window.grab().toImage().convertToFormat(QImage::Format_RGB32), scene.grab());
     }
 
+    void inAFloodAFrameWaitsForTheNextRefreshOfTheScreen()
+    {
+        FakeWorld world;
+        Scene scene(world.clock, m_english);
+        auto *clock = new ClockPanel({}, world.services);
+        scene.add(clock, Region::TopLeft);
+        MirrorWindow window(scene);
+        window.showAs(DisplayMode::Windowed, { 540, 960 });
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        world.clock.advance(1s);
+        QCoreApplication::processEvents();
+        QSignalSpy painted(&scene, &Scene::framePainted);
+        const auto turn = [&](std::chrono::milliseconds length) { // after which there is something to paint
+            emit clock->changed();
+            world.clock.setNow(world.clock.now().addSecs(60));
+            world.clock.advance(length);
+            QCoreApplication::sendPostedEvents();
+        };
+        turn(1ms); // alone: nothing kept it waiting
+        QCOMPARE(painted.count(), 1);
+        turn(6ms);
+        turn(6ms);
+        QCOMPARE(painted.count(), 1);
+        turn(6ms); // for 18 ms
+        QCOMPARE(painted.count(), 2);
+        turn(6ms);
+        QCOMPARE(painted.count(), 2);
+        QCoreApplication::sendPostedEvents(); // it is over: the end state is painted at once
+        QCOMPARE(painted.count(), 3);
+        QCOMPARE(window.grab().toImage().convertToFormat(QImage::Format_RGB32), scene.grab());
+    }
+
     void keysAndTouchesAreToldInTheScenesCoordinates()
     {
         FakeWorld world;
