@@ -180,12 +180,17 @@ void Application::listenToPusher()
         auto &client = m_connections.add(section.section,
                                          std::make_unique<pusher::Client>(section.settings, m_transports, m_clock));
         client.setAuthorizer(m_authorizer);
-        connect(&m_networkWatch, &NetworkWatch::cameUp, &client, &pusher::Client::networkCameUp);
-        connect(&m_networkWatch, &NetworkWatch::wentDown, &client, &pusher::Client::networkWentDown);
+        connect(&m_links, &LinkWatch::cameUp, &client, &pusher::Client::networkCameUp);
+        connect(&m_links, &LinkWatch::wentDown, &client, &pusher::Client::networkWentDown);
+        connect(&m_networkManager, &NetworkManager::cameUp, &client, &pusher::Client::networkCameUp);
+        connect(&m_networkManager, &NetworkManager::wentDown, &client, &pusher::Client::networkWentDown);
         connect(&m_wakeWatch, &WakeWatch::clockChanged, &client, &pusher::Client::checkClocks);
         client.start();
     }
-    m_networkWatchStarts = m_clock.after(kWatchNetworkAfter, [this] { m_networkWatch.start(); });
+    m_networkWatchStarts = m_clock.after(kWatchNetworkAfter, [this] {
+        m_links.start();
+        m_networkManager.start();
+    });
     m_connection = m_connections.monitor(m_settings.alarms.first().settings.connection);
     if (!m_connection)
         m_connection = m_connections.find({});

@@ -14,6 +14,7 @@
 #include "app/mirror/journal.h"
 #include "app/mirror/mirror_control.h"
 #include "app/mirror/mirror_settings.h"
+#include "app/mirror/network_manager.h"
 #include "app/mirror/options.h"
 #include "app/mirror/painted_alarms.h"
 #include "app/mirror/recovered_notices.h"
@@ -22,7 +23,7 @@
 #include "net/alarms/raise_sender.h"
 #include "net/control/control_server.h"
 #include "net/hub/page/page.h"
-#include "net/network_watch.h"
+#include "net/link_watch.h"
 #include "net/pusher/connections.h"
 #include "net/wake_watch.h"
 #include "net/web_socket_transport.h"
@@ -83,7 +84,8 @@ private:
     WebSocketTransportFactory m_transports;
     pusher::SettingsAuthorizer m_authorizer { m_network, m_clock };
     pusher::Connections m_connections;
-    NetworkWatch m_networkWatch;
+    LinkWatch m_links;
+    NetworkManager m_networkManager;
     std::unique_ptr<Timer> m_networkWatchStarts;
     WakeWatch m_wakeWatch;
     ControlNews m_news; // to open pages

@@ -2,7 +2,7 @@
 // of whose ends the test may pull, blind or rename. All rules and times are the real ones. Where the system allows no
 // namespaces it is skipped, and says so.
 #include "app/core/system_clock.h"
-#include "net/network_watch.h"
+#include "net/link_watch.h"
 #include "net/pusher/client.h"
 #include "net/web_socket_transport.h"
 #include "tests/support/hub_program.h"
@@ -118,8 +118,8 @@ struct Mirror {
         binding = client->bind(
             QStringLiteral("alarm"), QStringLiteral("App\\Events\\AlarmHeartbeat"),
             [this](const Payload &) { ++heard; }, Events::Purpose::Alarms);
-        QObject::connect(&network, &NetworkWatch::cameUp, client.get(), &Client::networkCameUp);
-        QObject::connect(&network, &NetworkWatch::wentDown, client.get(), &Client::networkWentDown);
+        QObject::connect(&network, &LinkWatch::cameUp, client.get(), &Client::networkCameUp);
+        QObject::connect(&network, &LinkWatch::wentDown, client.get(), &Client::networkWentDown);
         network.start();
         client->start();
     }
@@ -132,7 +132,7 @@ struct Mirror {
 
     SystemClock clock;
     WebSocketTransportFactory transports { clock };
-    NetworkWatch network;
+    LinkWatch network;
     std::unique_ptr<Client> client;
     std::unique_ptr<EventBinding> binding;
     int heard = 0;
