@@ -25,7 +25,7 @@ public:
     void addBinary(qsizetype bytes);
     void addClosed(const TransportClosed &closed);
 
-    static constexpr std::chrono::milliseconds kTurn { 6 };
+    static constexpr std::chrono::milliseconds kTurn { 4 };
     static constexpr qsizetype kMostBytes = 16 * 1024 * 1024;
 
 private:

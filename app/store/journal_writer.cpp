@@ -5,7 +5,23 @@
 
 #include <algorithm>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 namespace halfsilver {
+
+namespace {
+
+// What a flood took, most of it for what waited here, malloc keeps for the next one: its own threshold rises with it.
+void giveMemoryBack()
+{
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
+}
+
+} // namespace
 
 JournalWriter::JournalWriter(const QString &file, const JournalSettings &settings, const QDateTime &now,
                              std::shared_ptr<JournalQueue> queue)
@@ -48,12 +64,19 @@ void JournalWriter::open()
 // Waits for something to do. False when the program ends and nothing is left to try.
 bool JournalWriter::take()
 {
-    const QMutexLocker lock(&m_queue->mutex);
+    QMutexLocker lock(&m_queue->mutex);
     JournalQueue &queue = *m_queue;
     if (m_ending)
         return false;
     while (queue.changes.empty() && !queue.ending && !queue.openAgain) {
-        if (m_changes.empty()) {
+        if (m_changes.empty() && m_sinceRest >= kMuch) {
+            if (queue.pushed.wait(&queue.mutex, QDeadlineTimer(kRest)))
+                continue;
+            lock.unlock();
+            giveMemoryBack();
+            m_sinceRest = 0;
+            lock.relock();
+        } else if (m_changes.empty()) {
             queue.pushed.wait(&queue.mutex);
         } else {
             const auto left =
@@ -62,6 +85,8 @@ bool JournalWriter::take()
                 break;
         }
     }
+    if (m_changes.empty()) // the thread of the screen waits for the lock
+        m_changes.swap(queue.changes);
     std::move(queue.changes.begin(), queue.changes.end(), std::back_inserter(m_changes));
     queue.changes.clear();
     queue.taken = m_changes.size();
@@ -81,7 +106,7 @@ void JournalWriter::writeAll()
     }
     while (!m_changes.empty()) {
         std::vector<JournalChange> batch;
-        const size_t size = std::min(kBatch, m_changes.size());
+        const size_t size = std::min(std::clamp(m_changes.size() / 4, kBatch, kMostInBatch), m_changes.size());
         batch.reserve(size);
         for (size_t i = 0; i < size; ++i)
             batch.push_back(m_changes[i].change);
@@ -97,6 +122,7 @@ void JournalWriter::writeAll()
         }
         m_refusal.clear();
         m_written += qsizetype(size);
+        m_sinceRest += size;
         m_changes.erase(m_changes.begin(), m_changes.begin() + qsizetype(size));
         tell(through, {});
         if (m_written >= kMustLook)

@@ -44,9 +44,14 @@ struct JournalQueue {
 
 class JournalWriter {
 public:
-    static constexpr size_t kBatch = 250;   // changes in one transaction: bounds how long the next one waits
+    // Changes in one transaction: bounds how long the next one waits. Where many wait already, what costs time is the
+    // number of transactions.
+    static constexpr size_t kBatch = 250, kMostInBatch = 2000;
     static constexpr size_t kKept = 50'000; // refused changes in memory; beyond it only the last of each alarm
     static constexpr std::chrono::milliseconds kFirstRetry { 500 }, kLastRetry { 10'000 };
+
+    static constexpr size_t kMuch = 2000;                      // changes, after which memory is given back…
+    static constexpr std::chrono::milliseconds kRest { 1000 }; // …once none has come for so long
 
     static constexpr qsizetype kLookAfter = 10'000; // changes, after which it is looked for what is too much
     static constexpr qsizetype kMustLook = 40'000;  // …also while others wait
@@ -74,6 +79,7 @@ private:
     std::chrono::steady_clock::time_point m_nextTry {};
     QDateTime m_forgot;      // when the journal was last looked through for what is too old
     qsizetype m_written = 0; // since then
+    size_t m_sinceRest = 0;  // written
     bool m_ending = false;
 };
 

@@ -27,7 +27,7 @@ public:
 
     // Bounded memory: beyond kPaced changes that are not on disk, whoever calls goes on at the disk's pace; beyond
     // kKeptUnwritten, because the disk takes nothing, what is not critical is lost, counted and said.
-    static constexpr size_t kPaced = 5000, kKeptUnwritten = 50'000;
+    static constexpr size_t kPaced = 25'000, kKeptUnwritten = 50'000;
     static constexpr std::chrono::milliseconds kPace { 200 }; // a disk that takes longer for a batch sets no pace
     static constexpr std::chrono::milliseconds kPaintedGoes { 1000 }; // when painted() is written, at the latest
 
