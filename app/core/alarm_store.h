@@ -49,7 +49,7 @@ public:
 
     virtual ~AlarmStore() = default;
     virtual Result<StoredAlarms> load() = 0; // waits; once, before the first write
-    virtual void write(const AlarmRecord &record, Done done = {}) = 0;
+    virtual void write(AlarmRecord record, Done done = {}) = 0;
     // A frame with what was written of these alarms is on its way to the screen. Kept where there is time for it.
     virtual void painted(const QList<AlarmKey> &alarms, const QDateTime &at) = 0;
     virtual void addStateTeller(const QString &source) = 0;

@@ -15,7 +15,7 @@ public:
     using QObject::QObject;
     Result<StoredAlarms> load() override { return StoredAlarms {}; }
     // From the event loop, as a store that keeps does: nobody relies on an answer within the call.
-    void write(const AlarmRecord &, Done done) override
+    void write(AlarmRecord, Done done) override
     {
         if (done)
             QMetaObject::invokeMethod(

@@ -69,7 +69,7 @@ Result<StoredAlarms> SqliteAlarmStore::load()
     return loaded;
 }
 
-void SqliteAlarmStore::write(const AlarmRecord &record, Done done) { push(record, std::move(done)); }
+void SqliteAlarmStore::write(AlarmRecord record, Done done) { push(std::move(record), std::move(done)); }
 void SqliteAlarmStore::addStateTeller(const QString &source) { push(AddStateTeller { source }, {}); }
 void SqliteAlarmStore::addPending(const PendingAcknowledgement &pending) { push(pending, {}); }
 void SqliteAlarmStore::removePending(const QString &key) { push(RemovePending { key }, {}); }

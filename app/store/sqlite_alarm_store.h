@@ -39,7 +39,7 @@ public:
 
     // At most kGiveUp. After an error it opens and reads the file again.
     Result<StoredAlarms> load() override;
-    void write(const AlarmRecord &record, Done done = {}) override;
+    void write(AlarmRecord record, Done done = {}) override;
     void painted(const QList<AlarmKey> &alarms, const QDateTime &at) override;
     void addStateTeller(const QString &source) override;
     void addPending(const PendingAcknowledgement &pending) override;

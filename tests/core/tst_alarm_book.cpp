@@ -14,7 +14,7 @@ namespace {
 // Keeps what is written, and says that it is on disk when the test says so.
 class HeldStore : public UnkeptAlarmStore {
 public:
-    void write(const AlarmRecord &record, Done done) override
+    void write(AlarmRecord record, Done done) override
     {
         records.append(record);
         if (done)

@@ -13,7 +13,7 @@ namespace {
 // A disk that answers when the test says so.
 class SlowStore : public UnkeptAlarmStore {
 public:
-    void write(const AlarmRecord &, Done done) override { waiting.push_back(std::move(done)); }
+    void write(AlarmRecord, Done done) override { waiting.push_back(std::move(done)); }
     void answer()
     {
         for (const Done &done : std::exchange(waiting, {})) {

@@ -89,7 +89,7 @@ private:
 // Keeps what is pending, as the journal does; writes succeed at once.
 class PendingStore : public UnkeptAlarmStore {
 public:
-    void write(const AlarmRecord &, Done done) override
+    void write(AlarmRecord, Done done) override
     {
         if (done)
             done({});

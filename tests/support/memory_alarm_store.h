@@ -21,7 +21,7 @@ public:
         stored.remarks = remarks;
         return stored;
     }
-    void write(const AlarmRecord &record, Done done) override
+    void write(AlarmRecord record, Done done) override
     {
         records.append(record);
         m_waiting.push_back({ record, std::move(done), false });

@@ -193,11 +193,13 @@ int AlarmBook::rowOf(const Alarm *alarm) const
     return int(at - m_order.begin());
 }
 
-void AlarmBook::insertRow(const Alarm *alarm)
+int AlarmBook::insertRow(const Alarm *alarm)
 {
     const auto at = std::lower_bound(m_order.begin(), m_order.end(), alarm,
                                      [](const Alarm *a, const Alarm *b) { return standsBefore(*a, *b); });
+    const int row = int(at - m_order.begin());
     m_order.insert(at, alarm);
+    return row;
 }
 
 // What the settings and the other alarms make of it. `before`: what the book has of it.
@@ -223,10 +225,10 @@ void AlarmBook::put(Alarm alarm, AlarmChange change, const QString &by, bool jou
 {
     const auto found = m_entries.find(alarm.key);
     settle(alarm, found == m_entries.end() ? nullptr : &found->second.alarm);
-    putSettled(alarm, change, by, journal, told);
+    putSettled(std::move(alarm), change, by, journal, told);
 }
 
-void AlarmBook::putSettled(const Alarm &alarm, AlarmChange change, const QString &by, bool journal,
+void AlarmBook::putSettled(Alarm alarm, AlarmChange change, const QString &by, bool journal,
                            const std::optional<QDateTime> &told)
 {
     const AlarmKey key = alarm.key;
@@ -245,12 +247,12 @@ void AlarmBook::putSettled(const Alarm &alarm, AlarmChange change, const QString
         return;
     }
     if (found == m_entries.end()) {
-        putNew(alarm);
+        putNew(std::move(alarm));
         return;
     }
     Entry &entry = found->second;
     if (entry.alarm == alarm && !entry.notRecorded) {
-        schedule(key);
+        schedule(entry);
         return;
     }
     if (entry.alarm.receivedAt != alarm.receivedAt || (!entry.alarm.active() && alarm.active())
@@ -265,27 +267,29 @@ void AlarmBook::putSettled(const Alarm &alarm, AlarmChange change, const QString
     const bool inPlace = (from == 0 || standsBefore(*m_order[size_t(from) - 1], alarm))
         && (size_t(from) + 1 == m_order.size() || standsBefore(alarm, *m_order[size_t(from) + 1]));
     if (inPlace) {
-        entry.alarm = alarm;
-        schedule(key);
+        entry.alarm = std::move(alarm);
+        schedule(entry);
         emit changed(from);
     } else {
         m_order.erase(m_order.begin() + from);
-        entry.alarm = alarm;
-        insertRow(row);
-        schedule(key);
-        emit moved(from, rowOf(row));
+        entry.alarm = std::move(alarm);
+        const int to = insertRow(row);
+        schedule(entry);
+        emit moved(from, to);
     }
 }
 
-void AlarmBook::putNew(const Alarm &alarm)
+void AlarmBook::putNew(Alarm alarm)
 {
-    const auto entry = m_entries.emplace(alarm.key, Entry { alarm, 0, false, momentsOf(alarm) }).first;
-    m_groups.change(nullptr, &alarm);
-    insertRow(&entry->second.alarm);
-    if (!alarm.ownId)
-        m_contents.began(alarm.key);
-    schedule(alarm.key);
-    emit inserted(rowOf(&entry->second.alarm));
+    const AlarmKey key = alarm.key;
+    const AlarmMoments moments = momentsOf(alarm);
+    const Entry &entry = m_entries.emplace(key, Entry { std::move(alarm), 0, false, moments }).first->second;
+    m_groups.change(nullptr, &entry.alarm);
+    const int row = insertRow(&entry.alarm);
+    if (!entry.alarm.ownId)
+        m_contents.began(key);
+    schedule(entry);
+    emit inserted(row);
     evict();
 }
 
@@ -293,7 +297,7 @@ void AlarmBook::putNew(const Alarm &alarm)
 void AlarmBook::putKept(Alarm alarm)
 {
     settle(alarm, &alarm);
-    putNew(alarm);
+    putNew(std::move(alarm));
 }
 
 void AlarmBook::drop(const AlarmKey &key)
@@ -316,10 +320,12 @@ void AlarmBook::drop(const AlarmKey &key)
 // As far as the wall clock tells.
 AlarmMoments AlarmBook::momentsOf(const Alarm &alarm) const
 {
-    const auto ago = [this](const QDateTime &time) {
-        return m_clock.monotonic() - std::chrono::milliseconds(std::max<qint64>(0, time.msecsTo(m_clock.now())));
+    const QDateTime now = m_clock.now();
+    const auto monotonic = m_clock.monotonic();
+    const auto ago = [&](const QDateTime &time) {
+        return monotonic - std::chrono::milliseconds(std::max<qint64>(0, time.msecsTo(now)));
     };
-    return { ago(alarm.receivedAt), ago(alarm.acknowledgedAt.value_or(QDateTime())) };
+    return { ago(alarm.receivedAt), alarm.acknowledgedAt ? ago(*alarm.acknowledgedAt) : monotonic };
 }
 
 AlarmRecord AlarmBook::record(AlarmChange change, const Alarm &alarm, const QString &by,

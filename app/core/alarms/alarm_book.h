@@ -143,16 +143,16 @@ private:
 
     void put(Alarm alarm, AlarmChange change, const QString &by, bool journal,
              const std::optional<QDateTime> &told = {});
-    void putSettled(const Alarm &alarm, AlarmChange change, const QString &by, bool journal,
+    void putSettled(Alarm alarm, AlarmChange change, const QString &by, bool journal,
                     const std::optional<QDateTime> &told = {});
-    void putNew(const Alarm &alarm);
+    void putNew(Alarm alarm);
     void putKept(Alarm alarm);
     AlarmRecord record(AlarmChange change, const Alarm &alarm, const QString &by = {},
                        const std::optional<QDateTime> &told = {}) const;
     AlarmMoments momentsOf(const Alarm &alarm) const;
     void settle(Alarm &alarm, const Alarm *before) const;
     void drop(const AlarmKey &key);
-    void insertRow(const Alarm *alarm);
+    int insertRow(const Alarm *alarm);
     int rowOf(const Alarm *alarm) const;
     void evict();
     const Alarm *leastUrgent() const;
@@ -168,7 +168,7 @@ private:
         Asked,   // nothing is written before it has answered
     };
     Result<void> takeFirst(const AlarmReport &about, InJournal inJournal = InJournal::No);
-    Result<Alarm> reported(const std::optional<Alarm> &before, const AlarmReport &about) const;
+    Result<Alarm> reported(const Alarm *before, const AlarmReport &about) const;
     void show(const Alarm &alarm, bool journal);
     void releaseHeld(const AlarmKey &key);
     void delayClearing(const AlarmReport &about, const Alarm &before, std::chrono::seconds length);
@@ -210,7 +210,7 @@ private:
     void recordedAfterAll(const AlarmKey &key);
     AlarmEnd endOf(const Alarm &alarm) const;
 
-    void schedule(const AlarmKey &key);
+    void schedule(const Entry &entry);
     void due(const AlarmKey &key);
 
     Clock &m_clock;

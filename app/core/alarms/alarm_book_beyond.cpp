@@ -440,7 +440,7 @@ void AlarmBook::takeKept(KeptAlarm kept, const WaitingReports &waiting)
     std::erase_if(news, [&](const auto &one) { return one.snapshot && kept.touchedAt >= one.snapshot->at; });
     // What changes nothing leaves it where it is.
     const bool changes = std::any_of(news.begin(), news.end(), [&](const auto &one) {
-        const auto after = reported(kept.alarm, one.report);
+        const auto after = reported(&kept.alarm, one.report);
         return !after || *after != kept.alarm;
     });
     if (!changes || !bringIn(kept))
@@ -459,7 +459,7 @@ void AlarmBook::putBeneath(const KeptAlarm &kept, const WaitingReports &waiting)
         return;
     Alarm whole = kept.alarm;
     for (const auto &one : waiting.reports) {
-        if (auto after = reported(whole, one.report)) {
+        if (auto after = reported(&whole, one.report)) {
             settle(*after, &whole);
             whole = *after;
         }

@@ -4,9 +4,9 @@
 
 namespace halfsilver {
 
-void AlarmBook::schedule(const AlarmKey &key)
+void AlarmBook::schedule(const Entry &entry)
 {
-    const Entry &entry = m_entries.at(key);
+    const AlarmKey &key = entry.alarm.key;
     const auto next =
         nextDeadline(entry.alarm, policyOf(key.source), entry.moments, m_clock.now(), m_clock.monotonic());
     if (next)
@@ -31,7 +31,7 @@ void AlarmBook::due(const AlarmKey &key)
     }
     const auto next = nextDeadline(alarm, policyOf(key.source), found->second.moments, now, m_clock.monotonic());
     if (!next || next->in.count() > 0) {
-        schedule(key); // a look between, for the sake of the wall clock
+        schedule(found->second); // a look between, for the sake of the wall clock
         return;
     }
     const auto become = [&](const AlarmEvent &event, AlarmChange change) {

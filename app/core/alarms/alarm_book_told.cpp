@@ -84,9 +84,9 @@ Result<void> AlarmBook::take(const AlarmReport &about, const Snapshot &snapshot)
 }
 
 // What the report makes of it, and the policy of the report.
-Result<Alarm> AlarmBook::reported(const std::optional<Alarm> &before, const AlarmReport &about) const
+Result<Alarm> AlarmBook::reported(const Alarm *before, const AlarmReport &about) const
 {
-    auto after = transition(before, Reported { about, about.receivedAt.value_or(m_clock.now()) });
+    auto after = transition(before, about, about.receivedAt ? *about.receivedAt : m_clock.now());
     if (after && policyOf(about.key.source).ends == AlarmEnds::Acknowledge && after->acknowledgedAt
         && !after->clearedAt)
         after->clearedAt = after->acknowledgedAt; // somebody elsewhere has seen it, which ends it here too
@@ -96,7 +96,7 @@ Result<Alarm> AlarmBook::reported(const std::optional<Alarm> &before, const Alar
 Result<void> AlarmBook::takeKnown(const AlarmReport &about, bool journal)
 {
     Entry &entry = m_entries.at(about.key);
-    const Alarm before = entry.alarm;
+    const Alarm &before = entry.alarm; // until put() makes it what it is after
     entry.touched = m_sequence;
     const AlarmPolicy &policy = policyOf(about.key.source);
     if (tellsClear(about) && before.active() && !before.test && policy.offDelay.count() > 0) {
@@ -107,7 +107,7 @@ Result<void> AlarmBook::takeKnown(const AlarmReport &about, bool journal)
         && about.raisedAt == before.raisedTold && !about.acknowledgedAt)
         return {}; // the same telling that began it, once more: a queue tries again, and it is over all the same
     const bool chattered = m_clearing.take(about.key) && !tellsClear(about);
-    auto after = reported(before, about);
+    auto after = reported(&before, about);
     if (!after)
         return after.error();
     if (chattered)
@@ -115,15 +115,16 @@ Result<void> AlarmBook::takeKnown(const AlarmReport &about, bool journal)
     if (before == *after && !chattered)
         return {};
     const ToldChange told = changeOf(before, *after, about);
-    put(*after, told.change, {}, journal, told.at);
-    if (beganAnew(before, *after) && after->active())
+    const bool asks = beganAnew(before, *after) && after->active();
+    put(std::move(*after), told.change, {}, journal, told.at);
+    if (asks)
         emit raised(about.key);
     return {};
 }
 
 Result<void> AlarmBook::takeHeld(const AlarmReport &about, HeldAlarm &held)
 {
-    auto after = reported(held.alarm, about);
+    auto after = reported(&held.alarm, about);
     if (!after)
         return after.error();
     held.touched = m_sequence;
@@ -148,7 +149,7 @@ Result<void> AlarmBook::takeFirst(const AlarmReport &told, InJournal inJournal)
     about.receivedAt = told.receivedAt;
     if (m_departed.hasHeard(about))
         return {};
-    auto after = reported({}, about);
+    auto after = reported(nullptr, about);
     if (about.state == AlarmState::Finished || about.state == AlarmState::Latched) {
         // It ended unseen here, or in the journal alone: nothing to show, nothing to hide.
         if (after && inJournal != InJournal::No)
@@ -204,7 +205,7 @@ void AlarmBook::delayClearing(const AlarmReport &about, const Alarm &before, std
     const DelayedClearing *first = m_clearing.find(about.key);
     if (!clearing.report.clearedAt)
         clearing.report.clearedAt = first ? *first->report.clearedAt : m_clock.now();
-    if (const auto after = reported(before, clearing.report); after && (!first || first->recorded != *after)) {
+    if (const auto after = reported(&before, clearing.report); after && (!first || first->recorded != *after)) {
         clearing.recorded = *after;
         const auto change = after->finished() ? AlarmChange::Finished : AlarmChange::Cleared;
         if (m_store)
@@ -221,7 +222,7 @@ void AlarmBook::clearDelayed(const AlarmKey &key)
     const Alarm *before = find(key);
     if (!clearing || !before)
         return;
-    if (const auto after = reported(*before, clearing->report))
+    if (const auto after = reported(before, clearing->report))
         put(*after, AlarmChange::Cleared, {}, *after != clearing->recorded, clearing->report.clearedAt);
 }
 

@@ -117,15 +117,13 @@ bool beginsAnew(const Alarm &before, const AlarmReport &report)
         && *report.raisedAt > before.raisedTold.value_or(before.raisedAt);
 }
 
-Result<Alarm> reported(const std::optional<Alarm> &before, const Reported &event)
+Result<Alarm> reported(const Alarm *before, const AlarmReport &report, const QDateTime &at)
 {
-    const AlarmReport &report = event.report;
     if (before && before->finished() && beginsAnew(*before, report))
-        return reported(std::nullopt, event); // nothing of what is over belongs to the new occurrence
+        return reported(nullptr, report, at); // nothing of what is over belongs to the new occurrence
     if (!before && (!report.title || report.title->isEmpty()))
         return Error { QStringLiteral("title: missing. A new alarm needs one.") };
 
-    Alarm alarm;
     // A drill of what is real tells nothing of it: it would take its name, and end it unseen.
     const bool drillsWhatIsReal = before && !before->finished() && !before->test && report.test.value_or(false);
     if (drillsWhatIsReal && raises(report))
@@ -133,13 +131,12 @@ Result<Alarm> reported(const std::optional<Alarm> &before, const Reported &event
     const bool anew = !before || beginsAnew(*before, report);
     if (!anew && isOlder(*before, report))
         return *before;
-    if (before)
-        alarm = *before;
+    Alarm alarm = before ? *before : Alarm();
     if (anew) {
         alarm.key = report.key;
         alarm.ownId = report.ownId;
-        alarm.raisedAt = sane(report.raisedAt, event.at);
-        alarm.receivedAt = event.at;
+        alarm.raisedAt = sane(report.raisedAt, at);
+        alarm.receivedAt = at;
         alarm.acknowledgedAt.reset();
         alarm.acknowledgedBy.clear();
         alarm.clearedAt.reset();
@@ -155,9 +152,9 @@ Result<Alarm> reported(const std::optional<Alarm> &before, const Reported &event
         // Raised again after it had cleared: the occurrence is a new one in time, still not seen.
         const bool again = alarm.clearedAt && (!report.state || !isCleared(*report.state));
         if (again)
-            alarm.raisedAt = sane(report.raisedAt, event.at);
+            alarm.raisedAt = sane(report.raisedAt, at);
         else if (report.state && report.raisedAt)
-            alarm.raisedAt = sane(report.raisedAt, event.at);
+            alarm.raisedAt = sane(report.raisedAt, at);
         if (!report.state) {
             alarm.clearedAt.reset();
             alarm.count = report.count.value_or(alarm.count + 1);
@@ -172,7 +169,7 @@ Result<Alarm> reported(const std::optional<Alarm> &before, const Reported &event
         alarm.raisedTold = report.raisedAt;
     if (report.state) {
         alarm.stateTold = true;
-        takeState(alarm, report, event.at, before && sameTelling(*before, report));
+        takeState(alarm, report, at, before && sameTelling(*before, report));
     }
     settleDrill(alarm);
     settleShelf(alarm);
@@ -202,10 +199,15 @@ Result<Alarm> shelved(Alarm alarm, const Shelved &event)
 
 } // namespace
 
+Result<Alarm> transition(const Alarm *before, const AlarmReport &report, const QDateTime &at)
+{
+    return reported(before, report, at);
+}
+
 Result<Alarm> transition(const std::optional<Alarm> &before, const AlarmEvent &event)
 {
     if (const auto *report = std::get_if<Reported>(&event))
-        return reported(before, *report);
+        return reported(before ? &*before : nullptr, report->report, report->at);
     if (!before)
         return Error { QStringLiteral("no such alarm") };
 

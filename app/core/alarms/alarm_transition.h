@@ -58,6 +58,8 @@ using AlarmEvent =
 // is not known, for a first report without a title, for a reset of what is still active or unacknowledged, and for
 // shelving what is critical. Escalation and re-alarm of what they do not concern change nothing.
 Result<Alarm> transition(const std::optional<Alarm> &before, const AlarmEvent &event);
+// The same for a report received then, without copying what it is given, for floods of them. Null: not known.
+Result<Alarm> transition(const Alarm *before, const AlarmReport &report, const QDateTime &at);
 
 // What the report of a known alarm changed, for the journal, and when that happened as its source tells it.
 struct ToldChange {
