@@ -140,7 +140,7 @@ void AlarmSource::tellTheOthers(const QString &events, const AlarmKey &key, cons
     }
 }
 
-Result<void> AlarmSource::start(const QList<PendingAcknowledgement> &pending)
+void AlarmSource::restore(const QList<PendingAcknowledgement> &pending)
 {
     // What an earlier run left is known until then; whatever was raised while the mirror was off was missed.
     for (const Alarm *alarm : m_book.order()) {
@@ -152,7 +152,18 @@ Result<void> AlarmSource::start(const QList<PendingAcknowledgement> &pending)
     std::copy_if(pending.begin(), pending.end(), std::back_inserter(own),
                  [this](const PendingAcknowledgement &p) { return p.key.source == m_name; });
     m_poster.restore(own);
+}
 
+void AlarmSource::restoredLate(const QList<PendingAcknowledgement> &pending)
+{
+    restore(pending);
+    if (m_receiving)
+        subscribed(m_connection.status()); // a snapshot that came before says nothing of what has just become known
+}
+
+Result<void> AlarmSource::start(const QList<PendingAcknowledgement> &pending)
+{
+    restore(pending);
     const QStringList connections = m_settings.connections();
     for (qsizetype i = 0; i < connections.size(); ++i) {
         if (const auto bound = bindTo(connections[i], size_t(i), connections.size() == 1); !bound)

@@ -38,6 +38,9 @@ public:
     // Fails where there is no such connection.
     Result<void> start(const QList<PendingAcknowledgement> &pending = {});
 
+    // What an earlier run left became known late: the book has restored it, and `pending` is the store's.
+    void restoredLate(const QList<PendingAcknowledgement> &pending);
+
     const QString &name() const { return m_name; }
     qint64 undecoded() const { return m_undecoded; } // events and rows of which something was left out
     qint64 ignored() const { return m_ignored; }     // alarms that a rule of the ini leaves out
@@ -51,6 +54,7 @@ signals:
     void recovered(const QDateTime &from, const QDateTime &to, int alarms);
 
 private:
+    void restore(const QList<PendingAcknowledgement> &pending);
     Result<void> bindTo(const QString &connection, size_t index, bool alone);
     void eventReceived(const Payload &payload, const QString &event);
     void ignoredByRule(qsizetype count);

@@ -10,6 +10,7 @@
 
 #include <QList>
 
+#include <chrono>
 #include <functional>
 
 namespace halfsilver {
@@ -48,7 +49,8 @@ public:
     using Done = std::function<void(Result<void>)>;
 
     virtual ~AlarmStore() = default;
-    virtual Result<StoredAlarms> load() = 0; // waits; once, before the first write
+    // Waits for at most `patience`, counted from when the store was made. Before the first write.
+    virtual Result<StoredAlarms> load(std::chrono::milliseconds patience = std::chrono::seconds(5)) = 0;
     virtual void write(AlarmRecord record, Done done = {}) = 0;
     // A frame with what was written of these alarms is on its way to the screen. Kept where there is time for it.
     virtual void painted(const QList<AlarmKey> &alarms, const QDateTime &at) = 0;

@@ -13,7 +13,7 @@ class UnkeptAlarmStore : public QObject, public AlarmStore {
     Q_OBJECT
 public:
     using QObject::QObject;
-    Result<StoredAlarms> load() override { return StoredAlarms {}; }
+    Result<StoredAlarms> load(std::chrono::milliseconds = {}) override { return StoredAlarms {}; }
     // From the event loop, as a store that keeps does: nobody relies on an answer within the call.
     void write(AlarmRecord, Done done) override
     {

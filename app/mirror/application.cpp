@@ -18,6 +18,8 @@ Q_LOGGING_CATEGORY(lcMirror, "halfsilver.mirror")
 
 namespace {
 
+// As long as nobody minds waiting for the first frame. Where the journal takes longer, the frame comes without it.
+constexpr std::chrono::milliseconds kWaitForJournal { 200 };
 // The first connection is under way by then, and has a timer of its own.
 constexpr std::chrono::seconds kWatchNetworkAfter { 2 };
 // What an interruption brought is read by whoever comes home; the next day it is of no use.
@@ -209,16 +211,32 @@ void Application::listenToNobody()
         listenToHub();
 }
 
-void Application::followBackend(ConnectionMonitor &connection)
+// What an earlier run left, as far as the journal tells it by now. Returns what is on its way to the backend.
+QList<PendingAcknowledgement> Application::restoreAlarms()
 {
-    const auto stored = m_journal.store().load();
-    const StoredAlarms kept = stored ? *stored : StoredAlarms {};
+    const auto stored = m_journal.store().load(kWaitForJournal);
     if (!stored)
         say(stored.error().text);
+    if (const SqliteAlarmStore *journal = m_journal.kept(); journal && journal->loadsLate()) {
+        m_book.awaitStored();
+        return {};
+    }
+    const StoredAlarms kept = stored ? *stored : StoredAlarms {};
     for (const QString &remark : kept.remarks)
         say(remark);
     m_book.restore(kept);
+    return kept.pending;
+}
+
+void Application::followBackend(ConnectionMonitor &connection)
+{
+    const QList<PendingAcknowledgement> pending = restoreAlarms();
     if (SqliteAlarmStore *journal = m_journal.kept()) {
+        connect(journal, &SqliteAlarmStore::loadedLate, this, [this] {
+            const QList<PendingAcknowledgement> late = restoreAlarms();
+            for (const auto &source : m_sources)
+                source->restoredLate(late);
+        });
         connect(journal, &SqliteAlarmStore::remarked, this, &say);
         connect(journal, &SqliteAlarmStore::healthChanged, this, [this, journal] {
             if (journal->healthy())
@@ -258,7 +276,7 @@ void Application::followBackend(ConnectionMonitor &connection)
                                                                        &monitor != &connection,
                                                                        m_journal.ours() ? &m_raises : nullptr });
         if (m_settings.source != ListeningTo::Nobody) {
-            if (const auto started = source->start(kept.pending); !started) {
+            if (const auto started = source->start(pending); !started) {
                 say(started.error().text);
                 m_notices.show({ section.section, started.error().text });
             }

@@ -50,6 +50,7 @@ private:
     void listenToHub();
     void listenToPusher();
     void listenToNobody();
+    QList<PendingAcknowledgement> restoreAlarms();
     void followBackend(ConnectionMonitor &connection);
     void routeThroughProxies();
     void fillScene(ConnectionMonitor &connection);

@@ -15,6 +15,9 @@ Q_LOGGING_CATEGORY(lcEmbeddedHub, "halfsilver.hub")
 
 namespace {
 
+// It lives in the thread of the screen, which is not held up for it: without its journal it tries again.
+constexpr std::chrono::milliseconds kWaitForJournal { 200 };
+
 HubSettings withSecret(HubSettings settings, const QString &stateFolder)
 {
     if (!settings.secret.isEmpty())
@@ -43,17 +46,20 @@ EmbeddedHub::EmbeddedHub(HubSettings settings, const QList<HubToken> &tokens, co
         return;
     }
     m_journal.emplace(stateFolder, QStringLiteral("hub.sqlite"), journal, clock);
-    m_hub = std::make_unique<Hub>(m_settings, tokens, m_journal->store(), clock);
+    hub::HubLimits limits;
+    limits.journal = kWaitForJournal;
+    m_hub = std::make_unique<Hub>(m_settings, tokens, m_journal->store(), clock, nullptr, limits);
     connect(m_hub.get(), &Hub::broadcastProblemChanged, this, &EmbeddedHub::tellOfBroadcast);
     if (m_journal->kept()) {
         if (const QString problem = m_hub->keepAnswersIn(stateFolder + QStringLiteral("/hub-answers"));
             !problem.isEmpty())
             qCWarning(lcEmbeddedHub, "%ls", qUtf16Printable(problem));
     }
-    if (auto *kept = m_journal->kept())
+    if (auto *kept = m_journal->kept()) {
         connect(kept, &SqliteAlarmStore::remarked, this,
                 [](const QString &remark) { qCWarning(lcEmbeddedHub, "%ls", qUtf16Printable(remark)); });
-    else
+        connect(kept, &SqliteAlarmStore::loadedLate, this, &EmbeddedHub::start);
+    } else
         qCWarning(lcEmbeddedHub, "%ls", qUtf16Printable(m_journal->problem()));
 }
 
@@ -70,6 +76,7 @@ void EmbeddedHub::tellOfBroadcast()
 
 void EmbeddedHub::start()
 {
+    m_again.reset();
     const bool mayMove = !m_settings.port;
     if (const auto listening = m_hub->listen(mayMove ? Hub::PortChoice::NextFree : Hub::PortChoice::OnlyThis);
         !listening) {

@@ -26,6 +26,7 @@ SqliteAlarmStore::SqliteAlarmStore(const QString &file, Clock &clock, const Jour
     };
     m_thread = QThread::create(
         [file, settings, now = clock.now(), queue = m_queue] { JournalWriter(file, settings, now, queue).run(); });
+    m_age.start();
     m_thread->setObjectName(QStringLiteral("journal"));
     m_thread->start();
 }
@@ -47,19 +48,23 @@ SqliteAlarmStore::~SqliteAlarmStore()
               m_waiting.size());
 }
 
-Result<StoredAlarms> SqliteAlarmStore::load()
+Result<StoredAlarms> SqliteAlarmStore::load(std::chrono::milliseconds patience)
 {
     const QMutexLocker lock(&m_queue->mutex);
     if (std::exchange(m_loadFailed, false)) {
         m_queue->loaded.reset();
         m_queue->openAgain = m_clock.now();
         m_queue->pushed.wakeOne();
+        m_age.restart();
     }
-    const QDeadlineTimer deadline(kGiveUp);
+    const QDeadlineTimer deadline(std::max(patience.count() - m_age.elapsed(), qint64(0)));
     while (!m_queue->loaded) {
-        if (!m_queue->opened.wait(&m_queue->mutex, deadline))
+        if (!m_queue->opened.wait(&m_queue->mutex, deadline)) {
+            m_loadsLate = true;
             return Error { QStringLiteral("%1: the disk does not answer").arg(m_file) };
+        }
     }
+    m_loadsLate = false;
     if (!*m_queue->loaded) {
         m_loadFailed = true;
         return m_queue->loaded->error();
@@ -192,6 +197,16 @@ void SqliteAlarmStore::took(quint64 through, const QString &refusal, const QStri
     }
     if (!onlyOpened)
         tellHealth();
+    if (self && m_loadsLate && isLoaded()) {
+        m_loadsLate = false;
+        emit loadedLate();
+    }
+}
+
+bool SqliteAlarmStore::isLoaded() const
+{
+    const QMutexLocker lock(&m_queue->mutex);
+    return m_queue->loaded.has_value();
 }
 
 std::chrono::nanoseconds SqliteAlarmStore::age() const

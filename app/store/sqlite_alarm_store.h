@@ -7,6 +7,7 @@
 #include "app/store/journal_change.h"
 #include "app/store/journal_reader.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 
 #include <deque>
@@ -37,8 +38,10 @@ public:
     // Writes what waits, for at most kFarewell. No `done` is called from then on.
     ~SqliteAlarmStore() override;
 
-    // At most kGiveUp. After an error it opens and reads the file again.
-    Result<StoredAlarms> load() override;
+    // After an error of the disk it opens and reads the file again. Where it has not waited long enough it fails, and
+    // loadedLate() tells when it would not any more.
+    Result<StoredAlarms> load(std::chrono::milliseconds patience = kGiveUp) override;
+    bool loadsLate() const { return m_loadsLate; }
     void write(AlarmRecord record, Done done = {}) override;
     void painted(const QList<AlarmKey> &alarms, const QDateTime &at) override;
     void addStateTeller(const QString &source) override;
@@ -54,6 +57,8 @@ public:
 signals:
     // healthy() or problem() is different.
     void healthChanged();
+    // After a load() that has not waited long enough: it has an answer now. Once.
+    void loadedLate();
     // The file was set aside, upgraded or could be opened after all, after load().
     void remarked(const QString &remark);
 
@@ -74,6 +79,7 @@ private:
     void push(JournalChange change, Done done);
     void askWhatMayBeAsked();
     bool keepsPace(); // with the mutex held
+    bool isLoaded() const;
     void took(quint64 through, const QString &refusal, const QStringList &remarks);
     void look();
     void tellHealth();
@@ -91,7 +97,8 @@ private:
     std::deque<Waiting> m_waiting; // neither on disk nor refused, oldest first
     std::deque<Waiting> m_refused; // with a `done` that is told so: tried again, older than those
     std::chrono::nanoseconds m_lastHeard { 0 };
-    bool m_loadFailed = false;
+    QElapsedTimer m_age; // since the file was to be opened
+    bool m_loadFailed = false, m_loadsLate = false;
     std::optional<quint64> m_stuckAt; // batches on disk when it last did not keep pace
     qint64 m_lost = 0;                // changes, since it last took any
     QString m_refusal;                // of the last try

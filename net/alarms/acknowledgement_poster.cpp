@@ -66,8 +66,10 @@ void AcknowledgementPoster::setNobody()
 
 void AcknowledgementPoster::restore(const QList<PendingAcknowledgement> &pending)
 {
+    std::vector<Post> posts;
     for (const PendingAcknowledgement &about : pending)
-        m_posts.push_back({ about });
+        posts.push_back({ about });
+    m_posts.insert(m_posts.begin(), posts.begin(), posts.end()); // they are older than what was done since
     next();
 }
 

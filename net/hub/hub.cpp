@@ -282,7 +282,7 @@ Result<void> Hub::listen(PortChoice choice)
             QStringLiteral("[hub] %1: %2 %3").arg(mistake->key, mistake->wrong.what, mistake->wrong.remedy)
         };
     if (!d->loaded) {
-        const auto stored = d->store.load();
+        const auto stored = d->store.load(d->limits.journal);
         if (!stored)
             return stored.error();
         d->loaded = true;

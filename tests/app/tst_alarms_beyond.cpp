@@ -60,14 +60,22 @@ struct World {
     }
     void begin(int most)
     {
+        open(most);
+        restore();
+    }
+    void open(int most)
+    {
         book.reset();
         store.reset();
         store = std::make_unique<SqliteAlarmStore>(file(), diskClock);
+        book = std::make_unique<AlarmBook>(clock, store.get(), nullptr, most);
+        book->setPolicy(kSource, policy);
+    }
+    void restore()
+    {
         const auto stored = store->load();
         if (!stored)
             qFatal("%s", qPrintable(stored.error().text));
-        book = std::make_unique<AlarmBook>(clock, store.get(), nullptr, most);
-        book->setPolicy(kSource, policy);
         book->restore(*stored);
     }
     QString file() const { return folder.filePath(QStringLiteral("mirror.sqlite")); }
@@ -202,6 +210,61 @@ private slots:
         QCOMPARE(after->receivedAt, before->receivedAt); // the same occurrence
         QCOMPARE(world.book->beyond().unseen, state == u"acknowledged" ? 4 : 5);
         QCOMPARE(world.book->beyond().active, state == u"cleared" ? 4 : 5);
+    }
+
+    // A restart with a disk that takes its time: what is told before the journal does comes on top of what it has.
+    void whatTheJournalTellsLateLiesBeneath_data()
+    {
+        QTest::addColumn<QList<AlarmReport>>("reports");
+        QTest::addColumn<bool>("patient");  // the journal answers before patience ends
+        QTest::addColumn<QString>("state"); // of alarm 0, on screen and in the journal; empty: it is over
+        QTest::addColumn<int>("count");
+        AlarmReport bare = told(0);
+        bare.state.reset();
+        const QList<AlarmReport> finished { told(0, AlarmState::Finished) };
+        for (const bool patient : { true, false }) {
+            const auto row = [&](const char *name, const QList<AlarmReport> &reports, const char *state, int count) {
+                QTest::addRow("%s, %s", name, patient ? "in time" : "late")
+                    << reports << patient << QString::fromLatin1(state) << count;
+            };
+            row("nothing is told", {}, "acknowledged", 1);
+            row("another is told", { told(7) }, "acknowledged", 1);
+            row("it is over", finished, "", 1);
+            row("it is over, and raised anew", finished + QList { bare }, "raised", 1);
+            row("it is over, raised anew and over", finished + QList { bare } + finished, "", 1);
+        }
+        QTest::newRow("told once more, in time") << QList { bare } << true << QStringLiteral("acknowledged") << 2;
+    }
+    void whatTheJournalTellsLateLiesBeneath()
+    {
+        QFETCH(QList<AlarmReport>, reports);
+        QFETCH(bool, patient);
+        QFETCH(QString, state);
+        QFETCH(int, count);
+        World world;
+        world.raise(3);
+        QVERIFY(world.book->report(told(0, AlarmState::Acknowledged)));
+        world.drain();
+        world.clock.advance(1s);
+        world.open(kMost);
+        world.book->awaitStored();
+        for (const AlarmReport &report : std::as_const(reports))
+            QVERIFY(world.book->report(report));
+        if (!patient) {
+            world.clock.advance(1s);
+            for (const AlarmReport &report : std::as_const(reports))
+                QVERIFY(report.key != key(7) || world.book->find(report.key)); // shown, whatever the disk does
+        }
+        world.restore();
+        world.settle();
+        for (int other : { 1, 2 })
+            QVERIFY(world.book->find(key(other)));
+        QCOMPARE(world.book->find(key(7)) != nullptr, !reports.isEmpty() && reports.first().key == key(7));
+        QCOMPARE(world.book->beyond(), BeyondTally {});
+        world.begin(kMost); // and that is what the next run finds
+        const Alarm *after = world.book->find(key(0));
+        QCOMPARE(after ? toText(after->state()) : QString(), state);
+        QVERIFY(!after || after->count == count);
     }
 
     // Show first: what is critical waits for no disk.

@@ -7,6 +7,7 @@
 #include "app/store/sqlite_alarm_store.h"
 
 #include <QElapsedTimer>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -26,7 +27,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-enum class Fault { None, Full, ReadOnly, Broken, Hangs };
+enum class Fault { None, Full, ReadOnly, Broken, Hangs, HangsReading };
 std::atomic<Fault> g_fault = Fault::None;
 std::atomic<int> g_met = 0; // calls that met it
 
@@ -47,6 +48,7 @@ int meet()
     case Fault::Hangs:
         usleep(1'000'000);
         break;
+    case Fault::HangsReading:
     case Fault::None:
         break;
     }
@@ -70,6 +72,13 @@ ssize_t pwrite64(int file, const void *bytes, size_t size, off64_t offset)
         errno = error;
         return -1;
     }
+    return next(file, bytes, size, offset);
+}
+ssize_t pread64(int file, void *bytes, size_t size, off64_t offset)
+{
+    static auto *const next = real<ssize_t(int, void *, size_t, off64_t)>("pread64");
+    while (g_fault == Fault::HangsReading)
+        usleep(1000);
     return next(file, bytes, size, offset);
 }
 int fdatasync(int file)
@@ -122,6 +131,37 @@ class TestDiskFaults : public QObject {
 private slots:
     void init() { g_met = 0; }
     void cleanup() { g_fault = Fault::None; }
+
+    void aDiskThatHangsAtTheStartHoldsNobodyUp()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("mirror.sqlite"));
+        SystemClock clock;
+        {
+            SqliteAlarmStore store(path, clock);
+            QVERIFY(store.load());
+            AlarmBook book(clock, &store);
+            QVERIFY(book.report(reportOf("before")));
+        }
+        g_fault = Fault::HangsReading;
+        SqliteAlarmStore store(path, clock);
+        QSignalSpy late(&store, &SqliteAlarmStore::loadedLate);
+        AlarmBook book(clock, &store);
+        QVERIFY(!store.load(1ms)); // with the disk as it is, 5 s would not do either
+        QVERIFY(store.loadsLate());
+        book.awaitStored();
+        QVERIFY(book.report(reportOf("meanwhile")));
+        QVERIFY(book.find(reportOf("meanwhile").key));
+        QVERIFY(late.isEmpty());
+        g_fault = Fault::None;
+        QTRY_COMPARE(late.count(), 1);
+        const auto stored = store.load(1ms);
+        QVERIFY(stored);
+        QCOMPARE(stored->alarms.size(), 1);
+        book.restore(*stored);
+        QCOMPARE(book.order().size(), size_t(2));
+        QTRY_COMPARE(kept(path).size(), 2);
+    }
 
     void alarmsAreShownAndRecordedAfterwards_data()
     {

@@ -1046,6 +1046,29 @@ private slots:
         QCOMPARE(world.store.pending.size(), 1); // another source's
     }
 
+    // The journal answers only once the snapshot has been applied.
+    void whatAnEarlierRunLeftMayBecomeKnownLate()
+    {
+        HttpServer server([](const HttpServer::Request &request) {
+            return HttpServer::answer(200, request.method == "GET" ? snapshot(kSmoke) : QByteArray("{}"));
+        });
+        AlarmSettings settings;
+        settings.snapshotUrl = server.url(QStringLiteral("/alarms")).toString();
+        settings.acknowledgeUrl = server.url(QStringLiteral("/acknowledge")).toString();
+        World world(settings);
+        world.connection.connectTo(QStringLiteral("1.1"));
+        QTRY_COMPARE(world.titles(), QStringLiteral("Smoke"));
+        StoredAlarms stored = storedAlarm(QStringLiteral("gone"));
+        stored.pending = { { world.key(QStringLiteral("k1")), world.clock.now(), {}, QStringLiteral("early") } };
+        world.store.pending = stored.pending;
+        world.book.restore(stored);
+        QVERIFY(world.book.lastKnown(world.key(QStringLiteral("gone"))));
+        world.source->restoredLate(stored.pending);
+        QTRY_COMPARE(world.titles(), QStringLiteral("Smoke")); // asked again: what it lacks is finished
+        QVERIFY(!world.book.lastKnown(world.key(QStringLiteral("k2"))));
+        QTRY_VERIFY(world.store.pending.isEmpty()); // the backend has heard of it
+    }
+
     // Cleared here while the hub was away: a restart must neither forget to tell it nor raise the alarm again.
     void whatWasClearedStaysSoOverARestart()
     {

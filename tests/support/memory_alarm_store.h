@@ -11,7 +11,7 @@ namespace halfsilver {
 
 class MemoryAlarmStore : public UnkeptAlarmStore {
 public:
-    Result<StoredAlarms> load() override
+    Result<StoredAlarms> load(std::chrono::milliseconds) override
     {
         if (!failure.isEmpty())
             return Error { failure };

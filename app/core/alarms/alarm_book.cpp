@@ -41,17 +41,30 @@ void AlarmBook::setPolicy(const QString &source, const AlarmPolicy &policy)
         put(alarm, AlarmChange::Updated, {}, false);
 }
 
+void AlarmBook::awaitStored()
+{
+    if (m_store && m_store->keeps())
+        m_beyond.await();
+}
+
 void AlarmBook::restore(const StoredAlarms &stored)
 {
-    m_stateTellers = QSet<QString>(stored.stateTellers.begin(), stored.stateTellers.end());
+    m_stateTellers.unite(QSet<QString>(stored.stateTellers.begin(), stored.stateTellers.end()));
     QHash<QString, QDateTime> known;
     for (const Alarm &alarm : stored.alarms) {
+        const bool newer = m_entries.contains(alarm.key) || m_held.find(alarm.key) || m_departed.contains(alarm.key);
         if (alarm.finished()) {
             m_ended.add(alarm);
-            if (alarm.shelvedUntil > m_clock.now())
+            if (!newer && alarm.shelvedUntil > m_clock.now())
                 m_shelves.insert(alarm.key, alarm);
             continue;
         }
+        if (m_beyond.waiting(alarm.key) && !m_departed.contains(alarm.key)) {
+            m_beyond.wasThere(alarm); // the journal is asked for it, and what was told put on top
+            continue;
+        }
+        if (newer)
+            continue; // and written, on top of what the journal has
         QDateTime &until = known[alarm.key.source];
         for (const auto &time : { std::optional(alarm.receivedAt), alarm.acknowledgedAt, alarm.clearedAt })
             until = time && (!until.isValid() || *time > until) ? *time : until;

@@ -52,7 +52,11 @@ public:
     ~AlarmBook() override;
 
     void setPolicy(const QString &source, const AlarmPolicy &policy);
-    // What an earlier run left: shown as last known until its source speaks.
+    // The journal does not tell yet what an earlier run left: until restore() any alarm may be in it. What is told of one
+    // waits for that as for what lives in the journal alone, no longer than patience lasts.
+    void awaitStored();
+    // What an earlier run left: shown as last known until its source speaks. After awaitStored() what is told by then is
+    // newer.
     void restore(const StoredAlarms &stored);
 
     // An event told this. Fails with what was wrong when nothing could be shown of it; refused() says so later, where the

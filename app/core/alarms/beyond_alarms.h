@@ -59,14 +59,19 @@ public:
     static constexpr qsizetype kMostWaiting = 25'000;
 
     const BeyondTally &tally() const { return m_tally; }
-    bool empty() const { return m_tally.all == 0; }
+    bool empty() const { return m_tally.all == 0 && !m_awaited; }
 
     // Left the book for want of room.
     void left(const Alarm &alarm)
     {
+        wasThere(alarm);
+        moved(alarm.key);
+    }
+    // An earlier run left it, which is known only now: no answer of the journal is out of date by that.
+    void wasThere(const Alarm &alarm)
+    {
         m_tally += BeyondTally::of(alarm);
         m_filter.add(KeyFilter::hashOf(alarm.key));
-        moved(alarm.key);
     }
     // Of what was `before` the journal now has `after`; null: it is there no more, or in the book.
     void became(const Alarm &before, const Alarm *after)
@@ -76,9 +81,12 @@ public:
             m_tally += BeyondTally::of(*after);
         moved(before.key);
     }
+    // Nobody has told yet what an earlier run left: any alarm may be one.
+    void await() { m_awaited = true; }
     // What an earlier run left: how many, of which only learning the hashes tells which.
     void begin(const BeyondTally &tally)
     {
+        m_awaited = false;
         m_tally += tally;
         m_unknown = m_unknown || tally.all > 0;
     }
@@ -91,11 +99,12 @@ public:
     void learnt() { m_unknown = false; }
     bool mayContain(const AlarmKey &key) const
     {
-        return m_tally.all > 0 && (m_unknown || m_filter.mayContain(KeyFilter::hashOf(key)));
+        return m_awaited || (m_tally.all > 0 && (m_unknown || m_filter.mayContain(KeyFilter::hashOf(key))));
     }
     // The journal has none of them after all.
     void forget()
     {
+        m_awaited = false;
         m_tally = {};
         m_filter.clear();
         m_unknown = false;
@@ -156,7 +165,7 @@ private:
 
     BeyondTally m_tally;
     KeyFilter m_filter;
-    bool m_unknown = false;
+    bool m_unknown = false, m_awaited = false;
     std::optional<QSet<AlarmKey>> m_moved; // since it was asked
     bool m_movedAll = false;
     QHash<AlarmKey, WaitingReports> m_waiting;
