@@ -148,6 +148,9 @@ void AlarmSource::restore(const QList<PendingAcknowledgement> &pending)
         if (until && (!m_knownUntil || *until > *m_knownUntil))
             m_knownUntil = until;
     }
+    // …and it had heard of nothing newer until then.
+    if (const auto before = m_connection.status().receivedBefore; before && m_knownUntil)
+        m_knownUntil = std::max(*before, *m_knownUntil);
     QList<PendingAcknowledgement> own;
     std::copy_if(pending.begin(), pending.end(), std::back_inserter(own),
                  [this](const PendingAcknowledgement &p) { return p.key.source == m_name; });

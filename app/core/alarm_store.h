@@ -8,6 +8,7 @@
 #include "app/core/alarms/kept_query.h"
 #include "app/core/result.h"
 
+#include <QHash>
 #include <QList>
 
 #include <chrono>
@@ -39,6 +40,7 @@ struct StoredAlarms {
     QStringList stateTellers;              // sources that have ever told a state or cleared an alarm (`ends = auto`)
     QList<PendingAcknowledgement> pending; // oldest first
     QStringList remarks;                   // what was set aside, upgraded or skipped, for the journal and the screen
+    QHash<QString, QDateTime> heard = {};  // when alarms were last received, by connection
     BeyondTally beyond = {};               // unfinished ones that are not among `alarms`
 };
 
@@ -57,6 +59,8 @@ public:
     virtual void addStateTeller(const QString &source) = 0;
     virtual void addPending(const PendingAcknowledgement &pending) = 0;
     virtual void removePending(const QString &idempotencyKey) = 0;
+    // Alarms were received through that connection until then.
+    virtual void heard(const QString &connection, const QDateTime &at) = 0;
     // Answered beside the writing: it waits behind no flood, and nothing waits for it. `done` comes from the event loop.
     virtual void history(const HistoryQuery &query, HistoryDone done) = 0;
     // Alarms, with all in them that was asked to be written before. Beside the writing, too; while the disk

@@ -30,6 +30,7 @@ struct ConnectionStatus {
     ConnectionPhase phase = ConnectionPhase::Initialized;
     QDateTime since;                         // when the phase began
     std::optional<QDateTime> receivingUntil; // while alarms are not received: the last time that they were
+    std::optional<QDateTime> receivedBefore; // the last time that an earlier run of the program received alarms
     std::optional<QDateTime> lastHeard;      // the last proof of life
     QString socketId;                        // empty unless connected
     QString server; // how the server names itself: "halfsilver-hub" for our own; empty for others

@@ -25,6 +25,7 @@ public:
     void addStateTeller(const QString &) override { }
     void addPending(const PendingAcknowledgement &) override { }
     void removePending(const QString &) override { }
+    void heard(const QString &, const QDateTime &) override { }
     void history(const HistoryQuery &, HistoryDone done) override
     {
         QMetaObject::invokeMethod(

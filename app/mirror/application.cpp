@@ -188,6 +188,7 @@ void Application::listenToPusher()
         connect(&m_networkManager, &NetworkManager::wentDown, &client, &pusher::Client::networkWentDown);
         connect(&m_wakeWatch, &WakeWatch::clockChanged, &client, &pusher::Client::checkClocks);
         client.start();
+        m_lifeSigns.follow(section.section, client);
     }
     m_networkWatchStarts = m_clock.after(kWatchNetworkAfter, [this] {
         m_links.start();
@@ -225,6 +226,10 @@ QList<PendingAcknowledgement> Application::restoreAlarms()
     for (const QString &remark : kept.remarks)
         say(remark);
     m_book.restore(kept);
+    for (const auto &[name, client] : m_connections.all()) {
+        if (const auto heard = kept.heard.constFind(name); heard != kept.heard.cend())
+            client->setReceivedBefore(*heard);
+    }
     return kept.pending;
 }
 

@@ -12,6 +12,7 @@
 #include "app/mirror/frame_age.h"
 #include "app/mirror/hands.h"
 #include "app/mirror/journal.h"
+#include "app/mirror/life_signs.h"
 #include "app/mirror/mirror_control.h"
 #include "app/mirror/mirror_settings.h"
 #include "app/mirror/network_manager.h"
@@ -85,6 +86,7 @@ private:
     WebSocketTransportFactory m_transports;
     pusher::SettingsAuthorizer m_authorizer { m_network, m_clock };
     pusher::Connections m_connections;
+    LifeSigns m_lifeSigns { m_journal.store(), m_clock };
     LinkWatch m_links;
     NetworkManager m_networkManager;
     std::unique_ptr<Timer> m_networkWatchStarts;

@@ -13,10 +13,14 @@ struct AddStateTeller {
 struct RemovePending {
     QString idempotencyKey;
 };
+struct Heard {
+    QString connection;
+    QDateTime at;
+};
 struct Painted {
     QList<AlarmKey> alarms;
     QDateTime at;
 };
-using JournalChange = std::variant<AlarmRecord, Painted, AddStateTeller, PendingAcknowledgement, RemovePending>;
+using JournalChange = std::variant<AlarmRecord, Painted, AddStateTeller, PendingAcknowledgement, RemovePending, Heard>;
 
 } // namespace halfsilver

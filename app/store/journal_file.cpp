@@ -170,6 +170,7 @@ Result<void> JournalFile::beginAnew(const QString &why, const QString &said, con
     all.alarms += saved.alarms;
     all.stateTellers += saved.stateTellers;
     all.pending += saved.pending;
+    all.heard.insert(saved.heard);
     all.remarks += saved.remarks;
     all.remarks += remark;
     if (const auto made = makePrivateFile(m_path); !made)
@@ -194,6 +195,8 @@ Result<void> JournalFile::putSaved(const QDateTime &now, StoredAlarms &stored)
             changes.emplace_back(AddStateTeller { source });
         for (const PendingAcknowledgement &pending : std::as_const(m_saved->pending))
             changes.emplace_back(pending);
+        for (auto heard = m_saved->heard.cbegin(); heard != m_saved->heard.cend(); ++heard)
+            changes.emplace_back(Heard { heard.key(), heard.value() });
         if (const auto failed = changes.empty() ? std::nullopt : putChanges(*m_connection, changes, now, m_unpainted)) {
             m_damaged = failed->damaged();
             m_connection.reset();
@@ -203,6 +206,7 @@ Result<void> JournalFile::putSaved(const QDateTime &now, StoredAlarms &stored)
     stored.alarms += m_saved->alarms;
     stored.stateTellers += m_saved->stateTellers;
     stored.pending += m_saved->pending;
+    stored.heard.insert(m_saved->heard);
     stored.remarks += std::exchange(m_saved->remarks, {});
     if (m_connection->writable())
         m_saved.reset();

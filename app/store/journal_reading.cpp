@@ -69,6 +69,12 @@ SqliteOutcome readJournal(SqliteConnection &c, const QDateTime &now, StoredAlarm
                                 c.last().value(4).toString(),
                                 c.last().value(5).toBool() });
     }
+    if (const auto failed = c.ended())
+        return failed;
+    if (c.run(QStringLiteral("SELECT connection, at FROM heard"), {}))
+        return std::nullopt; // a file that can only be read may be older than that
+    while (c.last().next())
+        stored.heard.insert(c.last().value(0).toString(), utc(c.last().value(1)));
     return c.ended();
 }
 

@@ -73,6 +73,13 @@ public:
                              { text(pending.idempotencyKey) });
     }
 
+    SqliteOutcome operator()(const Heard &heard)
+    {
+        return m_journal.run(QStringLiteral("INSERT INTO heard (connection, at) VALUES (?, ?)"
+                                            " ON CONFLICT (connection) DO UPDATE SET at = excluded.at"),
+                             { text(heard.connection), heard.at.toMSecsSinceEpoch() });
+    }
+
 private:
     SqliteOutcome putAlarm(const AlarmRecord &record)
     {

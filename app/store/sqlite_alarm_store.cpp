@@ -79,6 +79,8 @@ void SqliteAlarmStore::addStateTeller(const QString &source) { push(AddStateTell
 void SqliteAlarmStore::addPending(const PendingAcknowledgement &pending) { push(pending, {}); }
 void SqliteAlarmStore::removePending(const QString &key) { push(RemovePending { key }, {}); }
 
+void SqliteAlarmStore::heard(const QString &connection, const QDateTime &at) { push(Heard { connection, at }, {}); }
+
 void SqliteAlarmStore::push(JournalChange change, Done done)
 {
     {

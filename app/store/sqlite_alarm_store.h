@@ -47,6 +47,7 @@ public:
     void addStateTeller(const QString &source) override;
     void addPending(const PendingAcknowledgement &pending) override;
     void removePending(const QString &idempotencyKey) override;
+    void heard(const QString &connection, const QDateTime &at) override;
     void history(const HistoryQuery &query, HistoryDone done) override;
     void kept(const KeptQuery &query, KeptDone done) override;
     bool keeps() const override { return true; }

@@ -382,6 +382,12 @@ void Client::update()
     emit statusChanged();
 }
 
+void Client::setReceivedBefore(const std::optional<QDateTime> &at)
+{
+    m_receivedBefore = at;
+    emit statusChanged();
+}
+
 ConnectionStatus Client::status() const
 {
     const ConnectionState &state = m_connection.state();
@@ -389,6 +395,7 @@ ConnectionStatus Client::status() const
     status.phase = m_phase;
     status.since = m_since;
     status.receivingUntil = m_receivingUntil;
+    status.receivedBefore = m_receivedBefore;
     status.lastHeard = m_connection.lastHeard();
     if (const Connected *connected = state.connected()) {
         status.socketId = connected->socketId;

@@ -25,6 +25,8 @@ public:
     void stop();
     void setSettings(const PusherSettings &settings);
     const PusherSettings &settings() const { return m_connection.settings(); }
+    // When an earlier run received alarms last: said until this one does.
+    void setReceivedBefore(const std::optional<QDateTime> &at);
     void networkCameUp() { m_connection.networkCameUp(); }
     void networkWentDown() { m_connection.networkWentDown(); }
     void checkClocks() { m_connection.checkClocks(); }
@@ -94,6 +96,7 @@ private:
     QDateTime m_since;
     bool m_receiving = false;
     std::optional<QDateTime> m_receivingUntil;
+    std::optional<QDateTime> m_receivedBefore;
     std::optional<Moment> m_undecodedLogged;
     ClientEventRate m_sent;
     Connection m_connection;

@@ -102,6 +102,8 @@ private slots:
             store.addPending(pending);
             store.addPending(settled);
             store.removePending(settled.idempotencyKey);
+            for (int hour : { 1, 2 })
+                store.heard(QStringLiteral("pusher"), testTime().addSecs(3600 * hour));
         } // ends at once: what was queued is written all the same
         SqliteAlarmStore store(m_path, m_clock);
         const auto stored = store.load();
@@ -109,6 +111,7 @@ private slots:
         QCOMPARE(byKey(stored->alarms), byKey({ unfinished.alarm, finished.alarm }));
         QCOMPARE(stored->stateTellers, QStringList(QStringLiteral("alarm")));
         QCOMPARE(stored->pending, QList { pending });
+        QCOMPARE(stored->heard.value(QStringLiteral("pusher")), testTime().addSecs(2 * 3600));
         QCOMPARE(stored->remarks, QStringList());
         QVERIFY(store.healthy());
     }

@@ -58,6 +58,7 @@ public:
         }
         emit statusChanged();
     }
+    void setReceivedBefore(const QDateTime &at) { m_status.receivedBefore = at; }
     void lose(const QDateTime &at)
     {
         m_status.phase = ConnectionPhase::Unavailable;
@@ -620,6 +621,15 @@ private slots:
         const QDateTime known = *restarted.book.lastKnown(restarted.key(QStringLiteral("1")));
         restarted.connection.connectTo(QStringLiteral("1.1"));
         QCOMPARE(restarted.book.gaps(), (QList { AlarmGap { known, restarted.clock.now() } }));
+
+        // …though no more than since the earlier run ended.
+        World aware;
+        aware.book.restore(storedAlarm(QStringLiteral("1")));
+        const QDateTime ended = known.addSecs(60);
+        aware.connection.setReceivedBefore(ended);
+        aware.source->restoredLate({});
+        aware.connection.connectTo(QStringLiteral("1.1"));
+        QCOMPARE(aware.book.gaps(), (QList { AlarmGap { ended, aware.clock.now() } }));
     }
 
     void acknowledgesAtOurHub_data()

@@ -52,6 +52,10 @@ private slots:
             << in(ConnectionPhase::Connected, {}, 1) << QStringLiteral("Not receiving alarms since 20:46") << again;
         QTest::newRow("never received") << in(ConnectionPhase::Connecting) << QStringLiteral("Not receiving alarms yet")
                                         << again;
+        ConnectionStatus restarted = in(ConnectionPhase::Unavailable);
+        restarted.receivedBefore = m_now.addSecs(-60 * 60);
+        QTest::newRow("not since the program was started again")
+            << restarted << QStringLiteral("Not receiving alarms since 19:47") << again;
         QTest::newRow("a mistake leaves nothing to connect to")
             << in(ConnectionPhase::Initialized, QStringLiteral("mirror.ini line 14"))
             << QStringLiteral("Not receiving alarms: mirror.ini line 14") << QString();

@@ -44,8 +44,9 @@ QString barText(const ConnectionStatus &status, const QDateTime &now, const QLoc
     if (status.phase == ConnectionPhase::Connected && missing)
         return ConnectionPanel::tr("Connected, but the backend's heartbeat is missing since %1")
             .arg(clock(*missing, now, locale));
-    if (status.receivingUntil && status.receivingUntil->date().year() >= 2024)
-        return ConnectionPanel::tr("Not receiving alarms since %1").arg(clock(*status.receivingUntil, now, locale));
+    const auto until = status.receivingUntil ? status.receivingUntil : status.receivedBefore;
+    if (until && until->date().year() >= 2024)
+        return ConnectionPanel::tr("Not receiving alarms since %1").arg(clock(*until, now, locale));
     return ConnectionPanel::tr("Not receiving alarms yet");
 }
 
