@@ -1,13 +1,13 @@
 // Who has signed in, by which connections, and who wants to know of whom.
 #pragma once
 
+#include "net/hub/subscriber.h" // whole: Qt hashes a pointer to a class that is only declared in another way
+
 #include <QHash>
 #include <QSet>
 #include <QStringList>
 
 namespace halfsilver::hub {
-
-class Subscriber;
 
 class SignedUsers {
 public:
