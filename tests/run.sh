@@ -47,4 +47,4 @@ is_known_system || {
 ensure_packages "$yes" build run test
 build dev ${CI:+-DHALFSILVER_WERROR=ON}
 fetch_peers
-"${BUILDER[@]}" ctest --test-dir build/dev --output-on-failure "$@"
+"${BUILDER[@]}" ctest --test-dir build/dev --output-on-failure -j "$(nproc)" "$@"
