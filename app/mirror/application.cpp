@@ -2,7 +2,7 @@
 
 #include "app/mirror/picture.h"
 #include "app/store/sqlite_alarm_store.h"
-#include "net/http_proxy.h"
+#include "net/pusher/endpoint.h"
 #include "widgets/pairing_overlay.h"
 #include "widgets/panels/hints_panel.h"
 #include "widgets/panels/welcome_panel.h"
@@ -262,7 +262,7 @@ void Application::followBackend(ConnectionMonitor &connection)
         });
     }
 
-    routeThroughProxies();
+    reachBackends();
     QSet<const ConnectionMonitor *> watched;
     for (const AlarmSection &section : m_settings.alarms) {
         AlarmSettings settings = section.settings;
@@ -309,27 +309,22 @@ void Application::followBackend(ConnectionMonitor &connection)
     }
 }
 
-// Whoever needs a proxy to reach the server needs it for the backend's addresses, too.
-void Application::routeThroughProxies()
+void Application::reachBackends()
 {
-    auto proxies = std::make_unique<ProxyByHost>();
     for (const AlarmSection &section : m_settings.alarms) {
         const pusher::Client *client = m_connections.findAll(section.settings.connection).value(0);
-        if (!client || client->settings().proxy.isEmpty())
-            continue;
-        const QNetworkProxy proxy = httpProxy(QUrl(client->settings().proxy), client->settings().proxyLoginFile);
         for (const QString *address :
-             { &section.settings.snapshotUrl, &section.settings.acknowledgeUrl, &section.settings.raiseUrl })
-            proxies->add(QUrl(*address).host(), proxy);
+             { &section.settings.snapshotUrl, &section.settings.acknowledgeUrl, &section.settings.raiseUrl }) {
+            if (client)
+                m_network.reach(QUrl(*address).host(), client->settings());
+        }
     }
     for (const auto &[name, client] : m_connections.all()) {
         const PusherSettings &settings = client->settings();
-        for (const QString *address : { &settings.authUrl, &settings.userAuthUrl }) {
-            if (!settings.proxy.isEmpty())
-                proxies->add(QUrl(*address).host(), httpProxy(QUrl(settings.proxy), settings.proxyLoginFile));
-        }
+        for (const QString *address : { &settings.authUrl, &settings.userAuthUrl })
+            m_network.reach(QUrl(*address).host(), settings);
+        m_network.reach(pusher::httpOrigin(settings, settings.tls).host(), settings); // whose alarm API it may have
     }
-    m_network.setProxyFactory(proxies.release()); // which owns it
 }
 
 // What is raised at this mirror, by halfsilverctl --queue or in an earlier run. A second mirror leaves the queue to the

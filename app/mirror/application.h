@@ -22,6 +22,7 @@
 #include "app/mirror/watchdog.h"
 #include "net/alarm_source.h"
 #include "net/alarms/raise_sender.h"
+#include "net/backend_network.h"
 #include "net/control/control_server.h"
 #include "net/hub/page/page.h"
 #include "net/link_watch.h"
@@ -32,8 +33,6 @@
 #include "widgets/mirror_window.h"
 #include "widgets/scene.h"
 #include "widgets/screen_light.h"
-
-#include <QNetworkAccessManager>
 
 namespace halfsilver {
 
@@ -53,7 +52,7 @@ private:
     void listenToNobody();
     QList<PendingAcknowledgement> restoreAlarms();
     void followBackend(ConnectionMonitor &connection);
-    void routeThroughProxies();
+    void reachBackends();
     void fillScene(ConnectionMonitor &connection);
     void sendRaises();
     void tellOfRaises();
@@ -80,7 +79,7 @@ private:
     AlarmBook m_book;
     QuietWatch m_quiet;
 
-    QNetworkAccessManager m_network;
+    BackendNetwork m_network;
     RaiseSender m_raises;
     Sensors m_sensors;
     WebSocketTransportFactory m_transports;

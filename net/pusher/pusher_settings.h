@@ -56,7 +56,10 @@ struct PusherSettings {
         field("port", &PusherSettings::port, between(1, 65535), "Default: 443 with TLS, 80 without.");
         field("path", &PusherSettings::path, anything, "What stands before /app/KEY, such as /ws.");
         field("tls", &PusherSettings::tls, anything, "Encrypted, with a certificate that is verified.");
-        field("ca_file", &PusherSettings::caFile, readableFile, "Certificates to trust besides the system's, as PEM.");
+        field("ca_file", &PusherSettings::caFile, readableFile,
+              "Certificates to trust besides the system's, as PEM; also for the addresses in the [alarm] sections of "
+              "this "
+              "connection.");
         field("origin", &PusherSettings::origin, httpAddress, "For a server that allows only certain origins.");
         field("proxy", &PusherSettings::proxy, proxyAddress,
               "An HTTP proxy to connect through, such as http://proxy.home:3128; also for the addresses in the [alarm] "
