@@ -51,7 +51,7 @@ struct PublisherSettings {
         field("port", &PublisherSettings::port, between(1, 65535), "Default: 443 with TLS, 80 without.");
         field("path", &PublisherSettings::path, anything, "What stands before /apps/APP_ID.");
         field("tls", &PublisherSettings::tls, anything, "Encrypted, with a certificate that is verified.");
-        field("ca_file", &PublisherSettings::caFile, readableFile,
+        field("ca_file", &PublisherSettings::caFile, certificateFile,
               "Certificates to trust besides the system's, as PEM.");
         field("encryption_master_key", &PublisherSettings::masterKey, &pusher::checkMasterKey,
               "For private-encrypted- channels: 32 bytes in base64, as in Laravel's options.");

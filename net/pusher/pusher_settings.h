@@ -56,7 +56,7 @@ struct PusherSettings {
         field("port", &PusherSettings::port, between(1, 65535), "Default: 443 with TLS, 80 without.");
         field("path", &PusherSettings::path, anything, "What stands before /app/KEY, such as /ws.");
         field("tls", &PusherSettings::tls, anything, "Encrypted, with a certificate that is verified.");
-        field("ca_file", &PusherSettings::caFile, readableFile,
+        field("ca_file", &PusherSettings::caFile, certificateFile,
               "Certificates to trust besides the system's, as PEM; also for the addresses in the [alarm] sections of "
               "this "
               "connection.");

@@ -1389,6 +1389,14 @@
         <translation>“%1”无法读取。</translation>
     </message>
     <message>
+        <source>“%1” holds no certificate.</source>
+        <translation>“%1”中没有证书。</translation>
+    </message>
+    <message>
+        <source>Write the path of one as PEM, with -----BEGIN CERTIFICATE----- in it.</source>
+        <translation>请填写 PEM 格式证书的路径，其中含有 -----BEGIN CERTIFICATE-----。</translation>
+    </message>
+    <message>
         <source>Write the path of a file that this user may read.</source>
         <translation>请写本用户可读取的文件路径。</translation>
     </message>

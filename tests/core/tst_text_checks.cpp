@@ -1,6 +1,8 @@
 #include "app/core/settings/text_checks.h"
 
+#include <QFile>
 #include <QRegularExpression>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace halfsilver::settings;
@@ -90,6 +92,36 @@ private slots:
         QTEST(!wrong, "fits");
         if (wrong)
             QVERIFY(!wrong->what.isEmpty() && !wrong->remedy.isEmpty());
+    }
+
+    void wantsACertificateInAFileOfCertificates_data()
+    {
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<QString>("wrong");
+        QTest::newRow("one, with text before it")
+            << QByteArray("# home\n-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n") << QString();
+        QTest::newRow("as OpenSSL's x509 -trustout writes it")
+            << QByteArray("-----BEGIN TRUSTED CERTIFICATE-----\nMIIB\n") << QString();
+        QTest::newRow("the key") << QByteArray("-----BEGIN PRIVATE KEY-----\nMIIB\n")
+                                 << QStringLiteral("holds no certificate.");
+        QTest::newRow("DER") << QByteArray("\x30\x82\x01\x0a") << QStringLiteral("holds no certificate.");
+        QTest::newRow("empty") << QByteArray("") << QStringLiteral("holds no certificate.");
+        QTest::newRow("no file") << QByteArray() << QStringLiteral("cannot be read.");
+    }
+    void wantsACertificateInAFileOfCertificates()
+    {
+        QFETCH(QByteArray, content);
+        QFETCH(QString, wrong);
+        const QTemporaryDir folder;
+        QFile file(folder.filePath(QStringLiteral("ca.pem")));
+        if (!content.isNull())
+            QVERIFY(file.open(QIODevice::WriteOnly) && file.write(content) == content.size());
+        file.close();
+        const auto found = certificateFile(file.fileName());
+        QCOMPARE(bool(found), !wrong.isEmpty());
+        if (found)
+            QVERIFY2(found->what.endsWith(wrong), qPrintable(found->what));
+        QVERIFY(!certificateFile({}));
     }
 };
 

@@ -1,5 +1,6 @@
 #include "app/core/settings/text_checks.h"
 
+#include <QFile>
 #include <QFileInfo>
 #include <QLocale>
 #include <QRegularExpression>
@@ -98,6 +99,20 @@ std::optional<Wrong> readableFile(const QString &value)
         return {};
     return Wrong { translate("settings", "“%1” cannot be read.").arg(value.left(80)),
                    translate("settings", "Write the path of a file that this user may read.") };
+}
+
+std::optional<Wrong> certificateFile(const QString &value)
+{
+    const auto unreadable = readableFile(value);
+    if (unreadable || value.isEmpty())
+        return unreadable;
+    constexpr qint64 kMost = 4 * 1024 * 1024; // of a file that may be anything; a system's bundle has 200 KiB
+    QFile file(value);
+    const QByteArray pem = file.open(QIODevice::ReadOnly) ? file.read(kMost) : QByteArray();
+    if (pem.contains("-----BEGIN CERTIFICATE-----") || pem.contains("-----BEGIN TRUSTED CERTIFICATE-----"))
+        return {};
+    return Wrong { translate("settings", "“%1” holds no certificate.").arg(value.left(80)),
+                   translate("settings", "Write the path of one as PEM, with -----BEGIN CERTIFICATE----- in it.") };
 }
 
 std::optional<Wrong> ipAddress(const QString &value)

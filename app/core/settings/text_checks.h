@@ -30,6 +30,8 @@ std::optional<Wrong> jsonPath(const QString &value);
 std::optional<Wrong> jsonPaths(const QString &value);
 // A file that this program may read.
 std::optional<Wrong> readableFile(const QString &value);
+// One with certificates in it, as PEM: a key, an archive or an empty file would leave every server untrusted.
+std::optional<Wrong> certificateFile(const QString &value);
 // What may stand behind a header's colon: one line of ASCII.
 std::optional<Wrong> headerValue(const QString &value);
 // Width and height in pixels: "1080x1920".

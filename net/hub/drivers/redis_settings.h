@@ -32,7 +32,8 @@ struct RedisSettings {
         field("db", &RedisSettings::db, between(0, 1'000'000),
               "Number of the database. Messages are the same in each.");
         field("tls", &RedisSettings::tls, anything, "Encrypted, with a certificate that is verified.");
-        field("ca_file", &RedisSettings::caFile, readableFile, "Certificates to trust besides the system's, as PEM.");
+        field("ca_file", &RedisSettings::caFile, certificateFile,
+              "Certificates to trust besides the system's, as PEM.");
         field("prefix", &RedisSettings::prefix, anything,
               "What stands before each channel: REDIS_PREFIX, or Laravel's own, the APP_NAME in small letters and "
               "_database_.");
