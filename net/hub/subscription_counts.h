@@ -1,5 +1,5 @@
-// When the subscribers of a channel are told how many they are. Source: Pusher's documentation of subscription counting,
-// which tells at once while they are few.
+// When the subscribers of a channel are told how many they are: at once while they are few, then at a pace. The event is
+// Pusher's; how many are few, and the pace, are ours.
 #pragma once
 
 #include "app/core/clock.h"
