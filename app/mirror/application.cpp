@@ -22,7 +22,6 @@ namespace {
 constexpr std::chrono::milliseconds kWaitForJournal { 200 };
 // The first connection is under way by then, and has a timer of its own.
 constexpr std::chrono::seconds kWatchNetworkAfter { 2 };
-// What an interruption brought is read by whoever comes home; the next day it is of no use.
 
 void say(const QString &line) { qCWarning(lcMirror, "%ls", qUtf16Printable(line)); }
 
