@@ -156,7 +156,6 @@ async function startHub(folder, port, more = '') {
   return hub;
 }
 
-// `more` are further settings of its own.
 // Runs the script again with certificates of an own authority, which Node reads only when it starts. In there it returns
 // their folder: ca.pem, server.pem and .key for 127.0.0.1, and another authority's other-ca.pem.
 function withCertificates(script) {
@@ -196,6 +195,7 @@ const soketiTls = (certificates) => ({
   SOKETI_SSL_KEY: path.join(certificates, 'server.key'),
 });
 
+// `more` are further settings of its own.
 async function startSoketi(folder, port, more = {}) {
   const soketi = new Process(
     process.execPath,
