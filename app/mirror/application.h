@@ -1,33 +1,30 @@
 // The mirror, put together. Read application.cpp from top to bottom: it is the whole data flow.
 #pragma once
 
-#include "app/core/alarms/connection_alarm.h"
 #include "app/core/notices.h"
 #include "app/core/paths.h"
 #include "app/core/quiet_watch.h"
-#include "app/core/sensors/sensors.h"
+#include "app/mirror/alarm_sources.h"
 #include "app/mirror/announcer.h"
 #include "app/mirror/embedded_hub.h"
 #include "app/mirror/fixed_world.h"
 #include "app/mirror/frame_age.h"
 #include "app/mirror/hands.h"
 #include "app/mirror/journal.h"
+#include "app/mirror/journal_notices.h"
 #include "app/mirror/life_signs.h"
 #include "app/mirror/mirror_control.h"
+#include "app/mirror/mirror_raises.h"
 #include "app/mirror/mirror_settings.h"
-#include "app/mirror/network_manager.h"
+#include "app/mirror/network_watch.h"
 #include "app/mirror/options.h"
 #include "app/mirror/painted_alarms.h"
 #include "app/mirror/recovered_notices.h"
 #include "app/mirror/watchdog.h"
-#include "net/alarm_source.h"
-#include "net/alarms/raise_sender.h"
 #include "net/backend_network.h"
 #include "net/control/control_server.h"
 #include "net/hub/page/page.h"
-#include "net/link_watch.h"
 #include "net/pusher/connections.h"
-#include "net/wake_watch.h"
 #include "net/web_socket_transport.h"
 #include "widgets/language.h"
 #include "widgets/mirror_window.h"
@@ -47,18 +44,21 @@ public:
     ~Application() override;
 
 private:
-    void listenToHub();
-    void listenToPusher();
-    void listenToNobody();
-    QList<PendingAcknowledgement> restoreAlarms();
-    void followBackend(ConnectionMonitor &connection);
-    void reachBackends();
-    void fillScene(ConnectionMonitor &connection);
-    void sendRaises();
-    void tellOfRaises();
-    void readSensors();
+    // In the order of the flow.
+    void tellOfSettings();
+    ConnectionMonitor &listen();
+    ConnectionMonitor &listenToHub();
+    ConnectionMonitor &listenToPusher();
+    ConnectionMonitor &listenToNobody();
+    void makeHub();
     void servePage();
+    void runHub();
+    void followBackend();
+    QList<PendingAcknowledgement> restoreAlarms();
+    void fillScene();
+    void followQuietHours();
     void openControlSocket();
+    void show(const Options &options);
 
     ConnectionStatus connectionStatus() const;
 
@@ -77,26 +77,22 @@ private:
     RecoveredNotices m_recovered { m_notices, m_clock, m_language.locale };
     Journal m_journal;
     AlarmBook m_book;
+    JournalNotices m_journalNotices { m_journal, m_book, m_notices };
     QuietWatch m_quiet;
 
     BackendNetwork m_network;
-    RaiseSender m_raises;
-    Sensors m_sensors;
+    MirrorRaises m_raises;
     WebSocketTransportFactory m_transports;
     pusher::SettingsAuthorizer m_authorizer { m_network, m_clock };
     pusher::Connections m_connections;
     LifeSigns m_lifeSigns { m_journal.store(), m_clock };
-    LinkWatch m_links;
-    NetworkManager m_networkManager;
-    std::unique_ptr<Timer> m_networkWatchStarts;
-    WakeWatch m_wakeWatch;
+    NetworkWatch m_networkWatch { m_clock };
     ControlNews m_news; // to open pages
     std::unique_ptr<Page> m_page;
     std::unique_ptr<EmbeddedHub> m_hub; // its port, or the page's alone
     std::unique_ptr<FixedConnection> m_nobody;
     ConnectionMonitor *m_connection = nullptr; // that alarms come through
-    std::vector<std::unique_ptr<AlarmSource>> m_sources;
-    std::vector<std::unique_ptr<ConnectionAlarm>> m_connectionAlarms; // one a connection that alarms come through
+    AlarmSources m_sources;
 
     Scene m_scene;
     FrameAge m_frameAge { m_scene, m_clock };

@@ -65,6 +65,18 @@ EmbeddedHub::EmbeddedHub(HubSettings settings, const QList<HubToken> &tokens, co
 
 EmbeddedHub::~EmbeddedHub() = default;
 
+PusherSettings EmbeddedHub::connection(const QString &userId) const
+{
+    PusherSettings settings;
+    settings.key = m_settings.key;
+    settings.host = QStringLiteral("127.0.0.1"); // where it listens whatever `[hub] listen` adds, and asks for no token
+    settings.tls = false;
+    settings.secret = m_settings.secret; // the hub is this mirror's own: it signs for its private channels
+    settings.masterKey = m_settings.masterKey;
+    settings.userId = userId;
+    return settings;
+}
+
 void EmbeddedHub::tellOfBroadcast()
 {
     const QString id = QStringLiteral("broadcast");

@@ -4,6 +4,7 @@
 #include "app/core/hub_announcement.h"
 #include "app/mirror/journal.h"
 #include "net/hub/hub.h"
+#include "net/pusher/pusher_settings.h"
 
 namespace halfsilver {
 
@@ -26,6 +27,8 @@ public:
     const QString &problem() const { return m_problem; } // why it does not listen; empty while it does
     const HubSettings &settings() const { return m_settings; }
     Hub &hub() { return *m_hub; }
+    // To connect to it from here; the port comes with listeningBegan().
+    PusherSettings connection(const QString &userId) const;
 
 signals:
     void listeningBegan(int port); // once

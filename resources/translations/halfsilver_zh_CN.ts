@@ -548,37 +548,6 @@
     </message>
 </context>
 <context>
-    <name>halfsilver::Application</name>
-    <message>
-        <source>Not recorded: %1</source>
-        <translation>未记录：%1</translation>
-    </message>
-    <message>
-        <source>Nothing is recorded: %1</source>
-        <translation>不会记录：%1</translation>
-    </message>
-    <message>
-        <source>%1 alarms found no room and are kept nowhere: they may still stand</source>
-        <translation>%1 条警报放不下，也没有保存：它们可能仍未解除</translation>
-    </message>
-    <message>
-        <source>Sensor %1: %2</source>
-        <translation>传感器 %1：%2</translation>
-    </message>
-    <message>
-        <source>Refused by the backend: %1: %2</source>
-        <translation>后端拒绝：%1：%2</translation>
-    </message>
-    <message>
-        <source>[%1] has no raise_url, and the server is no hub</source>
-        <translation>[%1] 没有 raise_url，服务器也不是 hub</translation>
-    </message>
-    <message>
-        <source>Raised here, not told to the backend yet: %1 · %2</source>
-        <translation>本机发出、尚未告知后端：%1 · %2</translation>
-    </message>
-</context>
-<context>
     <name>halfsilver::ClockPanel</name>
     <message>
         <source>Time not set</source>
@@ -693,6 +662,40 @@
     <message>
         <source>mirror.ini has no section [%1]</source>
         <translation>mirror.ini 中没有 [%1] 一节</translation>
+    </message>
+</context>
+<context>
+    <name>halfsilver::JournalNotices</name>
+    <message>
+        <source>Not recorded: %1</source>
+        <translation>未记录：%1</translation>
+    </message>
+    <message>
+        <source>Nothing is recorded: %1</source>
+        <translation>不会记录：%1</translation>
+    </message>
+    <message>
+        <source>%1 alarms found no room and are kept nowhere: they may still stand</source>
+        <translation>%1 条警报放不下，也没有保存：它们可能仍未解除</translation>
+    </message>
+</context>
+<context>
+    <name>halfsilver::MirrorRaises</name>
+    <message>
+        <source>Sensor %1: %2</source>
+        <translation>传感器 %1：%2</translation>
+    </message>
+    <message>
+        <source>Refused by the backend: %1: %2</source>
+        <translation>后端拒绝：%1：%2</translation>
+    </message>
+    <message>
+        <source>[%1] has no raise_url, and the server is no hub</source>
+        <translation>[%1] 没有 raise_url，服务器也不是 hub</translation>
+    </message>
+    <message>
+        <source>Raised here, not told to the backend yet: %1 · %2</source>
+        <translation>本机发出、尚未告知后端：%1 · %2</translation>
     </message>
 </context>
 <context>
