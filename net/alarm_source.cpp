@@ -322,6 +322,13 @@ void AlarmSource::followConnection()
     }
     if (receiving)
         m_heardUnconfirmed = false;
+    followReceiving(status);
+    followDeafness(status);
+}
+
+void AlarmSource::followReceiving(const ConnectionStatus &status)
+{
+    const bool receiving = status.receives(m_settings.channel);
     const bool sameConnection = receiving && m_receiving && status.socketId == m_socketId;
     if (receiving == m_receiving && (!receiving || sameConnection))
         return;
@@ -340,6 +347,19 @@ void AlarmSource::followConnection()
     m_socketId = status.socketId;
     if (receiving)
         subscribed(status);
+}
+
+// Subscribed, and yet no event comes: the snapshot may still be had, and tells of what should have come.
+void AlarmSource::followDeafness(const ConnectionStatus &status)
+{
+    const ChannelStatus *channel = status.channel(m_settings.channel);
+    const bool deaf = !m_receiving && status.phase == ConnectionPhase::Connected && channel && channel->subscribed;
+    if (std::exchange(m_deaf, deaf) == deaf)
+        return;
+    if (deaf)
+        askForSnapshot(status);
+    else if (!m_receiving)
+        m_fetcher.cancel();
 }
 
 // The connection that the screen tells of is another one, so this one's silence is said here.
@@ -461,17 +481,26 @@ void AlarmSource::subscribed(const ConnectionStatus &status)
     else
         m_poster.setNobody();
 
-    const QUrl snapshot = m_settings.snapshotUrl.isEmpty() ? hub : QUrl(m_settings.snapshotUrl, QUrl::StrictMode);
+    if (askForSnapshot(status)) {
+        // It tells what was missed.
+    } else if (m_caches) {
+        m_awaitsKept = m_clock.after(kKeptFollowsWithin, [this] { nothingKept(); });
+    } else {
+        knownAgainWithGap();
+    }
+    emit statusChanged();
+}
+
+// False: there is nobody to ask.
+bool AlarmSource::askForSnapshot(const ConnectionStatus &status)
+{
+    const QUrl hub = hubAlarms(status, m_settings);
+    m_snapshotFrom = m_settings.snapshotUrl.isEmpty() ? hub : QUrl(m_settings.snapshotUrl, QUrl::StrictMode);
     if (m_settings.snapshotUrl.isEmpty() && hub.isValid())
         m_absent.begin(hub, tokenFor(hub));
-    m_snapshotFrom = snapshot;
-    if (snapshot.isValid())
-        m_fetcher.fetch(snapshot, m_settings.snapshotSpread);
-    else if (m_caches)
-        m_awaitsKept = m_clock.after(kKeptFollowsWithin, [this] { nothingKept(); });
-    else
-        knownAgainWithGap();
-    emit statusChanged();
+    if (m_snapshotFrom.isValid())
+        m_fetcher.fetch(m_snapshotFrom, m_settings.snapshotSpread);
+    return m_snapshotFrom.isValid();
 }
 
 void AlarmSource::nothingKept()
@@ -517,6 +546,8 @@ void AlarmSource::takeKept(const std::pair<QString, QByteArray> &last)
 // What the server kept is the best there is then.
 void AlarmSource::giveUpSnapshot()
 {
+    if (m_deaf)
+        return; // nothing is known again yet
     if (const auto kept = std::exchange(m_kept, std::nullopt))
         takeKept(*kept);
     else
@@ -579,9 +610,13 @@ void AlarmSource::applyRows(const QList<DecodedAlarm> &rows)
     }
     const auto from = m_gaps.isEmpty() ? m_knownUntil : std::optional(m_gaps.first().from);
     m_knownUntil.reset();
+    if (m_deaf)
+        m_knownUntil = m_clock.now(); // and of what comes next nothing is heard
     m_book.applySnapshot(m_name, m_begun, reports,
                          m_settings.snapshotUrl.isEmpty() ? AlarmBook::SnapshotScope::WhatItKnows
                                                           : AlarmBook::SnapshotScope::Everything);
+    if (m_deaf)
+        m_book.setLastKnown(m_name, *m_knownUntil);
     // It tells what the gap left open.
     for (const AlarmGap &gap : std::exchange(m_gaps, {}))
         m_book.removeGap(gap);

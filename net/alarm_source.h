@@ -62,6 +62,8 @@ private:
     void take(const DecodedAlarm &alarm);
     void undecodable(const QString &reason);
     void followConnection();
+    void followReceiving(const ConnectionStatus &status);
+    void followDeafness(const ConnectionStatus &status);
     void watchReceiving(const ConnectionStatus &status);
     void sayNotReceiving(const ConnectionStatus &status);
     QString notReceiving(const QString &from, const ConnectionStatus &status) const;
@@ -69,6 +71,7 @@ private:
     void followWays();
     QString token();
     void subscribed(const ConnectionStatus &status);
+    bool askForSnapshot(const ConnectionStatus &status);
     void knownAgainWithGap();
     void keptReceived(const Payload &payload, const QString &event);
     void takeKept(const std::pair<QString, QByteArray> &last);
@@ -106,6 +109,7 @@ private:
     EchoFilter m_echoes; // of several connections
 
     bool m_receiving = false, m_heardUnconfirmed = false;
+    bool m_deaf = false;                   // subscribed, while the backend's heartbeat is missing
     QString m_socketId;                    // of the connection that m_receiving is about
     std::optional<QDateTime> m_knownUntil; // what came after may have been missed
     QList<AlarmGap> m_gaps;                // said for the snapshot that has not come yet

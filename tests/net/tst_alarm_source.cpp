@@ -69,6 +69,14 @@ public:
         emit statusChanged();
     }
 
+    // Still subscribed; the promised heartbeat is missing.
+    void miss(const QDateTime &since)
+    {
+        m_status.phase = ConnectionPhase::Connected;
+        m_status.channels = { { onChannel, true, since, true, since } };
+        emit statusChanged();
+    }
+
     // Connected, but not let into the channel.
     void refuse(const QString &reason)
     {
@@ -564,6 +572,44 @@ private slots:
         if (alarms > 0)
             QCOMPARE(recovered.first(), (QVariantList { lost, world.clock.now(), alarms }));
         QVERIFY(world.book.gaps().isEmpty());
+    }
+
+    // The heartbeat is missing: no event comes, and the backend may be asked all the same.
+    void asksWhatItDoesNotHear()
+    {
+        QByteArray now = kSmoke;
+        bool broken = false;
+        HttpServer server(
+            [&](auto &) { return broken ? HttpServer::answer(404) : HttpServer::answer(200, snapshot(now)); });
+        AlarmSettings settings;
+        settings.snapshotUrl = server.url(QStringLiteral("/current")).toString();
+        World world(settings);
+        QSignalSpy recovered(&*world.source, &AlarmSource::recovered);
+        world.connection.connectTo(QStringLiteral("1.1"));
+        QTRY_COMPARE(world.titles(), QStringLiteral("Smoke"));
+        const AlarmKey smoke = world.book.order().front()->key;
+        const QDateTime heard = world.clock.now();
+        world.clock.advance(90s);
+        now += R"(,{"id":"a","title":"A"})";
+        world.connection.miss(heard);
+        QTRY_COMPARE(recovered.count(), 1);
+        const QDateTime asked = world.clock.now();
+        QCOMPARE(recovered.first(), (QVariantList { heard, asked, 1 }));
+        QCOMPARE(world.book.lastKnown(smoke), std::optional(asked)); // and not current: nothing tells what follows
+
+        // Subscribed again without success, the backend refusing: what was known stays, and no gap is closed.
+        broken = true;
+        world.clock.advance(90s);
+        world.connection.lose(heard);
+        world.connection.miss(heard);
+        QTRY_VERIFY(!world.source->problem().isEmpty());
+        QCOMPARE(world.book.lastKnown(smoke), std::optional(asked));
+        QVERIFY(world.book.gaps().isEmpty());
+
+        broken = false;
+        world.connection.connectTo(QStringLiteral("1.2"));
+        QTRY_VERIFY(!world.book.lastKnown(smoke));
+        QCOMPARE(world.titles(), QStringLiteral("Smoke,A"));
     }
 
     void severalConnectionsTellOneStory()
