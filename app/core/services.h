@@ -29,7 +29,8 @@ public:
     // What the events are to the mirror: a channel of values that is refused does not make it deaf.
     enum class Purpose { Values, Alarms };
 
-    // An event of presence channels that the connection itself tells: who is there, at first and whenever it differs.
+    // An event of presence channels that the connection itself tells: who is there, at first and whenever it differs. Of
+    // a crowd that comes or goes at once only the last is named as joined or left.
     // {"count":2,"names":[…],"members":[{"id","name","info"},…],"me":id,"joined":member or null,"left":member or null}
     static constexpr QLatin1StringView kMembers { "pusher:members" };
 

@@ -48,6 +48,8 @@ struct Channel {
     std::unique_ptr<Authorization> authorization; // under way
     SealedEvents sealed;                          // of an encrypted channel
     Members members;                              // of a presence channel
+    MembersNews membersNews;                      // likewise, not told yet
+    std::unique_ptr<Timer> membersPause;          // until then they are not told
     std::string user;                             // of the user's channel: its name on the wire; empty: not signed in
     Watchlist watchlist;                          // likewise: who of those that the user watches is there
     std::optional<Moment> keptUntil;              // until then the next event is the one that a cache channel keeps

@@ -78,8 +78,7 @@ private:
     void tellWatchlist(const WatchlistNews &news);
     void confirmed(Channels::value_type &entry, const Envelope &envelope);
     void memberChanged(Channels::value_type &entry, const Envelope &envelope);
-    void tellMembers(const std::string &channel, const std::optional<Member> &joined,
-                     const std::optional<Member> &left);
+    void tellMembers(const std::string &channel);
     void passOn(const std::string &channel, const Envelope &envelope, std::string_view as);
     void systemReceived(Channels::value_type &entry, const Envelope &envelope);
     void errorReceived(const ServerError &error);

@@ -6,6 +6,7 @@ namespace halfsilver::pusher {
 namespace {
 // The kept event comes in the same breath as the confirmation; later ones are new.
 constexpr std::chrono::seconds kKeptFollowsWithin { 2 };
+constexpr std::chrono::milliseconds kMembersPause { 50 }; // between two lists of a channel's members
 } // namespace
 
 void Client::sealedReceived(Channels::value_type &entry, const Envelope &envelope)
@@ -53,6 +54,8 @@ void Client::forgetChannels()
     for (auto &[name, channel] : m_channels) {
         m_undecoded += channel.sealed.reset();
         channel.members = {};
+        channel.membersNews = {};
+        channel.membersPause.reset();
         channel.watchlist = {};
         channel.keptUntil.reset();
     }
@@ -67,8 +70,9 @@ void Client::confirmed(Channels::value_type &entry, const Envelope &envelope)
             membersFrom(payload(envelope).value(), userIdOf(channel.auth.channelData.value_or(QString())));
     if (isCacheChannel(name) && !channel.subscription.isOn())
         channel.keptUntil = m_clock.monotonic() + kKeptFollowsWithin;
+    channel.membersNews = {}; // the whole list says it
     m_subscriber.confirmed(entry);
-    tellMembers(name, {}, {});
+    tellMembers(name);
     if (const auto user = m_channels.find(name); name == kUserChannel && user != m_channels.end())
         tellWatchlist({ user->second.watchlist, {}, {} });
     passOn(name, envelope, "pusher:subscription_succeeded");
@@ -77,27 +81,40 @@ void Client::confirmed(Channels::value_type &entry, const Envelope &envelope)
 void Client::memberChanged(Channels::value_type &entry, const Envelope &envelope)
 {
     const std::string name = entry.first;
-    Members &members = entry.second.members;
+    Channel &channel = entry.second;
     const bool added = envelope.event == "pusher_internal:member_added";
-    const Members before = members;
     const QJsonValue data = payload(envelope).value();
     // Reverb may tell of a member before it confirms the channel, whose list holds it then.
-    const auto joined = added ? join(members, data) : std::nullopt;
-    const auto left = added ? std::nullopt : leave(members, data);
-    if (members.known && members != before)
-        tellMembers(name, joined, left);
+    const MembersNews news = added ? join(channel.members, data) : leave(channel.members, data);
+    if (channel.members.known && news.differs) {
+        channel.membersNews.add(news);
+        if (!channel.membersPause)
+            tellMembers(name);
+    }
     passOn(name, envelope, added ? "pusher:member_added" : "pusher:member_removed");
 }
 
-void Client::tellMembers(const std::string &name, const std::optional<Member> &joined,
-                         const std::optional<Member> &left)
+// The whole list goes with it: a crowd that comes at once would keep the alarm behind it waiting for as many lists. So
+// the first is told at once, and who follows within the pause together after it.
+void Client::tellMembers(const std::string &name)
 {
     const auto entry = m_channels.find(name);
     if (entry == m_channels.end() || !entry->second.members.known)
         return;
-    const auto found = entry->second.listeners.find(std::string_view(kMembers.data(), size_t(kMembers.size())));
-    if (found != entry->second.listeners.end())
-        call(found->second, membersPayload(entry->second.members, joined, left));
+    Channel &channel = entry->second;
+    const MembersNews news = std::exchange(channel.membersNews, {});
+    const auto found = channel.listeners.find(std::string_view(kMembers.data(), size_t(kMembers.size())));
+    if (found == channel.listeners.end())
+        return;
+    channel.membersPause = m_clock.after(kMembersPause, [this, name] {
+        const auto paused = m_channels.find(name);
+        if (paused == m_channels.end())
+            return;
+        paused->second.membersPause.reset();
+        if (paused->second.membersNews.differs)
+            tellMembers(name);
+    });
+    call(found->second, membersPayload(channel.members, news));
 }
 
 // What concerns the user whom the connection signs in as, rather than a channel.

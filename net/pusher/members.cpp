@@ -77,7 +77,16 @@ Members membersFrom(const QJsonValue &confirmation, const QString &me)
     return members;
 }
 
-std::optional<Member> join(Members &members, const QJsonValue &data)
+void MembersNews::add(const MembersNews &later)
+{
+    differs |= later.differs;
+    if (later.joined)
+        joined = later.joined;
+    if (later.left)
+        left = later.left;
+}
+
+MembersNews join(Members &members, const QJsonValue &data)
 {
     const QJsonObject told = data.toObject();
     const Member member { idText(told[QLatin1StringView("user_id")]),
@@ -85,35 +94,37 @@ std::optional<Member> join(Members &members, const QJsonValue &data)
     if (member.id.isEmpty())
         return {};
     if (const auto known = find(members, member.id); known != members.all.end()) {
-        known->info = member.info;
-        return {};
+        return { std::exchange(known->info, member.info) != member.info, {}, {} };
     }
     if (members.all.size() >= kMostMembers)
         return {};
     members.all.append(member);
-    return member;
+    return { true, member, {} };
 }
 
-std::optional<Member> leave(Members &members, const QJsonValue &data)
+MembersNews leave(Members &members, const QJsonValue &data)
 {
     const auto found = find(members, idText(data.toObject()[QLatin1StringView("user_id")]));
     if (found == members.all.end())
         return {};
     const Member member = *found;
     members.all.erase(found);
-    return member;
+    return { true, {}, member };
 }
 
-Payload membersPayload(const Members &members, const std::optional<Member> &joined, const std::optional<Member> &left)
+Payload membersPayload(const Members &members, const MembersNews &news)
 {
     QJsonArray all, names;
     for (const Member &member : members.all) {
         all.append(toJson(member));
         names.append(nameOf(member));
     }
-    const QJsonObject told { { QStringLiteral("count"), all.size() },      { QStringLiteral("names"), names },
-                             { QStringLiteral("members"), all },           { QStringLiteral("me"), members.me },
-                             { QStringLiteral("joined"), toJson(joined) }, { QStringLiteral("left"), toJson(left) } };
+    const QJsonObject told { { QStringLiteral("count"), all.size() },
+                             { QStringLiteral("names"), names },
+                             { QStringLiteral("members"), all },
+                             { QStringLiteral("me"), members.me },
+                             { QStringLiteral("joined"), toJson(news.joined) },
+                             { QStringLiteral("left"), toJson(news.left) } };
     return Payload(QJsonDocument(told).toJson(QJsonDocument::Compact));
 }
 

@@ -31,13 +31,21 @@ QString userIdOf(const QString &channelData);
 // From the data of the confirmation: its hash an object, or a list where the ids run 0, 1, 2; an id may be missing in it.
 Members membersFrom(const QJsonValue &confirmation, const QString &me);
 
-// member_added: the member where it is a new one; for a known one only its info is replaced.
-std::optional<Member> join(Members &members, const QJsonValue &data);
-// member_removed: the member, unless it is unknown.
-std::optional<Member> leave(Members &members, const QJsonValue &data);
+// What has become of the members; of several changes, the last who joined and the last who left.
+struct MembersNews {
+    bool differs = false; // also where only somebody's info does
+    std::optional<Member> joined {}, left {};
+    bool operator==(const MembersNews &) const = default;
+
+    void add(const MembersNews &later);
+};
+
+// member_added: joined where it is a new one; of a known one only the info is replaced.
+MembersNews join(Members &members, const QJsonValue &data);
+// member_removed: left, unless it is unknown.
+MembersNews leave(Members &members, const QJsonValue &data);
 
 // As listeners are told (Events::kMembers).
-Payload membersPayload(const Members &members, const std::optional<Member> &joined = {},
-                       const std::optional<Member> &left = {});
+Payload membersPayload(const Members &members, const MembersNews &news = {});
 
 } // namespace halfsilver::pusher

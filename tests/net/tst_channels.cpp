@@ -369,11 +369,13 @@ private slots:
         QCOMPARE(w.told().value(QStringLiteral("names")),
                  (QJsonArray { QStringLiteral("Hall"), QStringLiteral("Ann") }));
         QCOMPARE(w.told().value(QStringLiteral("me")), QStringLiteral("hall"));
+        w.clock.advance(50ms);
         w.server.say(
             R"({"event":"pusher_internal:member_added","channel":"presence-home","data":{"user_id":"b","user_info":{"name":"Ben"}}})");
         QCOMPARE(w.told().value(QStringLiteral("count")), 3);
         QCOMPARE(w.told()[QStringLiteral("joined")][u"name"], QStringLiteral("Ben"));
         w.server.say(R"({"event":"pusher_internal:member_removed","channel":"presence-home","data":{"user_id":"7"}})");
+        w.clock.advance(50ms);
         QCOMPARE(w.told()[QStringLiteral("left")][u"name"], QStringLiteral("Ann"));
         const qsizetype told = w.heard.size();
         w.server.say(R"({"event":"pusher_internal:member_removed","channel":"presence-home","data":{"user_id":"x"}})");
@@ -383,6 +385,43 @@ private slots:
         QCOMPARE(w.heard.size(), told + 1);
         QCOMPARE(w.told().value(QStringLiteral("count")), 2);
         QCOMPARE(w.client->status().unheard, 0);
+    }
+
+    // Each list holds everybody: 2,000 of them, one for each who joins, kept an alarm behind them waiting for 7 s.
+    void aCrowdIsToldOfTogether()
+    {
+        World w;
+        const QString channel = QStringLiteral("presence-home");
+        const auto lists = w.listen(channel, Events::kMembers, Events::Purpose::Values);
+        int joined = 0;
+        const auto each =
+            w.client->bind(channel, QStringLiteral("pusher:member_added"), [&joined](const Payload &) { ++joined; });
+        w.connectTo();
+        w.backend.answer(0, ChannelAuth { QStringLiteral("KEY:abc"), QStringLiteral("{}") });
+        w.server.say(
+            R"({"event":"pusher_internal:subscription_succeeded","channel":"presence-home","data":{"presence":{"ids":[],"hash":{},"count":0}}})");
+        w.clock.advance(1s);
+        const qsizetype before = w.heard.size();
+        for (int i = 1; i <= 2000; ++i)
+            w.server.say(
+                QStringLiteral(
+                    R"({"event":"pusher_internal:member_added","channel":"presence-home","data":{"user_id":"%1"}})")
+                    .arg(i % 900));
+        QCOMPARE(joined, 2000); // who wants each hears of each
+        QCOMPARE(w.heard.size(), before + 1);
+        QCOMPARE(w.told().value(QStringLiteral("count")), 1); // the first is told at once
+        w.clock.advance(50ms);
+        QCOMPARE(w.heard.size(), before + 2);
+        QCOMPARE(w.told().value(QStringLiteral("count")), 900);
+        QCOMPARE(w.told()[QStringLiteral("joined")][u"id"], QStringLiteral("0"));
+        w.clock.advance(1s);
+        QCOMPARE(w.heard.size(), before + 2);
+        w.server.say(R"({"event":"pusher_internal:member_removed","channel":"presence-home","data":{"user_id":"7"}})");
+        QCOMPARE(w.heard.size(), before + 3);
+        w.server.say(R"({"event":"pusher_internal:member_removed","channel":"presence-home","data":{"user_id":"8"}})");
+        w.server.close(1006);
+        w.clock.advance(50ms);
+        QCOMPARE(w.heard.size(), before + 3); // nobody knows now
     }
 
     void membersAreForgottenWithTheConnection()
@@ -396,6 +435,7 @@ private slots:
         w.backend.answer(0, ChannelAuth { QStringLiteral("KEY:abc"), QStringLiteral("{}") });
         w.server.say(confirmation);
         w.server.say(R"({"event":"pusher_internal:member_added","channel":"presence-home","data":{"user_id":"b"}})");
+        w.clock.advance(50ms);
         QCOMPARE(w.told().value(QStringLiteral("count")), 2);
         w.server.close(1006);
         const qsizetype told = w.heard.size();

@@ -61,18 +61,30 @@ private slots:
     void followsWhoJoinsAndLeaves()
     {
         Members members = membersFrom(json(R"({"presence":{"ids":["1"],"hash":{"1":{"n":"a"}},"count":1}})"), {});
-        const auto second = join(members, json(R"({"user_id":2,"user_info":{"n":"b"}})"));
-        QVERIFY(second && second->id == QStringLiteral("2"));
-        QVERIFY(!join(members, json(R"({"user_id":1,"user_info":{"n":"c"}})"))); // the same, whatever its type
+        const Member second { QStringLiteral("2"), json(R"({"n":"b"})") };
+        QCOMPARE(join(members, json(R"({"user_id":2,"user_info":{"n":"b"}})")), (MembersNews { true, second, {} }));
+        const QJsonValue renamed = json(R"({"user_id":1,"user_info":{"n":"c"}})"); // the same, whatever its type
+        QCOMPARE(join(members, renamed), (MembersNews { true, {}, {} }));
+        QCOMPARE(join(members, renamed), MembersNews());
         QCOMPARE(shown(members), QStringLiteral("1=c 2=b"));
-        QVERIFY(join(members, json(R"({"user_id":"3"})")));
+        QVERIFY(join(members, json(R"({"user_id":"3"})")).joined);
         QCOMPARE(shown(members), QStringLiteral("1=c 2=b 3=-"));
-        QVERIFY(!leave(members, json(R"({"user_id":"9"})")));
-        QVERIFY(!leave(members, json("{}")));
-        const auto gone = leave(members, json(R"({"user_id":"2"})"));
-        QVERIFY(gone && gone->info[u"n"] == QStringLiteral("b"));
+        QCOMPARE(leave(members, json(R"({"user_id":"9"})")), MembersNews());
+        QCOMPARE(leave(members, json("{}")), MembersNews());
+        QCOMPARE(leave(members, json(R"({"user_id":"2"})")), (MembersNews { true, {}, second }));
         QCOMPARE(shown(members), QStringLiteral("1=c 3=-"));
-        QVERIFY(!join(members, json(R"({"user_info":{}})")));
+        QCOMPARE(join(members, json(R"({"user_info":{}})")), MembersNews());
+    }
+
+    void newsOfSeveralNameTheLast()
+    {
+        const Member ann { QStringLiteral("1"), {} }, ben { QStringLiteral("2"), {} };
+        MembersNews news;
+        news.add({ true, ann, {} });
+        news.add({ true, {}, ann });
+        news.add({ true, ben, {} });
+        news.add({});
+        QCOMPARE(news, (MembersNews { true, ben, ann }));
     }
 
     void isBounded()
