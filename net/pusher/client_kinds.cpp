@@ -41,11 +41,13 @@ void Client::follow(const std::string &name, const SealedStep &step)
 void Client::connectionLost()
 {
     forgetChannels();
-    // A server that refuses the sign-in may end the connection, which is no reason to be deaf on all other channels.
+    // A server that refuses the sign-in may end the connection, and a crowd on a presence channel does where its list is
+    // too large for a message: no reason to be deaf on all other channels.
     const Reason why = m_connection.state().reason;
-    const bool signInRefused = why.cause == Cause::ServerClosed && m_subscriber.signInEndsIt(why.code);
+    const bool oneChannelEndsIt = why.cause == Cause::ServerClosed
+        && (m_subscriber.signInEndsIt(why.code) || m_subscriber.membersEndIt(why.code));
     m_subscriber.loseAll();
-    if (signInRefused)
+    if (oneChannelEndsIt)
         m_connection.tryAgain();
 }
 

@@ -9,9 +9,11 @@ enum class Reaction {
     SwitchToTls, // the same host again at once, encrypted
     Refuse,      // as it is, it will not work: a slow retry, and the reason on the screen
     BackOff,     // again after a growing wait
+    BackOffFar,  // likewise, and as long for a server in the house as for any
     AtOnce,      // again now, unless the loop guard says otherwise
 };
 
+constexpr int kTooLarge = 1009; // either side's word for a message that the other should not have sent
 constexpr int kTlsOnly = 4000;
 
 struct CloseCodeRule {
@@ -38,6 +40,7 @@ constexpr std::array kCloseCodeRules {
     CloseCodeRule { 4202, 4202, Reaction::AtOnce, "4202 closed after long silence" },       // docs
     CloseCodeRule { 4203, 4299, Reaction::AtOnce, "4203-4299 reconnect immediately" },      // docs
     CloseCodeRule { 4300, 4999, Reaction::Refuse, "4300 and above" },                       // pjs
+    CloseCodeRule { kTooLarge, kTooLarge, Reaction::BackOffFar, "1009 message too large" }, // it may come each time
     CloseCodeRule { 0, 65535, Reaction::BackOff, "a WebSocket code" },                      // RFC, pjs
 };
 

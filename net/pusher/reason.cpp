@@ -15,6 +15,8 @@ public:
     static QString closed(int code)
     {
         switch (code) {
+        case kTooLarge:
+            return tr("A message was too large for the connection");
         case 4000:
             return tr("The server wants an encrypted connection");
         case 4001:

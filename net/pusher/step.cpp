@@ -292,14 +292,17 @@ private:
             refuse();
             break;
         case Reaction::BackOff:
-            backOff();
+            backOff(ceiling());
+            break;
+        case Reaction::BackOffFar:
+            backOff(kBackoffCeiling);
             break;
         case Reaction::AtOnce:
             // The loop guard: a server that says "at once" on every connect would be hammered.
             if (lasted)
                 attemptSoon();
             else
-                backOff();
+                backOff(ceiling());
             break;
         }
     }
@@ -318,10 +321,11 @@ private:
         wait(kRefusalRetry);
     }
 
-    void backOff()
+    std::chrono::seconds ceiling() const { return m_state.rules.local ? kLocalBackoffCeiling : kBackoffCeiling; }
+
+    void backOff(std::chrono::seconds longest)
     {
-        const auto ceiling = m_state.rules.local ? kLocalBackoffCeiling : kBackoffCeiling;
-        wait(backoffDelay(m_state.failures, ceiling, m_unit));
+        wait(backoffDelay(m_state.failures, longest, m_unit));
         ++m_state.failures;
     }
 

@@ -132,16 +132,34 @@ void Subscriber::refused(Channels::value_type &entry, const SubscriptionError &e
 
 bool Subscriber::refusedNameless(const SubscriptionError &error)
 {
-    Channels::value_type *first = nullptr;
-    for (auto &entry : m_channels) {
-        const Channel &channel = entry.second;
-        const bool waits = channel.subscription.phase == Subscription::Phase::Asked
-            || channel.subscription.phase == Subscription::Phase::SigningIn;
-        if (waits && channel.subscription.needsAuthorisation && (!first || channel.asked < first->second.asked))
-            first = &entry;
-    }
+    Channels::value_type *first = firstAsked([](const Channel &channel) {
+        const Subscription &subscription = channel.subscription;
+        return subscription.needsAuthorisation
+            && (subscription.phase == Subscription::Phase::Asked
+                || subscription.phase == Subscription::Phase::SigningIn);
+    });
     if (first)
         refused(*first, error);
+    return first;
+}
+
+bool Subscriber::membersEndIt(int code)
+{
+    Channels::value_type *first = code != kTooLarge ? nullptr : firstAsked([](const Channel &channel) {
+        return channel.kind == ChannelKind::Presence && channel.subscription.phase == Subscription::Phase::Asked;
+    });
+    if (first)
+        tell(*first, TooLarge {});
+    return first;
+}
+
+Channels::value_type *Subscriber::firstAsked(const std::function<bool(const Channel &)> &which)
+{
+    Channels::value_type *first = nullptr;
+    for (auto &entry : m_channels) {
+        if (which(entry.second) && (!first || entry.second.asked < first->second.asked))
+            first = &entry;
+    }
     return first;
 }
 

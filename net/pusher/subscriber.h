@@ -21,6 +21,9 @@ public:
     void signedIn(Channels::value_type &entry, const QString &userData); // as the server repeats it; empty: it does not
     // The connection ends by `code`. True: because a sign-in was refused, so that a next one is as good without it.
     bool signInEndsIt(int code);
+    // The connection ends because a message is too large. True: it is taken for the list of members of a presence channel,
+    // which is left alone for a while, so that a next connection is as good without it.
+    bool membersEndIt(int code);
     void confirmed(Channels::value_type &entry);
     void refused(Channels::value_type &entry, const SubscriptionError &error);
     // Reverb and laravel-websockets do not name the channel. Servers answer in the order they were asked, so it is the
@@ -43,6 +46,7 @@ private:
     void renewed(Channels::value_type &entry, const AuthAnswer &answer);
     void answered(Channels::value_type &entry, const AuthAnswer &answer);
     void differ();
+    Channels::value_type *firstAsked(const std::function<bool(const Channel &)> &which); // servers answer in order
     void forAll(const std::function<void(Channels::value_type &)> &what);
 
     Channels &m_channels;

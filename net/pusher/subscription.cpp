@@ -14,8 +14,9 @@ namespace {
 constexpr std::chrono::seconds kConfirmation { 10 }; // of the first try; doubled with each further one
 constexpr std::chrono::seconds kAfterRefusal { 5 };  // likewise
 constexpr std::chrono::seconds kLongest { 60 };
-// It may cost the whole connection: servers end that of somebody who is not who they say.
-constexpr std::chrono::minutes kAfterRefusedSignIn { 15 };
+// After what may cost the whole connection: servers end that of somebody who is not who they say, and a list of members
+// that is too large for a message ends it, too.
+constexpr std::chrono::minutes kAfterEndOfAll { 15 };
 
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(Channel)
@@ -31,6 +32,10 @@ public:
         return tr("The server does not accept the authorisation for the channel %1").arg(channel);
     }
     static QString full(const QString &channel) { return tr("The channel %1 is full").arg(channel); }
+    static QString crowded(const QString &channel)
+    {
+        return tr("There are more on the channel %1 than this mirror can list").arg(channel);
+    }
     static QString refused(const QString &channel) { return tr("The server refuses the channel %1").arg(channel); }
 };
 
@@ -89,12 +94,19 @@ public:
     {
         if (s().phase == Subscription::Phase::SigningIn) {
             s().trouble = Words::signInRefused();
-            return bePatient(kAfterRefusedSignIn);
+            return bePatient(kAfterEndOfAll);
         }
         if (s().phase != Subscription::Phase::Asked)
             return keep();
         s().trouble = refused.words;
         wait(doubled(kAfterRefusal, s().tries - 1));
+    }
+    void operator()(const TooLarge &)
+    {
+        if (s().phase != Subscription::Phase::Asked)
+            return keep();
+        s().trouble = Words::crowded(s().channel);
+        bePatient(kAfterEndOfAll);
     }
     void operator()(const TimeUp &)
     {

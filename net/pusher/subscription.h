@@ -25,7 +25,7 @@ struct Subscription {
     bool signsIn = false; // the user's channel, which is subscribed once the connection has signed in
     int tries = 0;        // on this connection
     int failures = 0;     // authorisations in a row that came to nothing, whatever the connection did meanwhile
-    std::optional<Moment> notBefore {}; // the backend asked for that much patience, or the server refused the sign-in
+    std::optional<Moment> notBefore {}; // the backend asked for that much patience, or it has cost the connection
     QString patience {};                // why it waits until then, for the screen
     QString trouble {};                 // why it is not on, for the screen; empty until something went wrong
     bool operator==(const Subscription &) const = default;
@@ -44,13 +44,14 @@ struct Confirmed { };
 struct Refused { // by the server
     QString words;
 };
+struct TooLarge { }; // a presence channel: its list of members has ended the connection
 struct TimeUp { };
 struct Lost { }; // the connection is gone
 
 struct SubscriptionInput {
     Moment at {};
     double unit = 0; // chance, uniform in [0, 1)
-    std::variant<Begin, Authorised, NotAuthorised, SignedIn, Confirmed, Refused, TimeUp, Lost> what;
+    std::variant<Begin, Authorised, NotAuthorised, SignedIn, Confirmed, Refused, TooLarge, TimeUp, Lost> what;
 };
 
 struct SubscriptionStep {

@@ -232,6 +232,10 @@
         <translation>频道 %1 已满</translation>
     </message>
     <message>
+        <source>There are more on the channel %1 than this mirror can list</source>
+        <translation>频道 %1 上的成员太多，这面镜子列不下</translation>
+    </message>
+    <message>
         <source>The server refuses the channel %1</source>
         <translation>服务器拒绝频道 %1</translation>
     </message>
@@ -293,6 +297,10 @@
     <message>
         <source>The server does not admit this mirror</source>
         <translation>服务器不允许这面镜子连接</translation>
+    </message>
+    <message>
+        <source>A message was too large for the connection</source>
+        <translation>一条消息太大，连接无法承载</translation>
     </message>
     <message>
         <source>The server is overloaded</source>

@@ -424,6 +424,50 @@ private slots:
         QCOMPARE(w.heard.size(), before + 3); // nobody knows now
     }
 
+    // The list comes again with each subscription: the channel waits, and alarms go on.
+    void aListThatIsTooLargeCostsNoOtherChannel()
+    {
+        World w;
+        const QString channel = QStringLiteral("presence-home");
+        const auto alarms = w.listen(QStringLiteral("alarm"));
+        const auto members = w.listen(channel, Events::kMembers, Events::Purpose::Values);
+        const auto others = w.listen(QStringLiteral("presence-out"), Events::kMembers, Events::Purpose::Values);
+        const auto granted = ChannelAuth { QStringLiteral("KEY:abc"), QStringLiteral("{}") };
+        w.connectTo();
+        w.server.confirm("alarm");
+        w.backend.answer(0, granted);
+        w.backend.answer(1, granted);
+        w.clock.advance(2s);
+        w.server.close(1009);
+        QVERIFY(w.server.live()); // another attempt, at once
+        w.server.establish("2.2");
+        w.server.confirm("alarm");
+        QCOMPARE(w.client->status().phase, ConnectionPhase::Connected);
+        QVERIFY(w.client->status().receives(QStringLiteral("alarm")));
+        QCOMPARE(w.reason(channel),
+                 QStringLiteral("There are more on the channel presence-home than this mirror can list"));
+        QCOMPARE(w.backend.asked.size(), size_t(3));
+        w.backend.answer(2, granted); // the other one, which was asked for after it
+        w.server.confirm("presence-out");
+        QVERIFY(w.client->status().receives(QStringLiteral("presence-out")));
+        w.server.close(1009); // by something else
+        QVERIFY(!w.server.live());
+        QCOMPARE(w.client->status().reason, QStringLiteral("A message was too large for the connection"));
+        while (!w.server.live())
+            w.clock.advance(1s);
+        w.server.establish("3.3");
+        QCOMPARE(w.backend.asked.size(), size_t(4));
+        w.server.confirm("alarm");
+        for (auto time = 0s; time < 15min; time += 5s) {
+            w.clock.advance(5s);
+            w.server.say(R"({"event":"pusher:pong"})");
+        }
+        QCOMPARE(w.backend.asked.back()->question.channel, channel); // then once more
+        w.backend.answer(w.backend.asked.size() - 1, granted);
+        w.server.confirm("presence-home");
+        QVERIFY(w.client->status().receives(channel) && w.reason(channel).isEmpty());
+    }
+
     void membersAreForgottenWithTheConnection()
     {
         World w;

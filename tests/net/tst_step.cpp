@@ -156,6 +156,20 @@ private slots:
         check(Driver().begin(plain).tell(SocketOpened {}).close(code), fresh, code);
     }
 
+    // What is too large once may be too large each time, and is carried over the whole network for nothing.
+    void aServerInTheHouseIsNotAskedForWhatIsTooLargeAllTheTime()
+    {
+        const auto longest = [](int code) {
+            Driver d;
+            d.connect({ false, true, 25s }).close(code);
+            for (int i = 0; i < 10; ++i)
+                d.wait(d.untilRetry()).tell(SocketOpened {}).close(code);
+            return d.untilRetry();
+        };
+        QCOMPARE(longest(1006), 2s); // half of what there is between 1 s and the ceiling
+        QCOMPARE(longest(1009), 15500ms);
+    }
+
     void anErrorInPlaceOfTheHandshakeDecides_data()
     {
         QTest::addColumn<int>("code");

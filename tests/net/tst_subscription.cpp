@@ -66,6 +66,8 @@ private slots:
             Action::None, -2);
         row("a refusal heard twice", at(Phase::Waiting, true, 1), Refused { QStringLiteral("full") }, Phase::Waiting,
             Action::None, -2);
+        row("its list of members has ended the connection", at(Phase::Asked, true, 1), TooLarge {}, Phase::Waiting,
+            Action::None, 15 * 60'000, "There are more on the channel x than this mirror can list");
         row("no answer: asked again, and said", at(Phase::Asked, false, 1), TimeUp {}, Phase::Asked, Action::Subscribe,
             20'000, "The server has not confirmed the channel x");
         row("no answer to a signature: authorised anew", at(Phase::Asked, true, 1), TimeUp {}, Phase::Authorising,
