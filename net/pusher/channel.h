@@ -50,6 +50,7 @@ struct Channel {
     Members members;                              // of a presence channel
     MembersNews membersNews;                      // likewise, not told yet
     std::unique_ptr<Timer> membersPause;          // until then they are not told
+    bool awaitsSignIn = false;                    // authorised without a channel_data: as whoever signs in
     std::string user;                             // of the user's channel: its name on the wire; empty: not signed in
     Watchlist watchlist;                          // likewise: who of those that the user watches is there
     std::optional<Moment> keptUntil;              // until then the next event is the one that a cache channel keeps

@@ -193,6 +193,7 @@ void Client::unbind(const std::string &channel, const std::string &event,
     const QString name = wireName(*entry);
     m_channels.erase(entry);
     m_connection.send(unsubscribeMessage(name));
+    m_subscriber.joinAsUser();
     update();
 }
 

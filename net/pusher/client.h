@@ -78,6 +78,7 @@ private:
     void tellWatchlist(const WatchlistNews &news);
     void confirmed(Channels::value_type &entry, const Envelope &envelope);
     void memberChanged(Channels::value_type &entry, const Envelope &envelope);
+    QString meOn(const Channel &channel) const;
     void tellMembers(const std::string &channel);
     void passOn(const std::string &channel, const Envelope &envelope, std::string_view as);
     void systemReceived(Channels::value_type &entry, const Envelope &envelope);

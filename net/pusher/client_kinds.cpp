@@ -68,8 +68,7 @@ void Client::confirmed(Channels::value_type &entry, const Envelope &envelope)
     Channel &channel = entry.second;
     const std::string name = entry.first; // who hears of it may unbind
     if (channel.kind == ChannelKind::Presence)
-        channel.members =
-            membersFrom(payload(envelope).value(), userIdOf(channel.auth.channelData.value_or(QString())));
+        channel.members = membersFrom(payload(envelope).value(), meOn(channel));
     if (isCacheChannel(name) && !channel.subscription.isOn())
         channel.keptUntil = m_clock.monotonic() + kKeptFollowsWithin;
     channel.membersNews = {}; // the whole list says it
@@ -78,6 +77,14 @@ void Client::confirmed(Channels::value_type &entry, const Envelope &envelope)
     if (const auto user = m_channels.find(name); name == kUserChannel && user != m_channels.end())
         tellWatchlist({ user->second.watchlist, {}, {} });
     passOn(name, envelope, "pusher:subscription_succeeded");
+}
+
+QString Client::meOn(const Channel &channel) const
+{
+    if (channel.auth.channelData)
+        return userIdOf(*channel.auth.channelData);
+    const auto user = m_channels.find(kUserChannel);
+    return user == m_channels.end() ? QString() : userIn(user->second.user);
 }
 
 void Client::memberChanged(Channels::value_type &entry, const Envelope &envelope)

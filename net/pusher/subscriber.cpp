@@ -61,16 +61,17 @@ void Subscriber::lose(Channels::value_type &entry)
     entry.second.authorization.reset();
     entry.second.auth = {};
     entry.second.user.clear();
+    entry.second.awaitsSignIn = false;
     tell(entry, Lost {});
 }
 
 void Subscriber::forAll(const std::function<void(Channels::value_type &)> &what)
 {
-    m_inAll = true;
+    const bool within = std::exchange(m_inAll, true);
     for (auto &entry : m_channels)
         what(entry);
-    m_inAll = false;
-    if (std::exchange(m_differs, false))
+    m_inAll = within;
+    if (!within && std::exchange(m_differs, false))
         emit changed();
 }
 
@@ -179,6 +180,7 @@ void Subscriber::tell(Channels::value_type &entry, decltype(SubscriptionInput::w
     }
     if (next.state.trouble != before.trouble && !next.state.trouble.isEmpty())
         qCWarning(lcPusher, "channel %s: %s", entry.first.c_str(), qUtf8Printable(next.state.trouble));
+    const bool isUser = channel.kind == ChannelKind::User;
     const bool differs = next.state.isOn() != before.isOn() || next.state.trouble != before.trouble;
     switch (next.action) {
     case SubscriptionStep::Action::None:
@@ -196,8 +198,28 @@ void Subscriber::tell(Channels::value_type &entry, decltype(SubscriptionInput::w
             wireName(entry), channel.subscription.signsIn ? QString() : channel.auth.auth, channel.auth.channelData));
         break;
     }
+    if (isUser)
+        joinAsUser();
     if (differs)
         differ();
+}
+
+// Where the sign-in has come to nothing, too: what the server makes of a join without a name is the server's to say.
+bool Subscriber::joinsAsUser(const Channels::value_type &entry) const
+{
+    const auto user = m_channels.find(kUserChannel);
+    return entry.second.kind == ChannelKind::Presence && !entry.second.auth.channelData && user != m_channels.end()
+        && user->second.user.empty() && user->second.subscription.trouble.isEmpty();
+}
+
+void Subscriber::joinAsUser()
+{
+    forAll([this](Channels::value_type &entry) {
+        if (entry.second.awaitsSignIn && !joinsAsUser(entry)) {
+            entry.second.awaitsSignIn = false;
+            tell(entry, Authorised {});
+        }
+    });
 }
 
 void Subscriber::renewKey(Channels::value_type &entry) { authorise(entry, &Subscriber::renewed); }
@@ -239,7 +261,9 @@ void Subscriber::answered(Channels::value_type &entry, const AuthAnswer &answer)
 {
     if (!answer.failure) {
         entry.second.auth = answer.auth;
-        tell(entry, Authorised {});
+        entry.second.awaitsSignIn = joinsAsUser(entry);
+        if (!entry.second.awaitsSignIn)
+            tell(entry, Authorised {});
         return;
     }
     qCInfo(lcPusher, "channel %s: not authorised: %s", entry.first.c_str(), qUtf8Printable(answer.failure->detail));

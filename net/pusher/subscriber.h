@@ -24,6 +24,8 @@ public:
     // The connection ends because a message is too large. True: it is taken for the list of members of a presence channel,
     // which is left alone for a while, so that a next connection is as good without it.
     bool membersEndIt(int code);
+    // Who the user is has come out, or nobody asks any more: what was authorised without a channel_data is subscribed.
+    void joinAsUser();
     void confirmed(Channels::value_type &entry);
     void refused(Channels::value_type &entry, const SubscriptionError &error);
     // Reverb and laravel-websockets do not name the channel. Servers answer in the order they were asked, so it is the
@@ -39,6 +41,7 @@ signals:
     void keyAnswered(const QString &channel); // to renewKey(): its key is what it is now
 
 private:
+    bool joinsAsUser(const Channels::value_type &entry) const;
     void lose(Channels::value_type &entry);
     void tell(Channels::value_type &entry, decltype(SubscriptionInput::what) what);
     using Answered = void (Subscriber::*)(Channels::value_type &entry, const AuthAnswer &answer);

@@ -28,6 +28,12 @@ QString idOfUser(const QString &userData)
 
 std::string userChannel(const QString &id) { return std::string(kUserChannel) + '-' + id.toStdString(); }
 
+QString userIn(const std::string &userChannel)
+{
+    const std::string prefix = pusher::userChannel({});
+    return userChannel.starts_with(prefix) ? QString::fromStdString(userChannel.substr(prefix.size())) : QString();
+}
+
 WatchlistNews follow(const Watchlist &before, const QJsonValue &data)
 {
     WatchlistNews news { before, {}, {} };

@@ -18,6 +18,8 @@ QString userDataFor(const QString &id, const QStringList &watchlist);
 QString idOfUser(const QString &userData);
 // The user's channel as the server calls it.
 std::string userChannel(const QString &id);
+// Whose channel that is; empty: nobody's.
+QString userIn(const std::string &userChannel);
 
 // Of those whom this user watches, who is there.
 struct Watchlist {

@@ -387,6 +387,57 @@ private slots:
         QCOMPARE(w.client->status().unheard, 0);
     }
 
+    // As pusher-js 8: whoever has signed in is somebody on a presence channel as well. A server that is asked too early
+    // refuses.
+    void withoutAChannelDataItJoinsAsWhoeverSignsIn_data()
+    {
+        QTest::addColumn<QString>("signIn");
+        QTest::addColumn<QString>("me");
+        QTest::newRow("signed in") << QStringLiteral(R"({"event":"pusher:signin_success","data":{}})")
+                                   << QStringLiteral("mum");
+        QTest::newRow("refused: the server decides")
+            << QStringLiteral(R"({"event":"pusher:error","data":{"code":4009,"message":"no"}})") << QString();
+        QTest::newRow("no answer: the server decides") << QString() << QString();
+        QTest::newRow("nobody listens as a user any more") << QStringLiteral("unbind") << QString();
+    }
+    void withoutAChannelDataItJoinsAsWhoeverSignsIn()
+    {
+        QFETCH(QString, signIn);
+        World w;
+        const QString channel = QStringLiteral("presence-home");
+        auto user = w.listen(QString::fromUtf8(kUserChannel.data()), kEvent, Events::Purpose::Values);
+        const auto members = w.listen(channel, Events::kMembers, Events::Purpose::Values);
+        w.connectTo();
+        const bool userFirst = w.backend.asked[0]->question.channel != channel;
+        w.backend.answer(userFirst ? 1 : 0, ChannelAuth { QStringLiteral("KEY:presence") });
+        w.backend.answer(userFirst ? 0 : 1,
+                         ChannelAuth { QStringLiteral("KEY:user"), {}, {}, QStringLiteral(R"({"id":"mum"})") });
+        QVERIFY(subscribed(w.server.takeSent()).isEmpty());
+        if (signIn == u"unbind")
+            user.reset();
+        else if (signIn.isEmpty())
+            w.clock.advance(10s);
+        else
+            w.server.say(signIn);
+        const QJsonArray asked = subscribed(w.server.takeSent());
+        const QJsonObject join { { QStringLiteral("channel"), channel },
+                                 { QStringLiteral("auth"), QStringLiteral("KEY:presence") } };
+        QVERIFY2(asked.contains(join), QJsonDocument(asked).toJson().constData());
+        w.server.say(
+            R"({"event":"pusher_internal:subscription_succeeded","channel":"presence-home","data":{"presence":{"ids":["mum"],"hash":{},"count":1}}})");
+        QVERIFY(w.client->status().receives(channel));
+        QTEST(w.told()[QStringLiteral("me")].toString(), "me");
+    }
+
+    void withoutAChannelDataAndWithoutAUserItIsAskedAtOnce()
+    {
+        World w;
+        const auto members = w.listen(QStringLiteral("presence-home"), Events::kMembers, Events::Purpose::Values);
+        w.connectTo();
+        w.backend.answer(0, ChannelAuth { QStringLiteral("KEY:presence") });
+        QCOMPARE(subscribed(w.server.takeSent()).size(), 1);
+    }
+
     // Each list holds everybody: 2,000 of them, one for each who joins, kept an alarm behind them waiting for 7 s.
     void aCrowdIsToldOfTogether()
     {
