@@ -23,7 +23,7 @@ struct CloseCodeRule {
 };
 
 // The first row that holds the code decides.
-// Sources: docs = Pusher's protocol page; pjs = what pusher-js 8.6 does; RFC = RFC 6455 §7.4.
+// Sources: docs = Pusher's protocol page; sok = soketi 1.6; pjs = what pusher-js 8.6 does; RFC = RFC 6455 §7.4.
 constexpr std::array kCloseCodeRules {
     CloseCodeRule { kTlsOnly, kTlsOnly, Reaction::SwitchToTls, "4000 TLS only" },           // docs
     CloseCodeRule { 4001, 4001, Reaction::Refuse, "4001 no such application key" },         // docs

@@ -44,10 +44,10 @@ ConnectionRules Connection::rules() const
 
 void Connection::start() { tell(Start {}); }
 void Connection::stop() { tell(Stop {}); }
-void Connection::networkCameUp() { tell(NetworkUp {}); }
-void Connection::networkWentDown() { tell(NetworkDown {}); }
-void Connection::heartbeatMissing() { tell(HeartbeatMissing {}); }
-void Connection::tryAgain() { tell(TryAgain {}); }
+void Connection::networkCameUp() { tell(WorldChange::NetworkUp); }
+void Connection::networkWentDown() { tell(WorldChange::NetworkDown); }
+void Connection::heartbeatMissing() { tell(WorldChange::HeartbeatMissing); }
+void Connection::tryAgain() { tell(WorldChange::Unrefused); }
 
 void Connection::setSettings(const PusherSettings &settings)
 {
@@ -65,10 +65,10 @@ void Connection::checkClocks()
     if (slept >= kSlept) {
         qCInfo(lcPusher, "this machine was suspended for %lld s", static_cast<long long>(slept / 1s));
         m_asleep += slept;
-        tell(Resumed {});
+        tell(WorldChange::Resumed);
     } else if (std::chrono::abs(jumped) >= kJumped) {
         qCInfo(lcPusher, "the clock was set by %lld s", static_cast<long long>(jumped / 1s));
-        tell(ClockJumped {});
+        tell(WorldChange::ClockJumped);
     }
 }
 

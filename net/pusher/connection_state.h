@@ -4,6 +4,7 @@
 #include "app/core/connection_status.h"
 #include "net/pusher/protocol.h"
 #include "net/pusher/reason.h"
+#include "net/pusher/world_change.h"
 #include "net/transport.h"
 
 #include <chrono>
@@ -74,12 +75,6 @@ struct Stop { };
 struct SettingsChanged {
     ConnectionRules rules;
 };
-struct NetworkUp { };
-struct NetworkDown { };
-struct Resumed { };          // this machine was suspended
-struct ClockJumped { };      // the wall clock was set by more than a moment
-struct HeartbeatMissing { }; // the server answers, and what the backend sends does not come
-struct TryAgain { };         // the server's refusal was about something that will not be asked again
 struct SocketOpened { };
 struct SocketClosed {
     TransportClosed closed;
@@ -101,8 +96,8 @@ struct TimerFired {
 struct ConnectionInput {
     Moment at {};
     double unit = 0; // chance, uniform in [0, 1)
-    std::variant<Start, Stop, SettingsChanged, NetworkUp, NetworkDown, Resumed, ClockJumped, HeartbeatMissing, TryAgain,
-                 SocketOpened, SocketClosed, Established, ErrorReceived, PingReceived, Heard, Undecodable, TimerFired>
+    std::variant<Start, Stop, SettingsChanged, WorldChange, SocketOpened, SocketClosed, Established, ErrorReceived,
+                 PingReceived, Heard, Undecodable, TimerFired>
         what;
 };
 

@@ -90,6 +90,37 @@ public:
 
 } // namespace
 
+Cause causeOf(TransportEnd end)
+{
+    switch (end) {
+    case TransportEnd::Closed:
+        return Cause::ServerClosed;
+    case TransportEnd::Unreachable:
+        return Cause::Unreachable;
+    case TransportEnd::HostNotFound:
+        return Cause::HostNotFound;
+    case TransportEnd::UntrustedPeer:
+        return Cause::UntrustedPeer;
+    case TransportEnd::UnknownAuthority:
+        return Cause::UnknownAuthority;
+    case TransportEnd::WrongName:
+        return Cause::WrongName;
+    case TransportEnd::Expired:
+        return Cause::CertificateExpired;
+    case TransportEnd::NotYetValid:
+        return Cause::CertificateNotYetValid;
+    case TransportEnd::ProxyFailed:
+        return Cause::ProxyFailed;
+    case TransportEnd::ProxyUnreachable:
+        return Cause::ProxyUnreachable;
+    case TransportEnd::ProxyWantsLogin:
+        return Cause::ProxyWantsLogin;
+    case TransportEnd::NotAWebSocket:
+        return Cause::NotAWebSocket;
+    }
+    return Cause::Unreachable;
+}
+
 QString words(const Reason &reason) { return Words::of(reason); }
 
 QString technical(const Reason &reason)

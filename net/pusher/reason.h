@@ -1,6 +1,8 @@
 // Why a connection is not up: as a value, and in words that a family understands.
 #pragma once
 
+#include "net/transport.h"
+
 #include <QString>
 
 namespace halfsilver::pusher {
@@ -35,6 +37,8 @@ struct Reason {
     bool operator==(const Reason &) const = default;
     bool sameCause(const Reason &other) const { return cause == other.cause && code == other.code; }
 };
+
+Cause causeOf(TransportEnd end);
 
 // For the screen, in the language of the mirror; empty for None.
 QString words(const Reason &reason);

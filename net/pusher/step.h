@@ -1,19 +1,12 @@
 // What follows when a connection hears something. Pure: no socket, clock or signal. Source: protocol §1–§4, "Ours: the
-// one rule".
+// one rule". What a close code asks for is a row of close_code.h, what a change around the connection asks for a row of
+// world_change.h, the numbers are in connection_numbers.h.
 #pragma once
 
+#include "net/pusher/connection_numbers.h"
 #include "net/pusher/connection_state.h"
 
 namespace halfsilver::pusher {
-
-constexpr std::chrono::seconds kHandshakeTimeout { 15 }; // of one attempt
-constexpr std::chrono::seconds kUnavailableAfter { 10 }; // without success
-constexpr std::chrono::seconds kPongTimeout { 10 };
-constexpr std::chrono::seconds kRefusalRetry { 300 };     // nobody watches a kiosk: never for ever down
-constexpr std::chrono::seconds kLastingConnection { 60 }; // forgives what was before it
-constexpr std::chrono::seconds kBetweenAttempts { 1 };    // whoever asks for one "at once"
-constexpr std::chrono::seconds kErrorDecidesWithin { 5 }; // a pusher:error explains a close that follows it
-constexpr std::chrono::seconds kShortestActivity { 5 }, kLongestActivity { 25 };
 
 struct Step {
     ConnectionState state;

@@ -95,7 +95,71 @@ struct Driver {
 
 enum class Then { AtOnce, BackOff, Refused, TlsAtOnce };
 
+// After a close by the server; `fresh`: the connection had not lasted 60 s.
+struct CloseRow {
+    const char *name;
+    int code;
+    Then fresh, lasting;
+};
+constexpr CloseRow kCloseRows[] {
+    { "1000 or a TCP drop that Qt calls 1000: back off", 1000, Then::BackOff, Then::BackOff },
+    { "1001 going away: back off", 1001, Then::BackOff, Then::BackOff },
+    { "1002 protocol error: back off", 1002, Then::BackOff, Then::BackOff },
+    { "1003 unsupported data: back off", 1003, Then::BackOff, Then::BackOff },
+    { "1004 reserved: back off", 1004, Then::BackOff, Then::BackOff },
+    { "1005 no code: back off", 1005, Then::BackOff, Then::BackOff },
+    { "1006 dropped: back off", 1006, Then::BackOff, Then::BackOff },
+    { "1007 not UTF-8: back off", 1007, Then::BackOff, Then::BackOff },
+    { "1009 too large: back off", 1009, Then::BackOff, Then::BackOff },
+    { "1011 server trouble: back off", 1011, Then::BackOff, Then::BackOff },
+    { "3999 the last that is not Pusher's: back off", 3999, Then::BackOff, Then::BackOff },
+    { "4000 TLS only: at once, with TLS", 4000, Then::TlsAtOnce, Then::TlsAtOnce },
+    { "4001 no such application key: slow retry", 4001, Then::Refused, Then::Refused },
+    { "4002 not documented: slow retry", 4002, Then::Refused, Then::Refused },
+    { "4003 application disabled: slow retry", 4003, Then::Refused, Then::Refused },
+    { "4004 over the connection quota: slow retry", 4004, Then::Refused, Then::Refused },
+    { "4005 path not found: slow retry", 4005, Then::Refused, Then::Refused },
+    { "4006 bad version string: slow retry", 4006, Then::Refused, Then::Refused },
+    { "4007 protocol unsupported: slow retry", 4007, Then::Refused, Then::Refused },
+    { "4008 no protocol: slow retry", 4008, Then::Refused, Then::Refused },
+    { "4009 unauthorised: slow retry", 4009, Then::Refused, Then::Refused },
+    { "4099 other below 4100: slow retry", 4099, Then::Refused, Then::Refused },
+    { "4100 over capacity: back off", 4100, Then::BackOff, Then::BackOff },
+    { "4101 other below 4200: back off", 4101, Then::BackOff, Then::BackOff },
+    { "4199 other below 4200: back off", 4199, Then::BackOff, Then::BackOff },
+    { "4200 generic: at once, with the loop guard", 4200, Then::BackOff, Then::AtOnce },
+    { "4201 pong not received: at once, with the loop guard", 4201, Then::BackOff, Then::AtOnce },
+    { "4202 long silence: at once, with the loop guard", 4202, Then::BackOff, Then::AtOnce },
+    { "4299 other below 4300: at once, with the loop guard", 4299, Then::BackOff, Then::AtOnce },
+    { "4300 as a close code: slow retry", 4300, Then::Refused, Then::Refused },
+    { "4301 as a close code: slow retry", 4301, Then::Refused, Then::Refused },
+    { "4302 as a close code: slow retry", 4302, Then::Refused, Then::Refused },
+    { "4999 as a close code: slow retry", 4999, Then::Refused, Then::Refused },
+};
+
+enum class Does { Nothing, Pings, Opens };
+
+// When the world changes. `otherwise`: while it waits, and during an attempt that is not of this second.
+struct WorldRow {
+    const char *name;
+    WorldChange change;
+    Does connected, otherwise;
+    ConnectionPhase afterRefusal;
+};
+constexpr WorldRow kWorldRows[] {
+    { "the network came up", WorldChange::NetworkUp, Does::Pings, Does::Opens, ConnectionPhase::Refused },
+    { "the network went down", WorldChange::NetworkDown, Does::Pings, Does::Nothing, ConnectionPhase::Refused },
+    { "this machine was suspended", WorldChange::Resumed, Does::Opens, Does::Opens, ConnectionPhase::Refused },
+    { "the clock was set", WorldChange::ClockJumped, Does::Pings, Does::Opens, ConnectionPhase::Refused },
+    { "no heartbeat", WorldChange::HeartbeatMissing, Does::Opens, Does::Nothing, ConnectionPhase::Refused },
+    { "what was refused is asked no more", WorldChange::Unrefused, Does::Nothing, Does::Opens,
+      ConnectionPhase::Connecting },
+};
+
 } // namespace
+
+Q_DECLARE_METATYPE(CloseRow)
+Q_DECLARE_METATYPE(WorldRow)
 
 class TestStep : public QObject {
     Q_OBJECT
@@ -104,56 +168,27 @@ private slots:
 
     void aCloseDecidesWhatFollows_data()
     {
-        QTest::addColumn<int>("code");
-        QTest::addColumn<Then>("fresh");   // the connection had not lasted 60 s
-        QTest::addColumn<Then>("lasting"); // it had
-        const auto row = [](const char *name, int code, Then fresh, Then lasting) {
-            QTest::newRow(name) << code << fresh << lasting;
-        };
-        row("1000 or a TCP drop that Qt calls 1000: back off", 1000, Then::BackOff, Then::BackOff);
-        row("1001 going away: back off", 1001, Then::BackOff, Then::BackOff);
-        row("1002 protocol error: back off", 1002, Then::BackOff, Then::BackOff);
-        row("1003 unsupported data: back off", 1003, Then::BackOff, Then::BackOff);
-        row("1004 reserved: back off", 1004, Then::BackOff, Then::BackOff);
-        row("1005 no code: back off", 1005, Then::BackOff, Then::BackOff);
-        row("1006 dropped: back off", 1006, Then::BackOff, Then::BackOff);
-        row("1007 not UTF-8: back off", 1007, Then::BackOff, Then::BackOff);
-        row("1009 too large: back off", 1009, Then::BackOff, Then::BackOff);
-        row("1011 server trouble: back off", 1011, Then::BackOff, Then::BackOff);
-        row("3999 the last that is not Pusher's: back off", 3999, Then::BackOff, Then::BackOff);
-        row("4000 TLS only: at once, with TLS", 4000, Then::TlsAtOnce, Then::TlsAtOnce);
-        row("4001 no such application key: slow retry", 4001, Then::Refused, Then::Refused);
-        row("4002 not documented: slow retry", 4002, Then::Refused, Then::Refused);
-        row("4003 application disabled: slow retry", 4003, Then::Refused, Then::Refused);
-        row("4004 over the connection quota: slow retry", 4004, Then::Refused, Then::Refused);
-        row("4005 path not found: slow retry", 4005, Then::Refused, Then::Refused);
-        row("4006 bad version string: slow retry", 4006, Then::Refused, Then::Refused);
-        row("4007 protocol unsupported: slow retry", 4007, Then::Refused, Then::Refused);
-        row("4008 no protocol: slow retry", 4008, Then::Refused, Then::Refused);
-        row("4009 unauthorised: slow retry", 4009, Then::Refused, Then::Refused);
-        row("4099 other below 4100: slow retry", 4099, Then::Refused, Then::Refused);
-        row("4100 over capacity: back off", 4100, Then::BackOff, Then::BackOff);
-        row("4101 other below 4200: back off", 4101, Then::BackOff, Then::BackOff);
-        row("4199 other below 4200: back off", 4199, Then::BackOff, Then::BackOff);
-        row("4200 generic: at once, with the loop guard", 4200, Then::BackOff, Then::AtOnce);
-        row("4201 pong not received: at once, with the loop guard", 4201, Then::BackOff, Then::AtOnce);
-        row("4202 long silence: at once, with the loop guard", 4202, Then::BackOff, Then::AtOnce);
-        row("4299 other below 4300: at once, with the loop guard", 4299, Then::BackOff, Then::AtOnce);
-        row("4300 as a close code: slow retry", 4300, Then::Refused, Then::Refused);
-        row("4301 as a close code: slow retry", 4301, Then::Refused, Then::Refused);
-        row("4302 as a close code: slow retry", 4302, Then::Refused, Then::Refused);
-        row("4999 as a close code: slow retry", 4999, Then::Refused, Then::Refused);
+        QTest::addColumn<CloseRow>("row");
+        for (const CloseRow &row : kCloseRows)
+            QTest::newRow(row.name) << row;
     }
     void aCloseDecidesWhatFollows()
     {
-        QFETCH(int, code);
-        QFETCH(Then, fresh);
-        QFETCH(Then, lasting);
+        QFETCH(CloseRow, row);
+        const auto [name, code, fresh, lasting] = row;
         const ConnectionRules plain { false, false, 25s };
         check(Driver().connect(plain).wait(2s).close(code), fresh, code);
         check(Driver().connect(plain).live(60s).close(code), lasting, code);
         // Before the handshake there was no connection that could have lasted.
         check(Driver().begin(plain).tell(SocketOpened {}).close(code), fresh, code);
+    }
+
+    void everyRuleForACloseHasItsRow()
+    {
+        for (const CloseCodeRule &rule : kCloseCodeRules) {
+            const auto tests = [&rule](const CloseRow &row) { return &closeCodeRule(row.code) == &rule; };
+            QVERIFY2(std::any_of(std::begin(kCloseRows), std::end(kCloseRows), tests), rule.name);
+        }
     }
 
     // What is too large once may be too large each time, and is carried over the whole network for nothing.
@@ -246,6 +281,13 @@ private slots:
         QTest::newRow("connection refused") << TransportEnd::Unreachable << Cause::Unreachable;
         QTest::newRow("no such host") << TransportEnd::HostNotFound << Cause::HostNotFound;
         QTest::newRow("certificate not trusted") << TransportEnd::UntrustedPeer << Cause::UntrustedPeer;
+        QTest::newRow("certificate of nobody known") << TransportEnd::UnknownAuthority << Cause::UnknownAuthority;
+        QTest::newRow("certificate of another server") << TransportEnd::WrongName << Cause::WrongName;
+        QTest::newRow("certificate expired") << TransportEnd::Expired << Cause::CertificateExpired;
+        QTest::newRow("certificate not valid yet") << TransportEnd::NotYetValid << Cause::CertificateNotYetValid;
+        QTest::newRow("proxy gets nowhere") << TransportEnd::ProxyFailed << Cause::ProxyFailed;
+        QTest::newRow("no proxy there") << TransportEnd::ProxyUnreachable << Cause::ProxyUnreachable;
+        QTest::newRow("proxy wants a login") << TransportEnd::ProxyWantsLogin << Cause::ProxyWantsLogin;
         QTest::newRow("404 to the upgrade") << TransportEnd::NotAWebSocket << Cause::NotAWebSocket;
     }
     void failuresOfTheSocketBackOff()
@@ -541,6 +583,42 @@ private slots:
         QVERIFY(d.did(OpenSocket { true }));
     }
 
+    void theWorldChanges_data()
+    {
+        QTest::addColumn<WorldRow>("row");
+        for (const WorldRow &row : kWorldRows)
+            QTest::newRow(row.name) << row;
+    }
+    void theWorldChanges()
+    {
+        QFETCH(WorldRow, row);
+        const auto does = [&row](Driver &d) {
+            d.tell(row.change);
+            return d.opens() ? Does::Opens : d.did(SendPing {}) ? Does::Pings : Does::Nothing;
+        };
+        Driver connected, waiting, refused, young, old, idle;
+        QCOMPARE(does(connected.connect().live(5s)), row.connected);
+        QCOMPARE(connected.state.connected() != nullptr, row.connected != Does::Opens);
+        if (row.connected == Does::Opens)
+            QVERIFY(!words(connected.state.reason).isEmpty());
+
+        QCOMPARE(does(waiting.begin().wait(1s).close(0, TransportEnd::Unreachable)), row.otherwise);
+        QCOMPARE(does(refused.begin().wait(1s).close(4001)), row.otherwise);
+        QCOMPARE(refused.state.phase(), row.afterRefusal);
+        QCOMPARE(does(old.begin().wait(2s)), row.otherwise);
+        QCOMPARE(does(young.begin().wait(999ms)), Does::Nothing);
+        QCOMPARE(does(idle), Does::Nothing);
+    }
+
+    void everyChangeOfTheWorldHasItsRow()
+    {
+        for (const WorldRule &rule : kWorldRules) {
+            const auto tests = [&rule](const WorldRow &row) { return row.change == rule.change; };
+            QVERIFY2(std::any_of(std::begin(kWorldRows), std::end(kWorldRows), tests), rule.name);
+            QCOMPARE(&worldRule(rule.change), &rule);
+        }
+    }
+
     void comesBackAtOnce_data()
     {
         QTest::addColumn<int>("what");
@@ -570,11 +648,11 @@ private slots:
             d.tell(SocketOpened {}).tell(Established { { QStringLiteral("1.2"), 30, {} } }).live(5s);
         const auto say = [&] {
             if (what == 0)
-                d.tell(NetworkUp {});
+                d.tell(WorldChange::NetworkUp);
             else if (what == 1)
-                d.tell(Resumed {});
+                d.tell(WorldChange::Resumed);
             else if (what == 3)
-                d.tell(ClockJumped {});
+                d.tell(WorldChange::ClockJumped);
             else
                 d.tell(SettingsChanged { { true, true, 20s } });
         };
@@ -594,17 +672,17 @@ private slots:
     void aNetworkChangeWhileConnectedPingsAtOnce()
     {
         Driver down, up;
-        QVERIFY(down.connect().tell(NetworkDown {}).did(SendPing {}));
+        QVERIFY(down.connect().tell(WorldChange::NetworkDown).did(SendPing {}));
         QVERIFY(down.did(StartTimer { ConnectionTimer::Pong, 10s }));
-        QVERIFY(up.connect().tell(NetworkUp {}).did(SendPing {}));
-        up.tell(NetworkUp {});
+        QVERIFY(up.connect().tell(WorldChange::NetworkUp).did(SendPing {}));
+        up.tell(WorldChange::NetworkUp);
         QVERIFY(up.actions.empty()); // one ping at a time
     }
 
     void aClockThatIsSetWhileConnectedPingsAtOnce()
     {
         Driver d;
-        QVERIFY(d.connect().tell(ClockJumped {}).did(SendPing {}));
+        QVERIFY(d.connect().tell(WorldChange::ClockJumped).did(SendPing {}));
         QVERIFY(d.did(StartTimer { ConnectionTimer::Pong, 10s }));
         QCOMPARE(d.state.phase(), ConnectionPhase::Connected);
     }
@@ -617,7 +695,7 @@ private slots:
         QCOMPARE(d.state.phase(), ConnectionPhase::Disconnected);
         QVERIFY(d.timers.empty());
         for (int i = 0; i < 3; ++i)
-            d.tell(NetworkUp {}).tell(Resumed {}).tell(SettingsChanged { {} }).close(1006);
+            d.tell(WorldChange::NetworkUp).tell(WorldChange::Resumed).tell(SettingsChanged { {} }).close(1006);
         QVERIFY(d.actions.empty());
         d.tell(Start {});
         QVERIFY(std::holds_alternative<Opening>(d.wait(1s).state.link));
@@ -647,7 +725,7 @@ private slots:
     void isInitializedBeforeItIsAsked()
     {
         QCOMPARE(ConnectionState().phase(), ConnectionPhase::Initialized);
-        QVERIFY(Driver().tell(NetworkUp {}).actions.empty());
+        QVERIFY(Driver().tell(WorldChange::NetworkUp).actions.empty());
         QVERIFY(Driver().close(1006).actions.empty());
     }
 
