@@ -139,13 +139,16 @@ int run(const HubOptions &options, Config config)
             .arg(hub.alarms().size()));
     sd_notifyf(0, "READY=1\nSTATUS=listening on port %d", hub.port());
 
-    const HubRaises raises(hub, config.sensors.sensors, config.ini, state, clock, say);
+    std::optional<HubRaises> raises;
+    raises.emplace(hub, config.sensors.sensors, config.ini, state, clock, say);
 
     QObject::connect(&termination, &Termination::requested, &hub, [] { QCoreApplication::quit(); });
     const int code = QCoreApplication::exec();
     sd_notify(0, "STOPPING=1");
+    raises.reset(); // what comes now would come too late
     hub.close();
     announcement.reset();
+    hub.finish();
     return code;
 }
 

@@ -89,6 +89,12 @@ Application::Application(const Options &options, const Surroundings &here, Clock
     show(options);
 }
 
+void Application::finish()
+{
+    if (m_hub)
+        m_hub->finish();
+}
+
 Application::~Application() { m_watchdog.stopping(); }
 
 void Application::tellOfSettings()

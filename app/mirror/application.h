@@ -42,6 +42,8 @@ class Application : public QObject {
 public:
     Application(const Options &options, const Surroundings &here, Clock &clock);
     ~Application() override;
+    // After the event loop: what the hub in here still has for others goes out, within seconds.
+    void finish();
 
 private:
     // In the order of the flow.

@@ -86,6 +86,13 @@ void EmbeddedHub::tellOfBroadcast()
         m_notices.show({ id, tr("Passing on: %1").arg(problem) });
 }
 
+void EmbeddedHub::finish()
+{
+    m_again.reset();
+    m_announcement.reset();
+    m_hub->finish();
+}
+
 void EmbeddedHub::start()
 {
     m_again.reset();

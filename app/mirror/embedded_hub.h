@@ -22,6 +22,8 @@ public:
     ~EmbeddedHub() override;
 
     void start();
+    // The last before the end of the program: tells drivers and webhooks what is for them.
+    void finish();
     bool listening() const { return m_hub->listening(); }
     int port() const { return m_hub->port(); }
     const QString &problem() const { return m_problem; } // why it does not listen; empty while it does

@@ -45,8 +45,10 @@ int run(const Options &options)
     const Termination termination;
     QObject::connect(&termination, &Termination::requested, qApp, &QCoreApplication::quit);
     SystemClock clock;
-    const Application mirror(options, Surroundings::ofThisProcess(), clock);
-    return QCoreApplication::exec();
+    Application mirror(options, Surroundings::ofThisProcess(), clock);
+    const int code = QCoreApplication::exec();
+    mirror.finish();
+    return code;
 }
 
 } // namespace

@@ -14,8 +14,11 @@
 #include "net/hub/page/page.h"
 #include "net/hub/refusal_log.h"
 #include "net/hub/signed_api.h"
+#include "net/hub/undelivered.h"
 #include "net/hub/webhooks/webhooks.h"
 
+#include <QAbstractEventDispatcher>
+#include <QEventLoop>
 #include <QNetworkInterface>
 #include <QPointer>
 #include <QRandomGenerator>
@@ -113,6 +116,8 @@ public:
         subscribers.reset();
         door.reset();
         tls.reset();
+        if (webhooks)
+            webhooks->flush();
     }
 
     Credentials credentials;
@@ -135,6 +140,11 @@ public:
     std::unique_ptr<FrontDoor> door;
     std::unique_ptr<Subscribers> subscribers;
     std::unique_ptr<SignedApi> signedApi;
+    QStringList undeliveredNow() const
+    {
+        return undelivered(broadcaster.health(), webhooks ? webhooks->health() : QJsonObject());
+    }
+
     QStringList storeRemarks;
     bool loaded = false;
 
@@ -260,7 +270,13 @@ Hub::Hub(const HubSettings &settings, const QList<HubToken> &tokens, AlarmStore 
         d->webhooks = std::make_unique<Webhooks>(settings.webhooks, d->credentials, clock, random);
 }
 
-Hub::~Hub() { d->close(); }
+Hub::~Hub()
+{
+    d->close();
+    if (const QStringList left = d->undeliveredNow(); !left.isEmpty())
+        qCWarning(log, "what was not delivered when the hub ended, in events: %ls",
+                  qUtf16Printable(left.join(QStringLiteral(", "))));
+}
 
 void Hub::serve(Page *page) { d->page = page; }
 
@@ -353,6 +369,20 @@ void Hub::close()
         return;
     d->close();
     emit listeningChanged(false);
+}
+
+void Hub::finish()
+{
+    close();
+    QEventLoop loop;
+    const auto patience = d->clock.after(d->limits.farewell, [&loop] { loop.quit(); });
+    // Whatever is delivered is an event of the loop: it is looked at when there is no other.
+    connect(QAbstractEventDispatcher::instance(), &QAbstractEventDispatcher::aboutToBlock, &loop, [this, &loop] {
+        if (d->undeliveredNow().isEmpty())
+            loop.quit();
+    });
+    if (!d->undeliveredNow().isEmpty())
+        loop.exec();
 }
 
 QString Hub::keepAnswersIn(const QString &file) { return d->alarmApi.keepAnswersIn(file); }

@@ -30,7 +30,7 @@ public:
     // `settings.secret` must be filled (hubSecret). `store` is loaded by listen(), once.
     Hub(const HubSettings &settings, const QList<HubToken> &tokens, AlarmStore &store, Clock &clock,
         QObject *parent = nullptr, const hub::HubLimits &limits = {});
-    ~Hub() override; // tells the subscribers to come back: 4200
+    ~Hub() override; // tells the subscribers to come back: 4200. What is not delivered is logged in one line
 
     // Before listen(). Served on the same port; outlives the listening, or is forgotten when it dies.
     void serve(Page *page);
@@ -44,6 +44,9 @@ public:
     Result<void> listen(PortChoice choice = PortChoice::OnlyThis);
     // Ends the listening and every connection.
     void close();
+    // The last before the end of the program: closes, then runs an event loop until the drivers and the webhooks have
+    // what is for them. It takes no longer than HubLimits::farewell, and ends at once when the application is to quit.
+    void finish();
     bool listening() const;
     // What was answered to requests with an Idempotency-Key outlives the program in this file. Returns what is wrong
     // with it; the keys are then known to this run alone.

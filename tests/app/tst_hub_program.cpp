@@ -1,4 +1,5 @@
 // The program halfsilver-hub as it is started: its files, its ends, and its alarms after a hard end.
+#include "tests/support/http_server.h"
 #include "tests/support/raw_http.h"
 
 #include <QDir>
@@ -7,6 +8,7 @@
 #include <QProcess>
 #include <QTcpServer>
 #include <QTemporaryDir>
+#include <QWebSocket>
 
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -77,6 +79,15 @@ struct Program {
                    10'000)
             && process.state() == QProcess::Running;
     }
+    // To its end, as systemd ends it; what it says of it is in `errors`.
+    int endTelling()
+    {
+        process.readAllStandardError();
+        ::kill(pid_t(process.processId()), SIGTERM);
+        const bool ended = QTest::qWaitFor([&] { return process.state() == QProcess::NotRunning; }, 20'000);
+        errors = QString::fromUtf8(process.readAllStandardError());
+        return ended && process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1;
+    }
     int end(int signal)
     {
         ::kill(pid_t(process.processId()), signal);
@@ -129,6 +140,48 @@ private slots:
         QVERIFY(p.start());
         QCOMPARE(p.end(SIGHUP), 0); // its terminal was closed
         QVERIFY(!QFile::exists(p.hubFile()));
+    }
+
+    void deliversAtItsEndWhatItCan_data()
+    {
+        QTest::addColumn<bool>("hang");
+        QTest::newRow("to receivers that take their time") << false;
+        QTest::newRow("and names what receivers that hang did not take") << true;
+    }
+    void deliversAtItsEndWhatItCan()
+    {
+        QFETCH(bool, hang);
+        const auto answering = [hang](const HttpServer::Request &) {
+            if (hang)
+                return QByteArray();
+            QTest::qWait(200);
+            return HttpServer::answer(200, "{}");
+        };
+        HttpServer server(answering), receiver(answering); // a driver's, and a webhook's
+        Program p;
+        QVERIFY(p.start("broadcast = local pusher\n[hub.pusher]\nhost = 127.0.0.1\nport = "
+                        + QByteArray::number(server.url({}).port())
+                        + "\ntls = off\napp_id = 1\nkey = k\nsecret = s\n[hub.webhook.home]\nurl = "
+                        + receiver.url(QStringLiteral("/hook")).toEncoded() + "\nevents = channel_occupied\n"));
+        QWebSocket subscriber;
+        QStringList heard;
+        connect(&subscriber, &QWebSocket::textMessageReceived, this,
+                [&heard](const QString &text) { heard.append(text); });
+        subscriber.open(QUrl(QStringLiteral("ws://127.0.0.1:%1/app/halfsilver").arg(p.port)));
+        QTRY_COMPARE(heard.size(), 1);
+        QCOMPARE(p.ask(request("POST", "/api/alarms", R"({"title":"Smoke"})")).status, 201);
+        QCOMPARE(p.ask(request("POST", "/api/alarms", R"({"title":"Water"})")).status, 201);
+        subscriber.sendTextMessage(QStringLiteral(R"({"event":"pusher:subscribe","data":{"channel":"home"}})"));
+        QTRY_COMPARE(heard.size(), 2);
+        QCOMPARE(p.endTelling(), 0);
+        QTRY_COMPARE(int(subscriber.closeCode()), 4200);
+        const QString line =
+            QStringLiteral("not delivered when the hub ended, in events: pusher: 2, webhook home: 1\n");
+        QCOMPARE(p.errors.count(line), hang ? 1 : 0);
+        QVERIFY(hang || !p.errors.contains(QStringLiteral("not delivered")));
+        QCOMPARE(receiver.requests.size(), 1);
+        if (!hang)
+            QVERIFY(server.requests.last().body.contains("Water"));
     }
 
     // A container may allow few files. Those that the program itself needs are not given to connections.

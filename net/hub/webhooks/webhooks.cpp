@@ -38,16 +38,18 @@ void Webhooks::watch()
     if (due == m_dueAt)
         return;
     m_dueAt = due;
-    m_timer = due
-        ? m_clock.after(std::chrono::ceil<std::chrono::milliseconds>(*due - m_clock.monotonic()), [this] { tell(); })
-        : nullptr;
+    m_timer = due ? m_clock.after(std::chrono::ceil<std::chrono::milliseconds>(*due - m_clock.monotonic()),
+                                  [this] { tell(m_clock.monotonic()); })
+                  : nullptr;
 }
 
-void Webhooks::tell()
+void Webhooks::flush() { tell(std::chrono::nanoseconds::max()); }
+
+void Webhooks::tell(std::chrono::nanoseconds through)
 {
     const auto timer = std::move(m_timer); // it is running: destroyed at the end
     m_dueAt.reset();
-    const auto events = m_gather.take(m_clock.monotonic());
+    const auto events = m_gather.take(through);
     for (const auto &one : m_webhooks)
         one->tell(events);
     watch();

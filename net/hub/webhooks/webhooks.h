@@ -25,12 +25,14 @@ public:
     ~Webhooks() override;
 
     void note(const ChannelEvent &event);
+    // The hub ends: what is gathered goes at once, and nobody comes back any more.
+    void flush();
 
     QJsonObject health() const; // a member for each, by its name
 
 private:
     void watch();
-    void tell();
+    void tell(std::chrono::nanoseconds through);
 
     Clock &m_clock;
     std::vector<std::unique_ptr<Webhook>> m_webhooks;
