@@ -80,6 +80,28 @@ private slots:
         QCOMPARE(statusJson(facts, book), object(kEverything));
     }
 
+    void aRefusedChannelOfAlarmsIsTheReason()
+    {
+        FakeClock clock;
+        AlarmBook book(clock, nullptr);
+        ControlFacts facts;
+        facts.connection.phase = ConnectionPhase::Connected;
+        const QString why = QStringLiteral("The channel alarm is full");
+        ChannelStatus alarm { QStringLiteral("alarm") }, home { QStringLiteral("home") };
+        home.reason = QStringLiteral("The channel home is full"); // a panel's: alarms are received all the same
+        alarm.alarms = true;
+        facts.connection.channels = { home, alarm };
+        const auto reason = [&] { return statusJson(facts, book)[u"connection"][u"reason"]; };
+        QVERIFY(reason().isNull());
+        facts.connection.channels.last().reason = why;
+        QCOMPARE(reason(), why);
+        facts.connection.channels.last().subscribed = true;
+        QVERIFY(reason().isNull());
+        facts.connection.phase = ConnectionPhase::Refused;
+        facts.connection.reason = QStringLiteral("The server does not know the key in mirror.ini");
+        QCOMPARE(reason(), facts.connection.reason);
+    }
+
     void listHasTheOrderOfTheScreenWithSourceAndState()
     {
         FakeClock clock;
