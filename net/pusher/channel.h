@@ -43,7 +43,8 @@ struct Channel {
     Subscription subscription;
     std::optional<QDateTime> receivedUntil; // while it is not on: the last time that its events were heard
     ChannelAuth auth;                       // of the present connection
-    quint64 asked = 0;                      // the number of its last pusher:subscribe among all of this client's
+    QStringList logged; // of its troubles, since it was on: a server that drops and refuses tells them without end
+    quint64 asked = 0;  // the number of its last pusher:subscribe among all of this client's
     std::unique_ptr<Timer> timer;
     std::unique_ptr<Authorization> authorization; // under way
     SealedEvents sealed;                          // of an encrypted channel

@@ -144,8 +144,9 @@ void Connection::textReceived(const QString &text)
         }
         if (name == "error") {
             const ServerError error = serverError(envelope);
-            qCWarning(lcPusher, "pusher:error %d: %s", error.code.value_or(0),
-                      qUtf8Printable(plainText(error.message, 200)));
+            if (const auto kept = m_log.complained(m_clock.monotonic()))
+                qCWarning(lcPusher, "pusher:error %d: %s%s", error.code.value_or(0),
+                          qUtf8Printable(plainText(error.message, 200)), qUtf8Printable(keptWords(*kept)));
             tell(ErrorReceived { error });
             // Fall through to the receiver: soketi names the channel beside it.
         } else {
@@ -193,14 +194,17 @@ void Connection::tell(decltype(ConnectionInput::what) what)
     for (const ConnectionAction &action : next.actions)
         perform(action);
 
-    logReason();
+    const bool ended = m_state.reason != reason || (wasConnected && !m_state.connected());
+    if (ended && m_state.reason.cause != Cause::None)
+        logEnd();
     const QPointer<Connection> self(this);
     if (wasConnected && !m_state.connected())
         emit lost();
     if (self && !wasConnected && m_state.connected()) {
-        qCInfo(lcPusher, "connected to %s, socket id %s",
-               qUtf8Printable(httpOrigin(m_settings, m_state.tls).toString()),
-               qUtf8Printable(plainText(m_state.connected()->socketId, 100)));
+        if (m_log.connected(m_clock.monotonic()))
+            qCInfo(lcPusher, "connected to %s, socket id %s",
+                   qUtf8Printable(httpOrigin(m_settings, m_state.tls).toString()),
+                   qUtf8Printable(plainText(m_state.connected()->socketId, 100)));
         emit connected();
     }
     if (self && (phase != m_state.phase() || reason != m_state.reason || attempt != nextAttempt()))
@@ -227,16 +231,12 @@ void Connection::perform(const ConnectionAction &action)
     }
 }
 
-// Once per cause: a server that is down for a night must not fill the journal.
-void Connection::logReason()
+void Connection::logEnd()
 {
     const Reason &reason = m_state.reason;
-    if (reason.sameCause(m_logged))
-        return;
-    m_logged = reason;
-    if (reason.cause != Cause::None)
-        qCWarning(lcPusher, "%s: %s (%s)", qUtf8Printable(httpOrigin(m_settings, m_state.tls).toString()),
-                  qUtf8Printable(words(reason)), qUtf8Printable(technical(reason)));
+    if (const auto kept = m_log.ended(reason, m_clock.monotonic()))
+        qCWarning(lcPusher, "%s: %s (%s)%s", qUtf8Printable(httpOrigin(m_settings, m_state.tls).toString()),
+                  qUtf8Printable(words(reason)), qUtf8Printable(technical(reason)), qUtf8Printable(keptWords(*kept)));
 }
 
 } // namespace halfsilver::pusher

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/core/clock.h"
+#include "net/pusher/connection_log.h"
 #include "net/pusher/connection_state.h"
 #include "net/pusher/pusher_settings.h"
 
@@ -63,7 +64,7 @@ private:
     void tell(decltype(ConnectionInput::what) what);
     void perform(const ConnectionAction &action);
     void fired(ConnectionTimer timer);
-    void logReason();
+    void logEnd();
     std::chrono::nanoseconds asleep() const { return m_clock.boottime() - m_clock.monotonic(); }
     std::chrono::milliseconds booted() const;
     ConnectionRules rules() const;
@@ -81,7 +82,7 @@ private:
     std::chrono::nanoseconds m_heardAsleep {}; // suspended since boot, at m_heardAt
     std::chrono::nanoseconds m_asleep;         // suspended since boot, as of the last look
     std::chrono::milliseconds m_booted;        // the wall clock's time of the boot, as of the last look
-    Reason m_logged;
+    ConnectionLog m_log;
 };
 
 } // namespace halfsilver::pusher

@@ -10,6 +10,10 @@
 
 namespace halfsilver::pusher {
 
+namespace {
+constexpr qsizetype kMostLogged = 10; // of one channel; a server may give a reason of its own each time
+}
+
 Subscriber::Subscriber(Channels &channels, Connection &connection, Clock &clock, Chance random)
     : m_channels(channels)
     , m_connection(connection)
@@ -63,6 +67,15 @@ void Subscriber::lose(Channels::value_type &entry)
     entry.second.user.clear();
     entry.second.awaitsSignIn = false;
     tell(entry, Lost {});
+}
+
+void Subscriber::logOnce(Channels::value_type &entry, const QString &trouble)
+{
+    QStringList &logged = entry.second.logged;
+    if (logged.contains(trouble) || logged.size() >= kMostLogged)
+        return;
+    logged.append(trouble);
+    qCWarning(lcPusher, "channel %s: %s", entry.first.c_str(), qUtf8Printable(trouble));
 }
 
 void Subscriber::forAll(const std::function<void(Channels::value_type &)> &what)
@@ -126,8 +139,11 @@ void Subscriber::refused(Channels::value_type &entry, const SubscriptionError &e
     if (phase != Subscription::Phase::Asked && phase != Subscription::Phase::SigningIn)
         return;
     m_signInRefused |= phase == Subscription::Phase::SigningIn;
-    qCWarning(lcPusher, "channel %s: refused: %s %d %s", entry.first.c_str(), qUtf8Printable(plainText(error.type, 40)),
-              error.status.value_or(0), qUtf8Printable(plainText(error.message, 200)));
+    logOnce(entry,
+            QStringLiteral("refused: %1 %2 %3")
+                .arg(plainText(error.type, 40))
+                .arg(error.status.value_or(0))
+                .arg(plainText(error.message, 200)));
     tell(entry, Refused { refusalWords(error.type, error.status, QString::fromStdString(entry.first)) });
 }
 
@@ -178,8 +194,10 @@ void Subscriber::tell(Channels::value_type &entry, decltype(SubscriptionInput::w
                 tell(*found, TimeUp {});
         });
     }
-    if (next.state.trouble != before.trouble && !next.state.trouble.isEmpty())
-        qCWarning(lcPusher, "channel %s: %s", entry.first.c_str(), qUtf8Printable(next.state.trouble));
+    if (next.state.isOn())
+        channel.logged.clear();
+    else if (next.state.trouble != before.trouble && !next.state.trouble.isEmpty())
+        logOnce(entry, next.state.trouble);
     const bool isUser = channel.kind == ChannelKind::User;
     const bool differs = next.state.isOn() != before.isOn() || next.state.trouble != before.trouble;
     switch (next.action) {
@@ -266,7 +284,7 @@ void Subscriber::answered(Channels::value_type &entry, const AuthAnswer &answer)
             tell(entry, Authorised {});
         return;
     }
-    qCInfo(lcPusher, "channel %s: not authorised: %s", entry.first.c_str(), qUtf8Printable(answer.failure->detail));
+    logOnce(entry, QStringLiteral("not authorised: ") + answer.failure->detail);
     tell(entry, NotAuthorised { *answer.failure });
 }
 

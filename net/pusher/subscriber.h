@@ -48,6 +48,7 @@ private:
     void authorise(Channels::value_type &entry, Answered then);
     void renewed(Channels::value_type &entry, const AuthAnswer &answer);
     void answered(Channels::value_type &entry, const AuthAnswer &answer);
+    void logOnce(Channels::value_type &entry, const QString &trouble);
     void differ();
     Channels::value_type *firstAsked(const std::function<bool(const Channel &)> &which); // servers answer in order
     void forAll(const std::function<void(Channels::value_type &)> &what);

@@ -110,6 +110,42 @@ private slots:
         QCOMPARE(subscribed.count(), 1);
     }
 
+    void aServerThatTakesAndDropsFillsNoLog_data()
+    {
+        QTest::addColumn<bool>("refuses");
+        QTest::newRow("it confirms the channel") << false;
+        QTest::newRow("it refuses the channel") << true;
+    }
+    void aServerThatTakesAndDropsFillsNoLog()
+    {
+        QFETCH(bool, refuses);
+        static int lines;
+        lines = 0;
+        QLoggingCategory::setFilterRules(QStringLiteral("halfsilver.*=true"));
+        const auto before =
+            qInstallMessageHandler([](QtMsgType, const QMessageLogContext &, const QString &) { ++lines; });
+        const auto restore = qScopeGuard([before] {
+            qInstallMessageHandler(before);
+            QLoggingCategory::setFilterRules(QStringLiteral("halfsilver.*=false"));
+        });
+        World w;
+        const auto binding = w.listen();
+        w.client.start();
+        const auto end = w.clock.monotonic() + 10min;
+        while (w.clock.monotonic() < end) {
+            w.server.establish();
+            if (refuses)
+                w.say(QStringLiteral("pusher:subscription_error"), kAlarm, R"({"type":"LimitReached","status":4009})");
+            else
+                w.server.confirm("alarm");
+            w.server.close(1006);
+            while (!w.server.live())
+                w.clock.advance(500ms);
+        }
+        QVERIFY(w.server.count() > 30);
+        QVERIFY2(lines >= 2 && lines <= 26, qPrintable(QString::number(lines)));
+    }
+
     void severalListenersShareAChannel()
     {
         World w;
