@@ -2,6 +2,7 @@
 
 #include "app/core/settings/translate.h"
 
+#include <QFile>
 #include <QSaveFile>
 
 namespace halfsilver {
