@@ -356,8 +356,12 @@ private slots:
             u"mirror.ini:2: [display]: this section stands in line 1 already. Write both in one."_qs);
         row("region", "[panel.clock]\nregion = top_lef\n",
             u"mirror.ini:2: [panel.clock] region: “top_lef” is not known here. Did you mean “top_left”?"_qs);
+        QStringList types;
+        for (const PanelType &type : panelTypes())
+            types.append(type.name);
         row("type", "[panel.x]\ntype = weather-map\n",
-            u"mirror.ini:2: [panel.x] type: no panel is called “weather-map”. Write “type = …” with one of: alarms, clock, connection, info."_qs);
+            u"mirror.ini:2: [panel.x] type: no panel is called “weather-map”. Write “type = …” with one of: "_qs
+                + types.join(u", "_qs) + u'.');
         row("panel's key", "[panel.clock]\nsecond = off\n",
             u"mirror.ini:2: [panel.clock] second: unknown setting. Did you mean “seconds”?"_qs);
         row("alarm's time", "[alarm]\nexpire_info = soon\n",
