@@ -8,6 +8,7 @@
 
 #include <QJsonObject>
 #include <QLoggingCategory>
+#include <QPointer>
 #include <QRandomGenerator>
 #include <QSet>
 
@@ -226,13 +227,15 @@ void AlarmSource::setRaiseTarget(const QUrl &hub)
 {
     if (!m_raises || (m_settings.raiseUrl.isEmpty() && !hub.isValid()))
         return;
-    if (m_settings.raiseUrl.isEmpty()) {
-        m_raises->setTarget(m_name, RaiseTarget { hub, tokenFor(hub) });
-        return;
-    }
-    const auto token = tokenOf(m_settings); // without it the backend says 401, which is told
-    m_raises->setTarget(m_name,
-                        RaiseTarget { QUrl(m_settings.raiseUrl, QUrl::StrictMode), token ? *token : QString() });
+    const auto hubToken = [self = QPointer(this), hub] {
+        return Result<QString>(self ? self->tokenFor(hub) : QString());
+    };
+    if (m_settings.raiseUrl.isEmpty())
+        m_raises->setTarget(m_name, RaiseTarget { hub, hubToken });
+    else
+        m_raises->setTarget(m_name, RaiseTarget { QUrl(m_settings.raiseUrl, QUrl::StrictMode), [settings = m_settings] {
+                                                     return tokenOf(settings);
+                                                 } });
 }
 
 QString AlarmSource::problem() const

@@ -2,6 +2,7 @@
 
 #include "app/ctl/http_route.h"
 #include "net/alarms/raise_outcome.h"
+#include "net/tls_configuration.h"
 
 #include <QDeadlineTimer>
 #include <QEventLoop>
@@ -33,6 +34,8 @@ Said askHttp(const HttpRequest &request)
     asked.setRawHeader("Accept", "application/json");
     if (request.json && !request.json->isEmpty())
         asked.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
+    if (!request.caFile.isEmpty())
+        asked.setSslConfiguration(tlsConfiguration(request.caFile));
     if (!request.token.isEmpty())
         asked.setRawHeader("Authorization", "Bearer " + request.token.toUtf8());
     if (!request.idempotencyKey.isEmpty())
@@ -114,7 +117,12 @@ Outcome askApi(const QUrl &base, const QString &token, const ControlRequest &req
 
 Outcome tell(const RaiseRequest &request, const RaiseTarget &target)
 {
-    const Said said = askHttp(httpRequestOf(request, target.url, target.token));
+    const auto token = target.presentToken();
+    if (!token)
+        return Unreachable { token.error().text };
+    HttpRequest asked = httpRequestOf(request, target.url, *token);
+    asked.caFile = target.caFile;
+    const Said said = askHttp(asked);
     if (said.status == 0)
         return nobodyAt(target.url, said);
     if (said.status < 200 || said.status >= 300)

@@ -38,22 +38,22 @@ Result<std::optional<RaiseTarget>> raiseUrl(const Options &options, const Surrou
     const QList<RaiseSection> sections = raiseSectionsOf(withOwnIdentity(settings::readIniFile(file)));
     if (sections.isEmpty())
         return std::optional<RaiseTarget>();
-    const Result<RaiseTarget> &usual = sections.first().target;
-    if (!usual)
-        return usual.error();
-    return std::optional(*usual);
+    const RaiseTarget &usual = sections.first().target;
+    if (const auto token = usual.presentToken(); !token)
+        return token.error();
+    return std::optional(usual);
 }
 
 Result<std::optional<RaiseTarget>> backend(const Options &options, const Surroundings &here, const QString &token)
 {
     const auto hub = [&](QUrl url) {
         url.setPath(QStringLiteral("/api/alarms"));
-        return std::optional(RaiseTarget { url, token });
+        return std::optional(raiseTarget(url, token));
     };
     if (options.url) {
         QUrl url = *options.url;
         url.setPath(url.path() + QStringLiteral("/api/alarms"));
-        return std::optional(RaiseTarget { url, token });
+        return std::optional(raiseTarget(url, token));
     }
     if (const auto said = raiseUrl(options, here); !said || *said)
         return said;

@@ -23,11 +23,11 @@ HubRaises::HubRaises(const Hub &hub, const QList<SensorSection> &sensors, const 
             m_sender.setTarget(sensor.settings.source, own);
     }
     for (const RaiseSection &section : raiseSectionsOf(ini)) {
-        if (!section.target)
-            say(section.target.error().text);
+        if (const auto token = section.target.presentToken(); !token)
+            say(token.error().text);
         if (m_sender.usual() == ownName)
             m_sender.setUsual(section.name);
-        m_sender.setTarget(section.name, section.target ? std::optional(*section.target) : std::nullopt);
+        m_sender.setTarget(section.name, section.target);
     }
     QObject::connect(&m_sender, &RaiseSender::problemChanged, &m_sender, [this, say, said = QString()]() mutable {
         const QString problem = m_sender.problem();

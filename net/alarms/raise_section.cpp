@@ -2,8 +2,25 @@
 
 #include "net/alarms/token.h"
 #include "net/payload/alarm_settings.h"
+#include "net/pusher/pusher_settings.h"
 
 namespace halfsilver {
+
+namespace {
+const QString kPusher = QStringLiteral("pusher");
+}
+
+QString caFileOf(const settings::IniFile &ini, const QString &connection)
+{
+    for (const settings::IniSection &section : ini.sections) {
+        const bool isConnection = section.name == kPusher || section.name.startsWith(kPusher + u'.');
+        if (!isConnection || (!connection.isEmpty() && connection != section.name))
+            continue;
+        QList<Mistake> mistakes;
+        return settings::readSettings<PusherSettings>(section, ini.name, mistakes).caFile;
+    }
+    return {};
+}
 
 QList<RaiseSection> raiseSectionsOf(const settings::IniFile &ini)
 {
@@ -15,11 +32,12 @@ QList<RaiseSection> raiseSectionsOf(const settings::IniFile &ini)
         const auto alarm = settings::readSettings<AlarmSettings>(section, ini.name, mistakes);
         if (alarm.raiseUrl.isEmpty())
             continue;
-        const auto token = tokenOf(alarm);
-        if (token)
-            all.append({ section.name, RaiseTarget { QUrl(alarm.raiseUrl, QUrl::StrictMode), *token } });
-        else
-            all.append({ section.name, Error { QStringLiteral("[%1] %2").arg(section.name, token.error().text) } });
+        const auto token = [alarm, name = section.name]() -> Result<QString> {
+            const auto read = tokenOf(alarm);
+            return read ? read : Error { QStringLiteral("[%1] %2").arg(name, read.error().text) };
+        };
+        const QString caFile = caFileOf(ini, alarm.connections().first());
+        all.append({ section.name, { QUrl(alarm.raiseUrl, QUrl::StrictMode), token, caFile } });
     }
     return all;
 }

@@ -225,9 +225,27 @@ void RaiseSender::sendNext()
 
 void RaiseSender::send(const Entry &entry, const RaiseTarget &target)
 {
+    const auto token = target.presentToken();
+    if (!token) {
+        later(entry.request.target, {}, token.error().text, token.error().text);
+        return;
+    }
+    HttpRequest request = httpRequestOf(entry.request, target.url, *token);
+    request.caFile = target.caFile;
     m_call = std::make_unique<HttpCall>(
-        m_network, m_clock, httpRequestOf(entry.request, target.url, target.token),
+        m_network, m_clock, request,
         [this, entry, host = target.url.host()](const HttpAnswer &answer) { answered(entry, host, answer); });
+}
+
+// Not taken: the next one for another target, and this target again after a while.
+void RaiseSender::later(const QString &source, const HttpAnswer &answer, const QString &problem, const QString &detail)
+{
+    Pace &pace = m_pace[source];
+    pace.notBefore = m_clock.monotonic() + retryDelay(pace.attempt++, answer, m_random());
+    if (m_problem != problem) // once per cause: a backend that is down for a night must not fill the journal
+        qCInfo(lcRaises, "[%ls] not told yet: %ls", qUtf16Printable(source), qUtf16Printable(detail));
+    setProblem(m_problem, problem);
+    sendNext();
 }
 
 void RaiseSender::answered(const Entry &entry, const QString &host, const HttpAnswer &answer)
@@ -236,16 +254,9 @@ void RaiseSender::answered(const Entry &entry, const QString &host, const HttpAn
     const QString source = entry.request.target;
     const RaiseOutcome outcome = outcomeOf(entry.request.verb, answer);
     if (outcome == RaiseOutcome::Later) {
-        Pace &pace = m_pace[source];
-        pace.notBefore = m_clock.monotonic() + retryDelay(pace.attempt++, answer, m_random());
         if (mayBeItsOwnFault(answer))
             m_waiting.stumbled(entry);
-        const QString problem = backendWords(answer, host);
-        if (m_problem != problem) // once per cause: a backend that is down for a night must not fill the journal
-            qCInfo(lcRaises, "[%ls] not told yet: %ls", qUtf16Printable(source),
-                   qUtf16Printable(backendDetail(answer)));
-        setProblem(m_problem, problem);
-        sendNext();
+        later(source, answer, backendWords(answer, host), backendDetail(answer));
         return;
     }
     m_pace.remove(source);

@@ -16,9 +16,17 @@ class StateLock;
 // Where a source's alarms are raised: POST there, and POST …/ID/clear.
 struct RaiseTarget {
     QUrl url;
-    QString token;
-    bool operator==(const RaiseTarget &) const = default;
+    std::function<Result<QString>()> token {}; // asked at each try, as it may have been renewed; none: none is sent
+    QString caFile {};                         // PEM, to trust besides the system's
+
+    Result<QString> presentToken() const { return token ? token() : Result<QString>(QString()); }
 };
+
+// One that stays what it is.
+inline RaiseTarget raiseTarget(const QUrl &url, const QString &token, const QString &caFile = {})
+{
+    return { url, [token] { return Result<QString>(token); }, caFile };
+}
 
 class RaiseSender : public QObject {
     Q_OBJECT
@@ -77,6 +85,7 @@ private:
     void seen(const Look &look);
     void sendNext();
     void send(const Entry &entry, const RaiseTarget &target);
+    void later(const QString &source, const HttpAnswer &answer, const QString &problem, const QString &detail);
     void answered(const Entry &entry, const QString &host, const HttpAnswer &answer);
     void lookAgain();
     void lookIn(std::chrono::milliseconds delay);

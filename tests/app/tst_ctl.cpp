@@ -5,6 +5,8 @@
 #include "app/core/system_clock.h"
 #include "net/control/control_server.h"
 #include "tests/support/alarms.h"
+#include "tests/support/authority.h"
+#include "tests/support/https_server.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -268,6 +270,28 @@ private slots:
         m_api->answer = "422 Unprocessable Content";
         m_api->body = R"({"error":"place: no such room"})";
         QCOMPARE(run({ "raise", "Smoke" }).code, 1);
+    }
+
+    // Whoever vouches for the household's server does for its backend, too; nobody else does.
+    void aRaiseUrlIsTrustedAsTheServerIs()
+    {
+        Authority authority;
+        if (!authority.make() || !authority.issue(QStringLiteral("home"), QStringLiteral("IP:127.0.0.1"), 2))
+            QSKIP("openssl, which makes the certificates, is not installed");
+        const HttpsServer backend(authority.serverConfiguration(QStringLiteral("home")));
+        const QByteArray raiseUrl = "raise_url = " + backend.at(QStringLiteral("127.0.0.1")).toEncoded() + "\n";
+        const QByteArray trusting = "ca_file = " + authority.path(QStringLiteral("ca.pem")).toUtf8() + "\n";
+        const auto raised = [this](const QByteArray &ini) {
+            writeIni(ini);
+            return run({ "raise", "Smoke" }).code;
+        };
+        QCOMPARE(raised("[pusher]\nkey = x\n[alarm]\n" + raiseUrl), 3);
+        QCOMPARE(raised("[pusher]\nkey = x\n" + trusting + "[alarm]\n" + raiseUrl), 0);
+        const QByteArray two = "[pusher.a]\nkey = x\n[pusher.b]\nkey = x\n" + trusting + "[alarm]\n" + raiseUrl;
+        QCOMPARE(raised(two), 3);
+        QCOMPARE(raised(two + "connection = pusher.b\n"), 0);
+        const Said queued = run({ "raise", "Smoke", "--queue", "--id", "k2" });
+        QCOMPARE(queued.out, QStringLiteral("Queued and accepted: k2\n"));
     }
 
     void raiseWithoutAHubSaysWhatToSet()

@@ -35,7 +35,7 @@ struct World {
     {
         sender.setUsual(kSource);
         if (server)
-            sender.setTarget(kSource, RaiseTarget { server->url(QStringLiteral("/api/alarms")), QStringLiteral("t0") });
+            sender.setTarget(kSource, raiseTarget(server->url(QStringLiteral("/api/alarms")), QStringLiteral("t0")));
     }
     FakeClock clock;
     QNetworkAccessManager network;
@@ -81,6 +81,29 @@ private slots:
         QCOMPARE(sent.headers["authorization"], QByteArray("Bearer t0"));
         QCOMPARE(sent.headers["idempotency-key"], request.idempotencyKey.toLatin1());
         QCOMPARE(QJsonDocument::fromJson(sent.body).object(), request.alarm);
+    }
+
+    void theTokenIsReadForEachRequest()
+    {
+        QTemporaryDir folder;
+        HttpServer server([](const auto &) { return HttpServer::answer(201, "{}"); });
+        World world(folder.path());
+        Result<QString> token = Error { QStringLiteral("[alarm] token_file /run/t: no such file") };
+        world.sender.setTarget(kSource,
+                               RaiseTarget { server.url(QStringLiteral("/api/alarms")), [&token] { return token; } });
+        QSignalSpy accepted(&world.sender, &RaiseSender::accepted);
+        world.sender.start();
+        world.sender.submit(smoke(world.clock, QStringLiteral("k1")));
+        QTRY_COMPARE(world.sender.problem(), QStringLiteral("[alarm] token_file /run/t: no such file"));
+        QVERIFY(server.requests.isEmpty()); // it would be refused
+        token = QStringLiteral("old");
+        QTRY_VERIFY((world.clock.advance(1s), accepted.count() == 1));
+        QCOMPARE(world.sender.problem(), QString());
+        token = QStringLiteral("new");
+        world.sender.submit(smoke(world.clock, QStringLiteral("k2")));
+        QTRY_COMPARE(accepted.count(), 2);
+        QCOMPARE(server.requests.at(0).headers["authorization"], QByteArray("Bearer old"));
+        QCOMPARE(server.requests.at(1).headers["authorization"], QByteArray("Bearer new"));
     }
 
     void whatAnotherProgramAddsIsNoticedAndSentInOrder()
