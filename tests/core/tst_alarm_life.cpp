@@ -94,6 +94,64 @@ private slots:
         QVERIFY(!book->find(key("door")));
     }
 
+    // What is absent is finished, until a later snapshot shows that it never was.
+    void aLatchedAlarmThatOneSnapshotLacksIsNotRaisedAnew_data()
+    {
+        QTest::addColumn<bool>("counts"); // as our hub's and Laravel's files, others do not
+        QTest::addColumn<bool>("acknowledged");
+        QTest::addColumn<int>("later"); // seconds that its time is later than before
+        QTest::addColumn<AlarmState>("state");
+        QTest::addColumn<int>("raised");
+        QTest::newRow("nobody has seen it") << false << false << 0 << AlarmState::Raised << 0;
+        QTest::newRow("somebody has seen it") << false << true << 0 << AlarmState::Acknowledged << 0;
+        QTest::newRow("nobody has seen it, counted") << true << false << 0 << AlarmState::Raised << 0;
+        QTest::newRow("somebody has seen it, counted") << true << true << 0 << AlarmState::Acknowledged << 0;
+        QTest::newRow("a new occurrence") << true << true << 60 << AlarmState::Raised << 1;
+    }
+    void aLatchedAlarmThatOneSnapshotLacksIsNotRaisedAnew()
+    {
+        QFETCH(bool, counts);
+        QFETCH(bool, acknowledged);
+        QFETCH(int, later);
+        setPolicy([](AlarmPolicy &p) { p.latch = AlarmPriority::Critical; });
+        AlarmReport smoke = critical("smoke");
+        smoke.whole = counts;
+        smoke.raisedAt = clock.now();
+        if (counts)
+            smoke.count = 1;
+        tell(smoke);
+        if (acknowledged)
+            QVERIFY(book->acknowledge(key("smoke"), QStringLiteral("hall")));
+        for (int lacking = 0; lacking < 2; ++lacking) {
+            clock.advance(10min);
+            book->applySnapshot(kSource, book->beginSnapshot(), {});
+            QCOMPARE(alarm("smoke").state(), AlarmState::Latched);
+        }
+        QSignalSpy raised(book.get(), &AlarmBook::raised);
+        smoke.raisedAt = smoke.raisedAt->addSecs(later);
+        book->applySnapshot(kSource, book->beginSnapshot(), { smoke });
+        QTEST(alarm("smoke").state(), "state");
+        QTEST(int(raised.count()), "raised");
+        QCOMPARE(alarm("smoke").acknowledgedBy, later == 0 && acknowledged ? QStringLiteral("hall") : QString());
+        QVERIFY(alarm("smoke").latched);
+    }
+
+    void whatAnEventEndedAfterASnapshotLackedItIsOver()
+    {
+        setPolicy([](AlarmPolicy &p) { p.latch = AlarmPriority::Critical; });
+        AlarmReport smoke = critical("smoke");
+        smoke.whole = true;
+        smoke.count = 1;
+        smoke.raisedAt = clock.now();
+        tell(smoke);
+        book->applySnapshot(kSource, book->beginSnapshot(), {});
+        AlarmReport over = smoke;
+        over.state = AlarmState::Finished;
+        tell(over);
+        book->applySnapshot(kSource, book->beginSnapshot(), { smoke }); // made before it ended
+        QCOMPARE(alarm("smoke").state(), AlarmState::Latched);
+    }
+
     void aLatchedAlarmRaisedAgainIsUnacknowledged()
     {
         setPolicy([](AlarmPolicy &p) { p.latch = AlarmPriority::Critical; });
