@@ -264,7 +264,7 @@ private slots:
         QVERIFY(!hasRoom(panel));
     }
 
-    void noticesAreOneQuietLine()
+    void eachNoticeIsAQuietLine()
     {
         FakeWorld world;
         ConnectionPanel panel({}, world.services);
@@ -273,9 +273,21 @@ private slots:
         QVERIFY(hasRoom(panel));
         const auto words =
             connectionWords({ world.monitor.status(), {}, world.notices.notices(), true, false }, m_now, kEnglish);
-        QCOMPARE(words.quiet, QStringList(QStringLiteral("Local hub · No sound device")));
+        QCOMPARE(words.quiet, (QStringList { QStringLiteral("Local hub"), QStringLiteral("No sound device") }));
         world.clock.advance(1min);
         QCOMPARE(world.notices.notices().size(), 1);
+    }
+
+    // A remark in the place of another's end would be lost; so many that they fill the screen would hide the alarms.
+    void noNoticeTakesTheEndOfAnotherAndVeryManyShareALine()
+    {
+        QList<Notice> notices;
+        for (const char *text : { "a", "b", "c", "d", "e", "f" })
+            notices.append({ QString::fromLatin1(text), QString::fromLatin1(text) });
+        const auto words = connectionWords({ FakeWorld().monitor.status(), {}, notices, true, false }, m_now, kEnglish);
+        QCOMPARE(words.quiet,
+                 (QStringList { QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("c"),
+                                QStringLiteral("d · e · f") }));
     }
 };
 

@@ -75,6 +75,20 @@ QString asideText(const ConnectionStatus &status)
     return {};
 }
 
+// A line each, so that none is what the ellipsis of another takes away; of very many the last ones share one.
+QStringList noticeLines(const QList<Notice> &notices)
+{
+    constexpr qsizetype most = 4;
+    QStringList lines;
+    for (const Notice &notice : notices) {
+        if (lines.size() < most)
+            lines.append(isolated(notice.text));
+        else
+            lines.last() += QStringLiteral(" · ") + isolated(notice.text);
+    }
+    return lines;
+}
+
 struct Bar {
     TextBlock text, aside;
     qreal asideY, height;
@@ -142,11 +156,7 @@ ConnectionWords connectionWords(const ConnectionFacts &facts, const QDateTime &n
         for (const AlarmGap &gap : facts.gaps)
             words.gaps.append(gapText(gap, now, locale));
     }
-    QStringList notices;
-    for (const Notice &notice : facts.notices)
-        notices.append(isolated(notice.text));
-    if (!notices.isEmpty())
-        words.quiet.append(notices.join(QStringLiteral(" · ")));
+    words.quiet += noticeLines(facts.notices);
     if (facts.unheardLately && !status.lastUnheardEvent.isEmpty())
         words.quiet.append(
             ConnectionPanel::tr("Heard %1, but nothing listens for it").arg(isolated(status.lastUnheardEvent)));
