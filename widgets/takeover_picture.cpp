@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 namespace halfsilver {
 
@@ -53,17 +54,23 @@ void tellOthers(TakeoverFace &face, const AlarmBook &book)
             if (alarm->key == face.key || (alarm->priority == AlarmPriority::Critical) != critical)
                 continue;
             const QString title = shortened(alarmTitle(*alarm));
-            face.also.append(each == AlarmGroup::Elsewhere && !alarm->place.isEmpty()
-                                 ? TakeoverText::tr("%1 (%2)", "an alarm, and its other place")
-                                       .arg(isolated(title), isolated(shortened(alarm->place)))
-                                 : title);
+            const QString name = each == AlarmGroup::Elsewhere && !alarm->place.isEmpty()
+                ? TakeoverText::tr("%1 (%2)", "an alarm, and its other place")
+                      .arg(isolated(title), isolated(shortened(alarm->place)))
+                : title;
+            if (const qsizetype at = face.also.indexOf(name); at >= 0) {
+                ++face.alsoCounts[at];
+            } else {
+                face.also.append(name);
+                face.alsoCounts.append(1);
+            }
         }
     };
     for (const AlarmGroup each : { AlarmGroup::Raised, AlarmGroup::Acknowledged, AlarmGroup::Elsewhere })
         add(each, true);
     for (const AlarmGroup each : { AlarmGroup::Raised, AlarmGroup::Acknowledged })
         add(each, false);
-    face.alsoMore = others - int(face.also.size());
+    face.alsoMore = others - std::accumulate(face.alsoCounts.begin(), face.alsoCounts.end(), 0);
 }
 
 // The lines from the top of the text on, how high they are together, and whether all was said.
@@ -243,8 +250,16 @@ QString alsoText(const TakeoverFace &face, qsizetype named)
 {
     if (face.also.isEmpty() && face.alsoMore == 0)
         return {};
-    QStringList names = face.also.mid(0, named);
-    const int more = face.alsoMore + int(face.also.size() - named);
+    QStringList names;
+    int more = face.alsoMore;
+    for (qsizetype i = 0; i < face.also.size(); ++i) {
+        const int count = face.alsoCounts.value(i, 1);
+        if (i >= named)
+            more += count;
+        else
+            names.append(count > 1 ? isolated(face.also[i]) + QStringLiteral("\u00a0×") + QString::number(count)
+                                   : face.also[i]);
+    }
     if (more > 0)
         names.append(moreText(more));
     return TakeoverText::tr("Also: %1").arg(joined(names));

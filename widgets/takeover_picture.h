@@ -23,6 +23,7 @@ struct TakeoverFace {
     QString since;                                   // "Since 21:46 · 1 min"
     QString how;                                     // "Press any key or touch to acknowledge"
     QStringList also;                                // titles of what else is active, the most important first; a few
+    QList<int> alsoCounts;                           // how many alarms each of them stands for, where it is not one
     int alsoMore = 0;                                // and how many others
     std::optional<std::chrono::milliseconds> steady; // until its age reads differently
     bool operator==(const TakeoverFace &) const = default;

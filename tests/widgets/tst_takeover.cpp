@@ -135,6 +135,23 @@ private slots:
         }
     }
 
+    void noNameStandsThereTwice()
+    {
+        FakeWorld world;
+        for (const char *id : { "d1", "d2", "d3" }) {
+            Told drill { id, kWarning, QStringLiteral("Drill") };
+            drill.test = true;
+            QVERIFY(tell(world.alarms, drill));
+        }
+        QVERIFY(tell(world.alarms, smoke()) && tell(world.alarms, { "door", kWarning, QStringLiteral("Back door") }));
+        const TakeoverFace face = takeoverFace(world.alarms, kBoth, kMoment);
+        const auto plain = [&](qsizetype named) {
+            return alsoText(face, named).replace(QChar(QChar::Nbsp), u' ').remove(QChar(0x2068)).remove(QChar(0x2069));
+        };
+        QCOMPARE(plain(2), QStringLiteral("Also: Back door · TEST · Drill ×3"));
+        QCOMPARE(plain(1), QStringLiteral("Also: Back door · 3 more"));
+    }
+
     // Nothing else of the screen tells of it now, not even while a drill has it.
     void namesWhatIsCriticalAtOtherPlaces()
     {
