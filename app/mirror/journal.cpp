@@ -3,6 +3,8 @@
 #include "app/core/unkept_alarm_store.h"
 #include "app/store/sqlite_alarm_store.h"
 
+#include <QCoreApplication>
+
 namespace halfsilver {
 
 Journal::Journal(const QString &stateFolder, const QString &name, const JournalSettings &settings, Clock &clock)
@@ -18,5 +20,16 @@ Journal::Journal(const QString &stateFolder, const QString &name, const JournalS
 }
 
 Journal::~Journal() = default;
+
+QString Journal::reason() const
+{
+    const auto holder = m_lock.holder();
+    if (!holder)
+        return QCoreApplication::translate("Journal", "the state folder cannot be written");
+    return holder->pid > 0 ? QCoreApplication::translate("Journal", "another program is running (%1, process %2)")
+                                 .arg(holder->program)
+                                 .arg(holder->pid)
+                           : QCoreApplication::translate("Journal", "another program is running");
+}
 
 } // namespace halfsilver

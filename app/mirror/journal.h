@@ -20,7 +20,8 @@ public:
 
     AlarmStore &store() { return *m_store; }
     SqliteAlarmStore *kept() const { return m_kept; }    // null where nothing is kept
-    QString problem() const { return m_lock.problem(); } // who has it instead
+    QString problem() const { return m_lock.problem(); } // why nothing is kept: the file, who has it, what to do
+    QString reason() const;                              // the same in a word, for the screen
     // No other program has it, though a disk that cannot be written may keep this one from keeping anything.
     bool ours() const { return m_lock.held() || !m_lock.holder(); }
 

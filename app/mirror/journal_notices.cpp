@@ -19,7 +19,7 @@ JournalNotices::JournalNotices(const Journal &journal, const AlarmBook &book, No
         return;
     }
     say(journal.problem());
-    m_notices.show({ QStringLiteral("journal"), tr("Nothing is recorded: %1").arg(journal.problem()) });
+    m_notices.show({ QStringLiteral("journal"), tr("Nothing is recorded: %1").arg(journal.reason()) });
     connect(&book, &AlarmBook::knowledgeChanged, this, &JournalNotices::tellUnkept);
 }
 
@@ -29,7 +29,7 @@ void JournalNotices::tellHealth()
     if (m_journal.kept()->healthy())
         m_notices.hide(id);
     else
-        m_notices.show({ id, tr("Not recorded: %1").arg(m_journal.kept()->problem()) });
+        m_notices.show({ id, tr("Not recorded: %1").arg(m_journal.kept()->reason()) });
 }
 
 void JournalNotices::tellUnkept()

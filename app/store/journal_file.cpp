@@ -46,7 +46,7 @@ QStringList JournalFile::takeRemarks() { return std::exchange(m_remarks, {}); }
 
 Error JournalFile::errorOf(const SqliteFailure &failure) const
 {
-    return { QStringLiteral("%1: %2").arg(m_path, failure.text) };
+    return { QStringLiteral("%1: %2").arg(m_path, words(failure)) };
 }
 
 Result<StoredAlarms> JournalFile::open(const QDateTime &now)
@@ -221,7 +221,7 @@ Result<void> JournalFile::write(std::span<const JournalChange> changes, const QD
             return opened.error();
         m_remarks += opened->remarks;
         if (!m_connection->writable())
-            return Error { QStringLiteral("%1: can only be read").arg(m_path) };
+            return errorOf({ SqliteFailure::ReadOnly, {} });
     }
     const auto failed = putChanges(*m_connection, changes, now, m_unpainted);
     if (!failed)

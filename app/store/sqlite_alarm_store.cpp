@@ -1,6 +1,7 @@
 #include "app/store/sqlite_alarm_store.h"
 
 #include "app/store/journal_writer.h"
+#include "app/store/sqlite_failure.h"
 
 #include <QDeadlineTimer>
 #include <QLoggingCategory>
@@ -61,7 +62,7 @@ Result<StoredAlarms> SqliteAlarmStore::load(std::chrono::milliseconds patience)
     while (!m_queue->loaded) {
         if (!m_queue->opened.wait(&m_queue->mutex, deadline)) {
             m_loadsLate = true;
-            return Error { QStringLiteral("%1: the disk does not answer").arg(m_file) };
+            return Error { m_file + QStringLiteral(": ") + noAnswerWords() };
         }
     }
     m_loadsLate = false;
@@ -238,7 +239,13 @@ QString SqliteAlarmStore::problem() const
 {
     if (!m_refusal.isEmpty())
         return m_refusal;
-    return age() >= kSlow ? QStringLiteral("%1: the disk does not answer").arg(m_file) : QString();
+    return age() >= kSlow ? m_file + QStringLiteral(": ") + noAnswerWords() : QString();
+}
+
+QString SqliteAlarmStore::reason() const
+{
+    const QString whole = problem(), place = m_file + QStringLiteral(": ");
+    return whole.startsWith(place) ? whole.mid(place.size()) : whole;
 }
 
 void SqliteAlarmStore::tellHealth()

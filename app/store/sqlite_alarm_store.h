@@ -53,7 +53,8 @@ public:
     bool keeps() const override { return true; }
     // What was refused is kept in memory and tried again, at least every 10 s, until the disk takes it.
     bool healthy() const override { return problem().isEmpty(); }
-    QString problem() const; // why it is not healthy, for the journal and the screen
+    QString problem() const; // why it is not healthy, with its file: for the journal of the system
+    QString reason() const;  // the same without the file: for the screen
 
 signals:
     // healthy() or problem() is different.

@@ -15,6 +15,10 @@ struct SqliteFailure {
     bool passing() const { return code == Busy || code == Full; } // the connection is as good as before
 };
 
+// What a household can do something about in its own words, also on the screen; the rest as SQLite says it.
+QString words(const SqliteFailure &failure);
+QString noAnswerWords(); // of a disk that does not even refuse
+
 using SqliteOutcome = std::optional<SqliteFailure>; // empty: it went well
 
 } // namespace halfsilver

@@ -380,6 +380,37 @@
     </message>
 </context>
 <context>
+    <name>Journal</name>
+    <message>
+        <source>the state folder cannot be written</source>
+        <translation>无法写入状态文件夹</translation>
+    </message>
+    <message>
+        <source>another program is running (%1, process %2)</source>
+        <translation>另一个程序正在运行（%1，进程 %2）</translation>
+    </message>
+    <message>
+        <source>another program is running</source>
+        <translation>另一个程序正在运行</translation>
+    </message>
+    <message>
+        <source>the disk is full</source>
+        <translation>磁盘已满</translation>
+    </message>
+    <message>
+        <source>the disk can only be read</source>
+        <translation>磁盘只读</translation>
+    </message>
+    <message>
+        <source>the disk reports an error (%1)</source>
+        <translation>磁盘报告错误（%1）</translation>
+    </message>
+    <message>
+        <source>the disk does not answer</source>
+        <translation>磁盘没有响应</translation>
+    </message>
+</context>
+<context>
     <name>MeansText</name>
     <message>
         <source>Press %1 or touch to acknowledge</source>

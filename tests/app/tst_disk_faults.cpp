@@ -166,10 +166,13 @@ private slots:
     void alarmsAreShownAndRecordedAfterwards_data()
     {
         QTest::addColumn<int>("fault");
-        QTest::newRow("full") << int(Fault::Full);
-        QTest::newRow("read-only") << int(Fault::ReadOnly);
-        QTest::newRow("broken for a while") << int(Fault::Broken);
-        QTest::newRow("hangs for a second") << int(Fault::Hangs);
+        QTest::addColumn<QString>("said"); // on the screen; SQLite tells no difference between the second and the third
+        QTest::newRow("full") << int(Fault::Full) << QStringLiteral("the disk is full");
+        QTest::newRow("read-only") << int(Fault::ReadOnly)
+                                   << QStringLiteral("the disk reports an error (disk I/O error)");
+        QTest::newRow("broken for a while")
+            << int(Fault::Broken) << QStringLiteral("the disk reports an error (disk I/O error)");
+        QTest::newRow("hangs for a second") << int(Fault::Hangs) << QString();
     }
     void alarmsAreShownAndRecordedAfterwards()
     {
@@ -202,8 +205,11 @@ private slots:
             QVERIFY(book.notRecorded(before)); // and said
             if (Fault(fault) == Fault::Hangs)
                 QTRY_VERIFY(g_met >= 1);
-            else
+            else {
                 QTRY_VERIFY(!store.healthy());
+                QTEST(store.reason(), "said");
+                QCOMPARE(store.problem(), path + QStringLiteral(": ") + store.reason());
+            }
 
             g_fault = Fault::None;
             timer.restart();
