@@ -64,6 +64,10 @@ private slots:
         row("an id that is a number", R"({"verb":"clear","id":5})", "id", "id: a text is needed");
         row("an id that is too long", R"({"verb":"clear","id":")" + QByteArray(402, 'x') + R"("})", "id",
             "longer than 401");
+        for (const char *seconds : { "1.5", "0", "-60", "\"60\"", "2678401", "1e300" })
+            row(qPrintable(QStringLiteral("shelved for ") + QLatin1StringView(seconds)),
+                QByteArray(R"({"verb":"shelve","id":"1","seconds":)") + seconds + '}', "seconds",
+                "seconds: a whole number from 1 to 2678400");
         row("by is a list", R"({"verb":"clear","id":"1","by":[]})", "by", "by: a text is needed");
         row("a search that is a number", R"({"verb":"history","search":5})", "search", "a text");
         row("since words", R"({"verb":"history","since":"yesterday"})", "since", "ISO 8601");

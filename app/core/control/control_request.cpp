@@ -167,10 +167,13 @@ std::variant<ControlRequest, FieldError> parseControlRequest(QByteArrayView line
         if (const QJsonValue seconds = json.value(QLatin1String("seconds"));
             (request.verb == ControlVerb::Shelve || request.verb == ControlVerb::Watch) && !seconds.isUndefined()
             && !seconds.isNull()) {
-            if (!seconds.isDouble() || seconds.toDouble() < 1 || seconds.toDouble() > kMostSeconds)
-                return FieldError { QStringLiteral("seconds"),
-                                    QStringLiteral("seconds: a number from 1 to %1 is needed").arg(kMostSeconds) };
-            request.length = std::chrono::seconds(seconds.toInteger());
+            const qint64 whole = seconds.toInteger(); // 0 where it is none
+            if (whole < 1 || whole > kMostSeconds)
+                return FieldError {
+                    QStringLiteral("seconds"),
+                    QStringLiteral("seconds: a whole number from 1 to %1 is needed").arg(kMostSeconds)
+                };
+            request.length = std::chrono::seconds(whole);
         }
         if (auto wrong = text(QLatin1StringView("id"), kMaxName + 1 + kMaxId, true, request.id))
             return *wrong;
