@@ -74,7 +74,8 @@ int runTestAlarm(const Options &options, const Surroundings &here, const QString
     if (const auto *refused = std::get_if<Refused>(&painted))
         return fail(err, WasRefused,
                     textOf(refused->error, QLatin1StringView("error"))
-                        + QStringLiteral(". It was raised: look at “halfsilverctl status”."));
+                        + (removed ? QStringLiteral(". It was raised, and taken away again.")
+                                   : QStringLiteral(". It was raised, and ends by itself after two minutes.")));
     if (const auto *nobody = std::get_if<Unreachable>(&painted))
         return fail(err, NotReachable, nobody->reason);
     QJsonObject answer = std::get<Answered>(painted).json;

@@ -13,7 +13,7 @@ public:
     PaintWatch(const Scene &scene, const AlarmBook &book, Clock &clock);
 
     // Answers {"id","source","received_at","painted_at"} with the next frame that shows an alarm of this id, in any
-    // source; refuses when none does within `length`.
+    // source; refuses when none does within `length`, with the reason: it never came, another alarm has the screen, …
     void watch(const QString &id, std::chrono::seconds length, const ControlTarget::Reply &reply);
 
 private:

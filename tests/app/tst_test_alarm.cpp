@@ -173,7 +173,7 @@ private slots:
         // No event comes back: what was raised at the backend alone is never on the screen.
         const Said told = ctl({ QStringLiteral("test-alarm") });
         QCOMPARE(told.code, 1);
-        QVERIFY2(told.err.contains("came on screen within 10 s"), told.err.constData());
+        QVERIFY2(told.err.contains("reached the mirror within 10 s"), told.err.constData());
         QCOMPARE(backend.asked.size(), 2);
         QCOMPARE(backend.asked[0], QByteArray("POST /api/raise"));
         QVERIFY2(backend.asked[1].startsWith("POST /api/raise/drill-") && backend.asked[1].endsWith("/clear"),
