@@ -27,6 +27,21 @@ function message(n) {
 
 const texts = Array.from({ length: events }, (_, n) => message(n))
 
+/** Refuses as soon as the mirror ends: what waits for it would wait for ever. */
+function lifeOf(mirror) {
+  let said = '', over = false
+  mirror.stderr.on('data', bytes => { said = (said + bytes).slice(-4000) })
+  const ended = new Promise((_, refuse) => {
+    mirror.once('error', error => refuse(new Error(`${program} cannot be started: ${error.message}`)))
+    mirror.once('close', (code, signal) => {
+      over = true
+      refuse(new Error(`the mirror ended by itself (${signal ?? `exit code ${code}`})${said && `. It said:\n${said.trim()}`}`))
+    })
+  })
+  ended.catch(() => {}) // also where nobody waits: that is when it is told to end
+  return { ended, get over() { return over } }
+}
+
 /** Asks for the status until `stop()`; the answers' waits in ms. */
 function watch(socketPath) {
   const waits = []
@@ -35,6 +50,7 @@ function watch(socketPath) {
   const ask = () => { asked = performance.now(); socket.write('{"verb":"status"}\n') }
   let text = ''
   socket.on('connect', ask)
+  socket.on('error', () => {}) // the mirror's end tells more
   socket.on('data', bytes => {
     text += bytes
     if (!text.endsWith('\n')) return
@@ -64,8 +80,9 @@ async function round() {
   fs.writeFileSync(path.join(folder, 'mirror.ini'),
     `[pusher]\nkey = k\nhost = 127.0.0.1\nport = ${server.address().port}\ntls = off\n`)
   const mirror = spawn(program, ['--config', path.join(folder, 'mirror.ini'), '--state-dir', path.join(folder, 'state')],
-    { env: { ...process.env, XDG_RUNTIME_DIR: folder, RUNTIME_DIRECTORY: folder }, stdio: 'ignore' })
-  try {
+    { env: { ...process.env, XDG_RUNTIME_DIR: folder, RUNTIME_DIRECTORY: folder }, stdio: ['ignore', 'ignore', 'pipe'] })
+  const life = lifeOf(mirror)
+  const measured = async () => {
     const ws = await subscribed
     await sleep(1500)
     const before = watch(path.join(folder, 'control.sock'))
@@ -83,11 +100,16 @@ async function round() {
     const took = performance.now() - begun
     during.stop()
     await sleep(50)
-    if (during.last.events.received < events) throw new Error(`only ${during.last.events.received} events arrived`)
+    if (during.last?.events.received !== events) throw new Error(`${during.last?.events.received} of ${events} events arrived`)
     return { idle: Math.max(...before.waits), flood: Math.max(...during.waits), asked: during.waits.length, took }
+  }
+  try {
+    return await Promise.race([measured(), life.ended])
   } finally {
-    mirror.kill('SIGTERM')
-    await new Promise(done => mirror.once('exit', done))
+    if (!life.over) {
+      mirror.kill('SIGTERM')
+      await life.ended.catch(() => {})
+    }
     server.close()
     for (const client of server.clients) client.terminate()
     fs.rmSync(folder, { recursive: true, force: true })
@@ -95,7 +117,12 @@ async function round() {
 }
 
 const results = []
-for (let i = 0; i < rounds; ++i) results.push(await round())
+try {
+  for (let i = 0; i < rounds; ++i) results.push(await round())
+} catch (error) {
+  console.error(error.message)
+  process.exit(1) // also with what the round had begun
+}
 for (const [name, text] of [['idle', 'longest answer while idle, ms'], ['flood', `longest answer during ${events} events, ms`],
   ['took', 'all of them received after, ms'], ['asked', 'answers during the flood']]) {
   const list = results.map(r => r[name])
