@@ -15,31 +15,35 @@ ControlClient::ControlClient(ControlTarget &target, QLocalSocket *socket, QObjec
     socket->setParent(this);
     socket->setReadBufferSize(kMaxControlLine); // a program that sends without end is not read without end
     connect(socket, &QLocalSocket::readyRead, this, &ControlClient::readOn);
-    connect(socket, &QLocalSocket::bytesWritten, this, [this] {
-        // The next line is served when the last answer has left: a program that never reads costs one answer.
-        if (m_busy && m_socket->bytesToWrite() == 0) {
-            m_busy = false;
-            readOn();
-        }
-    });
+    // The next line is served when the last answer has left: a program that never reads costs one answer. And in a turn
+    // of the event loop of its own, however many lines have come.
+    connect(
+        socket, &QLocalSocket::bytesWritten, this,
+        [this] {
+            if (m_state == State::Answered && m_socket->bytesToWrite() == 0) {
+                m_state = State::Idle;
+                readOn();
+            }
+        },
+        Qt::QueuedConnection);
     connect(socket, &QLocalSocket::disconnected, this, &QObject::deleteLater);
     readOn();
 }
 
 void ControlClient::readOn()
 {
-    while (!m_busy && !m_refused && m_socket->canReadLine()) {
+    while (m_state == State::Idle && m_socket->canReadLine()) {
         const QByteArray line = m_socket->readLine(kMaxControlLine + 1).trimmed();
         if (!line.isEmpty())
             serve(line);
     }
-    if (!m_busy && !m_refused && m_socket->bytesAvailable() >= kMaxControlLine)
+    if (m_state == State::Idle && m_socket->bytesAvailable() >= kMaxControlLine)
         refuse(QStringLiteral("the line is longer than %1 bytes").arg(kMaxControlLine));
 }
 
 void ControlClient::serve(const QByteArray &line)
 {
-    m_busy = true;
+    m_state = State::Asked;
     const quint64 number = ++m_asked;
     // The target may answer after the program has gone, or twice: neither reaches anybody.
     const ControlTarget::Reply reply = [self = QPointer(this), number](const ControlAnswer &answer) {
@@ -58,13 +62,15 @@ void ControlClient::serve(const QByteArray &line)
 void ControlClient::answer(const ControlAnswer &answer)
 {
     ++m_asked; // this line is done
+    m_state = State::Answered;
     const auto *json = std::get_if<QJsonObject>(&answer);
     m_socket->write(toLine(json ? *json : toJson(std::get<FieldError>(answer))));
+    m_socket->flush(); // not in the next turn of the event loop: in a flood each takes its time
 }
 
 void ControlClient::refuse(const QString &why)
 {
-    m_refused = true;
+    m_state = State::Refused;
     m_socket->write(toLine(toJson(FieldError { {}, why })));
     m_socket->disconnectFromServer(); // when the answer has left
 }

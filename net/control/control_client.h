@@ -21,11 +21,17 @@ private:
     void answer(const ControlAnswer &answer);
     void refuse(const QString &why);
 
+    enum class State {
+        Idle,
+        Asked,    // a line, whose answer is not there yet
+        Answered, // and the answer has not left yet
+        Refused,  // no more lines are taken
+    };
+
     ControlTarget &m_target;
     QLocalSocket *m_socket;
-    quint64 m_asked = 0;    // number of the line that is being answered
-    bool m_busy = false;    // its answer is not there yet, or not yet read by the other side
-    bool m_refused = false; // no more lines are taken
+    State m_state = State::Idle;
+    quint64 m_asked = 0; // number of the line that is being answered
 };
 
 } // namespace halfsilver

@@ -175,6 +175,24 @@ private slots:
         QCOMPARE(client.readLine(), QByteArray("{\"asked\":\"status\"}\n"));
     }
 
+    // An answer that leaves in pieces ends its own line, not the one after it.
+    void alsoAfterAnAnswerThatLeavesInPieces()
+    {
+        m_target->padding = QString(4'000'000, u'x');
+        QLocalSocket client;
+        ask(client, "{\"verb\":\"list\"}\n{\"verb\":\"acknowledge\",\"id\":\"later\"}\n{\"verb\":\"status\"}\n");
+        QTRY_VERIFY(client.canReadLine());
+        QVERIFY(client.readLine().size() > 4'000'000);
+        QTRY_VERIFY(m_target->later);
+        QTest::qWait(50);
+        QVERIFY(!client.canReadLine());
+        m_target->later(QJsonObject { { QStringLiteral("late"), 1 } });
+        QTRY_VERIFY(client.canReadLine());
+        QCOMPARE(client.readLine(), QByteArray("{\"late\":1}\n"));
+        QTRY_VERIFY(client.canReadLine());
+        QVERIFY(client.readLine().contains("status"));
+    }
+
     void anAnswerToWhoIsGoneHarmsNobody()
     {
         {
