@@ -14,8 +14,25 @@ namespace halfsilver {
 
 namespace {
 
-// A frame is read only once it stands in the buffer whole: a smaller buffer would wait for ever for a large one.
-constexpr qint64 kReadBuffer = qint64(kMaxTransportMessage) + 64 * 1024;
+// All that stands in the buffer is taken apart in one turn of the event loop: this bounds the turn.
+constexpr qint64 kReadBuffer = 256 * 1024;
+// A frame is read only once it stands in the buffer whole: a smaller one would wait for ever for the largest.
+constexpr qint64 kReadBufferForAny = qint64(kMaxTransportMessage) + 64 * 1024;
+
+// QWebSocket tells nothing of a frame that its buffer has no room for. Its own socket, which is there once it opens, does:
+// what is left of a full buffer after QWebSocket, which listens to it first, is a piece of such a one. A Qt whose
+// QWebSocket has no such child reads on with the buffer that takes any.
+void boundReading(QWebSocket &socket)
+{
+    auto *below = socket.findChild<QAbstractSocket *>(QString(), Qt::FindDirectChildrenOnly);
+    if (!below)
+        return;
+    socket.setReadBufferSize(kReadBuffer);
+    QObject::connect(below, &QAbstractSocket::readyRead, below, [&socket, below] {
+        if (below->bytesAvailable() >= below->readBufferSize())
+            socket.setReadBufferSize(kReadBufferForAny);
+    });
+}
 
 class WebSocketTransport : public Transport {
 public:
@@ -26,14 +43,19 @@ public:
     {
         m_socket->setMaxAllowedIncomingFrameSize(kMaxTransportMessage);
         m_socket->setMaxAllowedIncomingMessageSize(kMaxTransportMessage);
-        m_socket->setReadBufferSize(kReadBuffer);
+        m_socket->setReadBufferSize(kReadBufferForAny);
         if (request.url.scheme() == QStringLiteral("wss"))
             m_socket->setSslConfiguration(tlsConfiguration(request.caFile));
         m_socket->setProxy(httpProxy(request.proxy, request.proxyLoginFile));
         listen();
         // From the event loop: QWebSocket reports a bad address from within open().
         QMetaObject::invokeMethod(
-            m_socket, [socket = m_socket, url = request.url] { socket->open(url); }, Qt::QueuedConnection);
+            m_socket,
+            [socket = m_socket, url = request.url] {
+                socket->open(url);
+                boundReading(*socket);
+            },
+            Qt::QueuedConnection);
     }
 
     ~WebSocketTransport() override { release(false); }

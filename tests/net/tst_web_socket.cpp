@@ -272,6 +272,48 @@ private slots:
         QCOMPARE(w.heard.size(), 1);
     }
 
+    // A frame that the buffer of usual reading has no room for, and what follows it.
+    void takesWhatIsLargerThanItReadsInOneTurn_data()
+    {
+        QTest::addColumn<bool>("tls");
+        QTest::addColumn<int>("size");
+        for (const int size : { 200'000, 262'000, 270'000, 400'000, 1'000'000 }) {
+            QTest::addRow("%d bytes", size) << false << size;
+            QTest::addRow("%d bytes with TLS", size) << true << size;
+        }
+    }
+    void takesWhatIsLargerThanItReadsInOneTurn()
+    {
+        QFETCH(bool, tls);
+        QFETCH(int, size);
+        if (tls && QStandardPaths::findExecutable(QStringLiteral("openssl")).isEmpty())
+            QSKIP("openssl, which makes the certificates, is not installed");
+        static Authority authority;
+        if (tls) {
+            static const bool made =
+                authority.make() && authority.issue(QStringLiteral("good"), QStringLiteral("IP:127.0.0.1"), 2);
+            QVERIFY(made);
+        }
+        Server server(tls ? QWebSocketServer::SecureMode : QWebSocketServer::NonSecureMode);
+        if (tls)
+            server.setSslConfiguration(authority.serverConfiguration(QStringLiteral("good")));
+        QVERIFY(server.listen(QHostAddress::LocalHost));
+        World w;
+        w.start(server.serverPort(), [&](PusherSettings &s) {
+            s.tls = tls;
+            if (tls)
+                s.caFile = authority.path(QStringLiteral("ca.pem"));
+        });
+        QTRY_VERIFY(w.receiving());
+        server.sockets.first()->sendTextMessage(kEvent.arg(1));
+        for (int i = 0; i < 3; ++i)
+            server.sockets.first()->sendTextMessage(kEvent.arg(QString(size, u'x')));
+        server.sockets.first()->sendTextMessage(kEvent.arg(2));
+        QTRY_COMPARE(w.heard.size(), 5);
+        QCOMPARE(w.heard[3].size(), size);
+        QCOMPARE(w.heard[4], QByteArray("2"));
+    }
+
     void ignoresABinaryMessage()
     {
         Server server;
