@@ -233,7 +233,7 @@ test('a hub without a mirror serves it, too, and offers only what it has', async
       ['Acknowledge', 'Clear']);
     await phone.press('Acknowledge');
     await phone.sees('acknowledged');
-    assert.equal((await ask('list')).alarms[0].acknowledged_by, 'Linux');
+    await eventually('the hub knows it', async () => (await ask('list')).alarms[0].acknowledged_by === 'Linux');
     assert.equal(await phone.value("document.getElementById('silence').hidden"), true);
     const words = (await run(program('halfsilverctl'), ['pair'], hubWorld)).output;
     assert.match(words, /▀[^]*Open http:\/\/127\.0\.0\.1:\d+\/ and type the code {2}[2-9A-Z]{4}-[2-9A-Z]{4}/);
