@@ -53,6 +53,8 @@ public:
     virtual ~AlarmStore() = default;
     // Waits for at most `patience`, counted from when the store was made. Before the first write.
     virtual Result<StoredAlarms> load(std::chrono::milliseconds patience = std::chrono::seconds(5)) = 0;
+    // load() failed because it has not waited long enough: it may be asked again, and writes may come meanwhile.
+    virtual bool loadsLate() const { return false; }
     virtual void write(AlarmRecord record, Done done = {}) = 0;
     // A frame with what was written of these alarms is on its way to the screen. Kept where there is time for it.
     virtual void painted(const QList<AlarmKey> &alarms, const QDateTime &at) = 0;

@@ -118,6 +118,7 @@ int run(const HubOptions &options, Config config)
     for (const auto &remark : hub.remarks())
         say(remark);
     QObject::connect(&store, &SqliteAlarmStore::remarked, &hub, say);
+    QObject::connect(&store, &SqliteAlarmStore::loadedLate, &hub, &Hub::restoreLate);
     QObject::connect(&store, &SqliteAlarmStore::healthChanged, &hub, [&store] {
         say(store.healthy() ? QStringLiteral("hub.sqlite: recording again")
                             : QStringLiteral("hub.sqlite: %1").arg(store.problem()));
@@ -134,9 +135,10 @@ int run(const HubOptions &options, Config config)
     } else {
         say(folder.error().text);
     }
-    say(QStringLiteral("halfsilver-hub: http://127.0.0.1:%1, %2 unfinished alarms")
-            .arg(hub.port())
-            .arg(hub.alarms().size()));
+    say(store.loadsLate() ? QStringLiteral("halfsilver-hub: http://127.0.0.1:%1").arg(hub.port())
+                          : QStringLiteral("halfsilver-hub: http://127.0.0.1:%1, %2 unfinished alarms")
+                                .arg(hub.port())
+                                .arg(hub.alarms().size()));
     sd_notifyf(0, "READY=1\nSTATUS=listening on port %d", hub.port());
 
     std::optional<HubRaises> raises;

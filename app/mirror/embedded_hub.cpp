@@ -15,9 +15,6 @@ Q_LOGGING_CATEGORY(lcEmbeddedHub, "halfsilver.hub")
 
 namespace {
 
-// It lives in the thread of the screen, which is not held up for it: without its journal it tries again.
-constexpr std::chrono::milliseconds kWaitForJournal { 200 };
-
 HubSettings withSecret(HubSettings settings, const QString &stateFolder)
 {
     if (!settings.secret.isEmpty())
@@ -46,9 +43,7 @@ EmbeddedHub::EmbeddedHub(HubSettings settings, const QList<HubToken> &tokens, co
         return;
     }
     m_journal.emplace(stateFolder, QStringLiteral("hub.sqlite"), journal, clock);
-    hub::HubLimits limits;
-    limits.journal = kWaitForJournal;
-    m_hub = std::make_unique<Hub>(m_settings, tokens, m_journal->store(), clock, nullptr, limits);
+    m_hub = std::make_unique<Hub>(m_settings, tokens, m_journal->store(), clock);
     connect(m_hub.get(), &Hub::broadcastProblemChanged, this, &EmbeddedHub::tellOfBroadcast);
     if (m_journal->kept()) {
         if (const QString problem = m_hub->keepAnswersIn(stateFolder + QStringLiteral("/hub-answers"));
@@ -58,7 +53,7 @@ EmbeddedHub::EmbeddedHub(HubSettings settings, const QList<HubToken> &tokens, co
     if (auto *kept = m_journal->kept()) {
         connect(kept, &SqliteAlarmStore::remarked, this,
                 [](const QString &remark) { qCWarning(lcEmbeddedHub, "%ls", qUtf16Printable(remark)); });
-        connect(kept, &SqliteAlarmStore::loadedLate, this, &EmbeddedHub::start);
+        connect(kept, &SqliteAlarmStore::loadedLate, m_hub.get(), &Hub::restoreLate);
     } else
         qCWarning(lcEmbeddedHub, "%ls", qUtf16Printable(m_journal->problem()));
 }

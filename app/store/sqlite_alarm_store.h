@@ -41,7 +41,7 @@ public:
     // After an error of the disk it opens and reads the file again. Where it has not waited long enough it fails, and
     // loadedLate() tells when it would not any more.
     Result<StoredAlarms> load(std::chrono::milliseconds patience = kGiveUp) override;
-    bool loadsLate() const { return m_loadsLate; }
+    bool loadsLate() const override { return m_loadsLate; }
     void write(AlarmRecord record, Done done = {}) override;
     void painted(const QList<AlarmKey> &alarms, const QDateTime &at) override;
     void addStateTeller(const QString &source) override;

@@ -68,6 +68,16 @@ HttpAnswer notFound(const QString &id)
                        QStringLiteral("no alarm %1; GET /api/alarms lists the unfinished ones").arg(id.left(kMaxId)));
 }
 
+// While the disk has not given back the alarms of an earlier run: who is told of fewer, or of none of that name, would
+// take the others for finished.
+HttpAnswer notYet()
+{
+    HttpAnswer answer =
+        errorAnswer(503, QStringLiteral("the alarms of before the start are not read from the disk yet; ask again"));
+    answer.headers.emplaceBack("Retry-After", "1");
+    return answer;
+}
+
 // Of an entity tag only what it stands for matters here: `W/"x"` and `"x"` are the same.
 bool matches(const QByteArray &ifNoneMatch, const QByteArray &tag)
 {
@@ -119,6 +129,8 @@ void AlarmApi::answer(const HttpRequest &request, const Reply &reply)
     case Route::Alarms:
         return request.method == "POST" ? change(request, reply) : reply(list(request));
     case Route::Alarm:
+        if (!m_alarms.complete() && !m_alarms.find(id))
+            return reply(notYet());
         return m_alarms.look(id, [reply, wanted = id](const Alarm *alarm) {
             reply(alarm ? alarmAnswer(200, *alarm) : notFound(wanted));
         });
@@ -148,6 +160,8 @@ void AlarmApi::change(const HttpRequest &request, const Reply &reply)
 
 HttpAnswer AlarmApi::list(const HttpRequest &request) const
 {
+    if (!m_alarms.complete())
+        return notYet();
     // Weak: as_of differs from answer to answer.
     const QByteArray tag = "W/\"" + m_run + '-' + QByteArray::number(m_alarms.revision()) + '"';
     if (matches(request.header("if-none-match"), tag))
@@ -167,6 +181,7 @@ HttpAnswer AlarmApi::health() const
     health[QLatin1StringView("server")] = QStringLiteral("halfsilver-hub");
     health[QLatin1StringView("version")] = QStringLiteral(HALFSILVER_VERSION);
     health[QLatin1StringView("alarms")] = m_alarms.unfinishedCount();
+    health[QLatin1StringView("complete")] = m_alarms.complete();
     health[QLatin1StringView("recording")] = m_alarms.recording();
     health[QLatin1StringView("time")] = toText(m_clock.now());
     return jsonAnswer(200, health);
@@ -190,6 +205,8 @@ void AlarmApi::raise(const HttpRequest &request, const Reply &reply)
             return reply(alarmAnswer(200, outcome.alarm));
         case AlarmOutcome::Full:
             return reply(errorAnswer(507, outcome.error.text));
+        case AlarmOutcome::NotYet:
+            return reply(notYet());
         case AlarmOutcome::Unknown:
         case AlarmOutcome::Wrong:
             return reply(errorAnswer(422, outcome.error.text, outcome.error.field));
@@ -237,7 +254,9 @@ void AlarmApi::deal(const HttpRequest &request, const QString &id, bool acknowle
         by = who.toString();
     }
     const auto done = [reply, id](const AlarmOutcome &outcome) {
-        reply(outcome.kind == AlarmOutcome::Unknown ? notFound(id) : alarmAnswer(200, outcome.alarm));
+        reply(outcome.kind == AlarmOutcome::Unknown      ? notFound(id)
+                  : outcome.kind == AlarmOutcome::NotYet ? notYet()
+                                                         : alarmAnswer(200, outcome.alarm));
     };
     if (acknowledge)
         m_alarms.acknowledge(id, by, at, done);

@@ -32,7 +32,8 @@ using namespace hub;
 
 namespace {
 constexpr QByteArrayView kMetricsPath = "/metrics";
-}
+constexpr std::chrono::seconds kRestoreAgain { 5 }; // from a disk that refuses to be read
+} // namespace
 
 class Hub::Private : public HttpHandler {
 public:
@@ -105,6 +106,17 @@ public:
         nextBeat = clock.after(heartbeat, [this] { beat(); });
     }
 
+    Result<void> restore()
+    {
+        const auto stored = store.load(limits.journal);
+        if (!stored)
+            return stored.error();
+        loaded = true;
+        storeRemarks = stored->remarks;
+        alarms.restore(*stored);
+        return {};
+    }
+
     // The subscribers go first: their sockets belong to the door.
     void close()
     {
@@ -125,7 +137,7 @@ public:
     AuthRules authRules;
     bool servesAlarms;
     std::chrono::seconds heartbeat;
-    std::unique_ptr<Timer> nextBeat;
+    std::unique_ptr<Timer> nextBeat, restoreAgain;
     QPointer<Page> page;
     AlarmStore &store;
     Clock &clock;
@@ -298,12 +310,14 @@ Result<void> Hub::listen(PortChoice choice)
             QStringLiteral("[hub] %1: %2 %3").arg(mistake->key, mistake->wrong.what, mistake->wrong.remedy)
         };
     if (!d->loaded) {
-        const auto stored = d->store.load(d->limits.journal);
-        if (!stored)
-            return stored.error();
-        d->loaded = true;
-        d->storeRemarks = stored->remarks;
-        d->alarms.restore(*stored);
+        const auto restored = d->restore();
+        if (!restored && !d->store.loadsLate())
+            return restored.error();
+        if (!restored)
+            qCWarning(log,
+                      "%ls: the hub listens all the same, and answers 503 to whoever asks for its alarms until it "
+                      "does",
+                      qUtf16Printable(restored.error().text));
     }
 
     QList<QHostAddress> addresses { QHostAddress(QHostAddress::LocalHost) };
@@ -363,6 +377,23 @@ Result<void> Hub::listen(PortChoice choice)
     return {};
 }
 
+void Hub::restoreLate()
+{
+    d->restoreAgain.reset();
+    if (d->loaded)
+        return;
+    if (const auto restored = d->restore(); restored) {
+        m_remarks += d->storeRemarks;
+        for (const QString &remark : std::as_const(d->storeRemarks)) // listen() is over, and nobody asks for them
+            qCWarning(log, "%ls", qUtf16Printable(remark));
+        qCInfo(log, "the alarms of before the start are read: %d are unfinished", d->alarms.unfinishedCount());
+        emit alarmsChanged();
+    } else if (!d->store.loadsLate()) { // which tells when it would not be
+        qCWarning(log, "%ls", qUtf16Printable(restored.error().text));
+        d->restoreAgain = d->clock.after(kRestoreAgain, [this] { restoreLate(); });
+    }
+}
+
 void Hub::close()
 {
     if (!listening())
@@ -405,6 +436,9 @@ HubAlarms::Done inProgram(const Hub::Done &done)
             return done(outcome.alarm);
         case AlarmOutcome::Unknown:
             return done(Error { QStringLiteral("no such alarm") });
+        case AlarmOutcome::NotYet:
+            return done(
+                Error { QStringLiteral("the alarms of before the start are not read from the disk yet; try again") });
         case AlarmOutcome::Wrong:
         case AlarmOutcome::Full:
             return done(Error { outcome.error.text });

@@ -27,7 +27,8 @@ public:
     // An embedded hub without an explicit port may take the next free one; `halfsilver-hub` takes its port or none.
     enum class PortChoice { OnlyThis, NextFree };
 
-    // `settings.secret` must be filled (hubSecret). `store` is loaded by listen(), once.
+    // `settings.secret` must be filled (hubSecret). `store` is loaded by listen(), once; one that hangs is not
+    // waited for: until restoreLate() alarms are taken and told, and nobody is told which ones there are.
     Hub(const HubSettings &settings, const QList<HubToken> &tokens, AlarmStore &store, Clock &clock,
         QObject *parent = nullptr, const hub::HubLimits &limits = {});
     ~Hub() override; // tells the subscribers to come back: 4200. What is not delivered is logged in one line
@@ -42,6 +43,9 @@ public:
     // Fails with the reason: the port is taken, other machines may reach it without tokens, the store is unreadable.
     // May be tried again.
     Result<void> listen(PortChoice choice = PortChoice::OnlyThis);
+    // The store that was not waited for any longer has its answer (AlarmStore::loadsLate). Where it is an error, it is
+    // asked again.
+    void restoreLate();
     // Ends the listening and every connection.
     void close();
     // The last before the end of the program: closes, then runs an event loop until the drivers and the webhooks have

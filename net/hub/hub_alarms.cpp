@@ -61,6 +61,7 @@ void HubAlarms::restore(const StoredAlarms &stored)
         m_entries[alarm.key.id].alarm = alarm;
         m_unfinished += !alarm.finished();
     }
+    m_complete = true;
     ++m_revision;
     expire();
 }
@@ -191,7 +192,7 @@ void HubAlarms::quiet(const QString &id, const AlarmEvent &event, AlarmChange ch
 {
     const auto entry = m_entries.find(id);
     if (entry == m_entries.end())
-        return done({ AlarmOutcome::Unknown, {}, {} });
+        return done({ m_complete ? AlarmOutcome::Unknown : AlarmOutcome::NotYet, {}, {} });
     if (entry->writing) {
         entry->waiting.push_back([=, this] { quiet(id, event, change, by, done); });
         return;

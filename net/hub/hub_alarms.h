@@ -20,7 +20,7 @@
 namespace halfsilver::hub {
 
 struct AlarmOutcome {
-    enum Kind { Created, Changed, Unknown, Wrong, Full };
+    enum Kind { Created, Changed, Unknown, Wrong, Full, NotYet }; // NotYet: unknown before complete()
     Kind kind = Changed;
     Alarm alarm;      // of Created and Changed
     FieldError error; // of Wrong and Full
@@ -44,6 +44,8 @@ public:
 
     // What an earlier run left. Once; what was raised before it is newer.
     void restore(const StoredAlarms &stored);
+    // It was restored: what is not here is no alarm of this hub. Before, nobody may conclude that.
+    bool complete() const { return m_complete; }
 
     // `shape` as in alarm-api; what it says of state times and count is left out.
     void raise(const QJsonObject &shape, const Done &done);
@@ -95,6 +97,7 @@ private:
     AlarmStore &m_store;
     Clock &m_clock;
     QHash<QString, Entry> m_entries;
+    bool m_complete = false;
     int m_unfinished = 0;
     quint64 m_revision = 0;
     qint64 m_notKept = 0;

@@ -25,7 +25,7 @@ struct HubLimits {
     qint64 alarmBody = 128 * 1024;
     qint64 signedBody = 256 * 1024;              // ten events of 10 kB, escaped
     qint64 message = 16 * 1024;                  // from a subscriber
-    std::chrono::milliseconds journal { 5000 };  // listen() waits for it for so long
+    std::chrono::milliseconds journal { 200 };   // listen() waits for it for so long
     std::chrono::milliseconds farewell { 3000 }; // its drivers and webhooks have that long when the program ends
     qint64 unread = 1024 * 1024;                 // kept for a peer that reads slowly, before it is dropped
 };

@@ -5,6 +5,7 @@
 #include "app/core/system_clock.h"
 #include "app/store/journal_file.h"
 #include "app/store/sqlite_alarm_store.h"
+#include "net/hub/hub.h"
 
 #include <QElapsedTimer>
 #include <QSignalSpy>
@@ -160,6 +161,38 @@ private slots:
         QCOMPARE(stored->alarms.size(), 1);
         book.restore(*stored);
         QCOMPARE(book.order().size(), size_t(2));
+        QTRY_COMPARE(kept(path).size(), 2);
+    }
+
+    void aHubListensBeforeTheDiskAnswersAndJoinsInWhatIsThere()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("hub.sqlite"));
+        SystemClock clock;
+        HubSettings settings;
+        settings.port = 0; // any free one
+        settings.secret = QStringLiteral("secret");
+        const auto raise = [](Hub &hub, const QString &id) {
+            bool kept = false;
+            hub.raise({ { QStringLiteral("id"), id }, { QStringLiteral("title"), id } },
+                      [&kept](const Result<Alarm> &alarm) { kept = bool(alarm); });
+            return QTest::qWaitFor([&kept] { return kept; });
+        };
+        {
+            SqliteAlarmStore store(path, clock);
+            Hub hub(settings, {}, store, clock);
+            QVERIFY(hub.listen());
+            QVERIFY(raise(hub, QStringLiteral("before")));
+        }
+        g_fault = Fault::HangsReading;
+        SqliteAlarmStore store(path, clock);
+        Hub hub(settings, {}, store, clock);
+        connect(&store, &SqliteAlarmStore::loadedLate, &hub, &Hub::restoreLate);
+        QVERIFY(hub.listen());
+        QVERIFY(raise(hub, QStringLiteral("meanwhile")));
+        QCOMPARE(hub.alarms().size(), 1);
+        g_fault = Fault::None;
+        QTRY_COMPARE(hub.alarms().size(), 2);
         QTRY_COMPARE(kept(path).size(), 2);
     }
 

@@ -3,6 +3,7 @@
 #include "tests/support/hub_fixture.h"
 
 #include <QFileInfo>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 
 using namespace halfsilver;
@@ -50,6 +51,75 @@ private slots:
         QVERIFY(!text(one, "id").isEmpty());
         QVERIFY(text(one, "id") != text(two, "id"));
         QCOMPARE(text(one, "priority"), QStringLiteral("warning"));
+    }
+
+    // A snapshot of less than there is would finish the others on every mirror, and a 404 an acknowledgement.
+    void concealsNothingWhileTheDiskHangsAtTheStart()
+    {
+        FakeClock clock;
+        MemoryAlarmStore store;
+        {
+            Hub hub(hubSettings(), {}, store, clock);
+            QVERIFY(hub.listen());
+            for (const auto &body : { kSmoke, QByteArray(R"({"id":"twice","title":"Of before"})") })
+                QCOMPARE(RawHttp(hub.port()).ask(request("POST", "/api/alarms", body)).status, 201);
+        }
+        store.hangs = true;
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("does not answer: the hub listens")));
+        Hub hub(hubSettings(), {}, store, clock);
+        QVERIFY(hub.listen());
+        const auto ask = [&hub](const QByteArray &bytes) { return RawHttp(hub.port()).ask(bytes); };
+        for (const auto &asked :
+             { request("GET", "/api/alarms"), request("GET", "/api/alarms/k2-smoke"),
+               request("POST", "/api/alarms/k2-smoke/acknowledge"), request("POST", "/api/alarms/k2-smoke/clear") }) {
+            const auto answer = ask(asked);
+            QCOMPARE(answer.status, 503);
+            QCOMPARE(answer.header("Retry-After"), QByteArray("1"));
+        }
+        QVERIFY(!ask(request("GET", "/api/health")).json()[u"complete"].toBool(true));
+        TestSubscriber mirror(hub.port());
+        QVERIFY(mirror.establish());
+        QVERIFY(mirror.subscribe(Hub::channel()));
+        QCOMPARE(ask(request("POST", "/api/alarms", R"({"id":"new","title":"Meanwhile"})")).status, 201);
+        QCOMPARE(ask(request("POST", "/api/alarms", R"({"id":"twice","title":"Again"})")).status, 201);
+        QVERIFY(!mirror.await(Hub::event()).isEmpty());
+        QCOMPARE(ask(request("POST", "/api/alarms/new/acknowledge")).status, 200);
+
+        QSignalSpy changed(&hub, &Hub::alarmsChanged);
+        hub.restoreLate(); // too early
+        QVERIFY(changed.isEmpty());
+        store.hangs = false;
+        hub.restoreLate();
+        QCOMPARE(changed.count(), 1);
+        QStringList titles;
+        const auto snapshot = ask(request("GET", "/api/alarms"));
+        QCOMPARE(snapshot.status, 200);
+        for (const auto alarms = snapshot.json()[u"alarms"].toArray(); const auto alarm : alarms)
+            titles.append(alarm[u"title"].toString());
+        titles.sort();
+        QCOMPARE(titles,
+                 (QStringList { QStringLiteral("Again"), QStringLiteral("Meanwhile"), QStringLiteral("Smoke") }));
+        QCOMPARE(ask(request("POST", "/api/alarms/k2-smoke/acknowledge")).status, 200);
+        QCOMPARE(ask(request("POST", "/api/alarms/nothing/acknowledge")).status, 404);
+        QVERIFY(ask(request("GET", "/api/health")).json()[u"complete"].toBool());
+    }
+
+    void asksADiskAgainThatRefusesToBeReadLate()
+    {
+        FakeClock clock;
+        MemoryAlarmStore store;
+        store.hangs = true;
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("does not answer: the hub listens")));
+        Hub hub(hubSettings(), {}, store, clock);
+        QVERIFY(hub.listen());
+        store.hangs = false;
+        store.failure = QStringLiteral("hub.sqlite: broken");
+        QTest::ignoreMessage(QtWarningMsg, "hub.sqlite: broken");
+        hub.restoreLate();
+        QCOMPARE(RawHttp(hub.port()).ask(request("GET", "/api/alarms")).status, 503);
+        store.failure.clear();
+        clock.advance(std::chrono::seconds(5));
+        QCOMPARE(RawHttp(hub.port()).ask(request("GET", "/api/alarms")).status, 200);
     }
 
     void replacesTheFieldsGivenAndCounts()

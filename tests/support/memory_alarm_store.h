@@ -13,6 +13,8 @@ class MemoryAlarmStore : public UnkeptAlarmStore {
 public:
     Result<StoredAlarms> load(std::chrono::milliseconds) override
     {
+        if (hangs)
+            return Error { QStringLiteral("the disk does not answer") };
         if (!failure.isEmpty())
             return Error { failure };
         StoredAlarms stored;
@@ -21,6 +23,7 @@ public:
         stored.remarks = remarks;
         return stored;
     }
+    bool loadsLate() const override { return hangs; }
     void write(AlarmRecord record, Done done) override
     {
         records.append(record);
@@ -80,6 +83,7 @@ public:
     QStringList remarks;
     QString failure;
     bool held = false;
+    bool hangs = false; // at the start: what is there is not read yet
 
 private:
     struct Waiting {
