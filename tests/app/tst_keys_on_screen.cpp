@@ -1,14 +1,11 @@
 // Real keys and a real mouse on the whole program: each does what `[keys]` says, and what nobody meant does nothing.
-#include "tests/support/x_server.h"
+#include "tests/support/mirror_on_screen.h"
 
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
-#include <QJsonArray>
-#include <QJsonDocument>
 #include <QJsonObject>
 #include <QRegularExpression>
-#include <QTcpServer>
 #include <QTest>
 
 #include <csignal>
@@ -21,76 +18,38 @@ namespace {
 constexpr QRgb kCritical = 0xffff453a;
 constexpr int kGuard = 1500; // ms
 
-quint16 freePort()
-{
-    QTcpServer server;
-    return server.listen(QHostAddress::LocalHost) ? server.serverPort() : quint16(0);
-}
-
 } // namespace
 
 class TestKeysOnScreen : public QObject {
     Q_OBJECT
-    QTemporaryDir m_folder;
-    XServer m_screen;
-    QProcessEnvironment m_environment;
-    QProcess m_mirror;
+    MirrorOnScreen m_mirror;
 
-    QString in(const QString &name) const { return m_folder.filePath(name); }
-    bool write(const QString &name, const QByteArray &text) const
-    {
-        QFile file(in(name));
-        return file.open(QIODevice::WriteOnly) && file.write(text) == text.size();
-    }
     void start(const QByteArray &keys)
     {
-        QVERIFY(
-            write(QStringLiteral("mirror.ini"),
-                  "[alarm]\nlatch = critical\n[hub]\nport = " + QByteArray::number(freePort()) + "\n[keys]\n" + keys));
-        m_mirror.start(QStringLiteral(BIN_FOLDER "/halfsilver"),
-                       { QStringLiteral("--config"), in(QStringLiteral("mirror.ini")), QStringLiteral("--state-dir"),
-                         in(QStringLiteral("state")) });
-        QVERIFY2(m_mirror.waitForStarted(), qPrintable(m_mirror.errorString()));
-        QTRY_COMPARE_WITH_TIMEOUT(ask({ QStringLiteral("status") })[QStringLiteral("connection")]
-                                      .toObject()[QStringLiteral("state")]
-                                      .toString(),
-                                  QStringLiteral("connected"), 20000);
-    }
-
-    QJsonObject ask(const QStringList &words) const
-    {
-        QProcess ctl;
-        ctl.setProcessEnvironment(m_environment);
-        ctl.start(QStringLiteral(BIN_FOLDER "/halfsilverctl"), words + QStringList { QStringLiteral("--json") });
-        return ctl.waitForFinished(10000) ? QJsonDocument::fromJson(ctl.readAllStandardOutput()).object()
-                                          : QJsonObject();
+        const QByteArray port = QByteArray::number(MirrorOnScreen::freePort());
+        QVERIFY(m_mirror.write(QStringLiteral("mirror.ini"),
+                               "[alarm]\nlatch = critical\n[hub]\nport = " + port + "\n[keys]\n" + keys));
+        QVERIFY2(m_mirror.start(), qPrintable(m_mirror.program.errorString()));
+        QTRY_COMPARE_WITH_TIMEOUT(m_mirror.connectionState(), QStringLiteral("connected"), 20000);
     }
     void raise(const char *title, const char *priority) const
     {
-        ask({ QStringLiteral("raise"), QString::fromLatin1(title), QStringLiteral("--id"), QString::fromLatin1(title),
-              QStringLiteral("--priority"), QString::fromLatin1(priority) });
+        m_mirror.raise(QString::fromLatin1(title), QString::fromLatin1(priority));
     }
-    QJsonObject alarm(const char *title) const
-    {
-        for (const auto &each : ask({ QStringLiteral("list") })[QStringLiteral("alarms")].toArray()) {
-            if (each[QStringLiteral("title")] == QLatin1StringView(title))
-                return each.toObject();
-        }
-        return {};
-    }
-    QString state(const char *title) const { return alarm(title)[QStringLiteral("state")].toString(); }
-    void press(const char *key) const { QVERIFY(m_screen.press(QString::fromLatin1(key))); }
+    QString state(const char *title) const { return m_mirror.stateOf(QString::fromLatin1(title)); }
+    QJsonObject alarm(const char *title) const { return m_mirror.alarm(QString::fromLatin1(title)); }
+    void press(const char *key) const { QVERIFY(m_mirror.screen.press(QString::fromLatin1(key))); }
     bool takeoverSeen() const
     {
         // Its frame, near the edge.
-        const QImage picture = m_screen.picture();
+        const QImage picture = m_mirror.screen.picture();
         const QRgb band = picture.isNull() ? 0 : picture.pixel(picture.width() / 2, 16);
         return band == kCritical || band == 0xffffffff;
     }
     // The player is a script that leaves its number and then sounds for long.
     bool sounding() const
     {
-        QFile file(in(QStringLiteral("sounding")));
+        QFile file(m_mirror.in(QStringLiteral("sounding")));
         return file.open(QIODevice::ReadOnly) && ::kill(file.readAll().trimmed().toInt(), 0) == 0;
     }
     // What happens to nothing takes no time; what is to happen has had enough.
@@ -101,48 +60,33 @@ private slots:
 
     void initTestCase()
     {
-        QVERIFY2(m_screen.start({ 540, 960 }), qPrintable(m_screen.error()));
-        QDir folder(m_folder.path());
-        QVERIFY(folder.mkdir(QStringLiteral("runtime")) && folder.mkdir(QStringLiteral("bin")));
-        QFile::setPermissions(in(QStringLiteral("runtime")), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-        QVERIFY(write(QStringLiteral("bin/aplay"),
-                      "#!/bin/sh\necho $$ >'" + in(QStringLiteral("sounding")).toLocal8Bit() + "'\nexec sleep 60\n"));
-        QFile::setPermissions(in(QStringLiteral("bin/aplay")), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-
-        m_environment = QProcessEnvironment::systemEnvironment();
-        m_environment.insert(QStringLiteral("DISPLAY"), m_screen.display());
-        m_environment.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("xcb"));
-        m_environment.insert(QStringLiteral("HOME"), m_folder.path());
-        m_environment.insert(QStringLiteral("XDG_RUNTIME_DIR"), in(QStringLiteral("runtime")));
-        m_environment.insert(QStringLiteral("PATH"),
-                             in(QStringLiteral("bin")) + u':' + m_environment.value(QStringLiteral("PATH")));
-        m_environment.remove(QStringLiteral("PULSE_SERVER"));
-        m_environment.remove(QStringLiteral("PIPEWIRE_REMOTE"));
-        m_mirror.setProcessEnvironment(m_environment);
-        m_mirror.setProcessChannelMode(QProcess::ForwardedChannels);
+        QVERIFY2(m_mirror.screen.start({ 540, 960 }), qPrintable(m_mirror.screen.error()));
+        QVERIFY(QDir(m_mirror.in({})).mkdir(QStringLiteral("bin")));
+        const QString player = m_mirror.in(QStringLiteral("bin/aplay"));
+        QVERIFY(m_mirror.write(QStringLiteral("bin/aplay"),
+                               "#!/bin/sh\necho $$ >'" + m_mirror.in(QStringLiteral("sounding")).toLocal8Bit()
+                                   + "'\nexec sleep 60\n"));
+        QFile::setPermissions(player, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+        const QString path = QStringLiteral("PATH");
+        m_mirror.environment.insert(path, m_mirror.in(QStringLiteral("bin")) + u':' + m_mirror.environment.value(path));
         start("clear = Delete\nshelve = F7\nreset = F8\nquit = Ctrl+Q\n");
     }
-    void cleanupTestCase()
-    {
-        m_mirror.terminate();
-        QVERIFY(m_mirror.waitForFinished(10000));
-        QCOMPARE(m_mirror.exitCode(), 0);
-    }
+    void cleanupTestCase() { QVERIFY(m_mirror.ends()); }
 
     void whatNobodyMeantDoesNothing()
     {
         // A key that was down before, and repeats.
-        QVERIFY(m_screen.hold(QStringLiteral("k")));
+        QVERIFY(m_mirror.screen.hold(QStringLiteral("k")));
         raise("Smoke", "critical");
         QTRY_VERIFY_WITH_TIMEOUT(takeoverSeen(), 5000);
         QTest::qWait(kGuard + 1000);
-        QVERIFY(m_screen.letGo(QStringLiteral("k")));
+        QVERIFY(m_mirror.screen.letGo(QStringLiteral("k")));
         for (const char *key : { "Shift_L", "Control_L", "alt+space", "ctrl+space", "super+l", "Escape", "F7", "F8",
                                  "ctrl+q", "XF86AudioRaiseVolume" })
             press(key);
         waitInVain();
         QCOMPARE(state("Smoke"), QStringLiteral("raised"));
-        QCOMPARE(m_mirror.state(), QProcess::Running);
+        QCOMPARE(m_mirror.program.state(), QProcess::Running);
     }
 
     void silenceIsNotAcknowledge()
@@ -208,18 +152,17 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(sounding(), 5000);
         QTRY_VERIFY_WITH_TIMEOUT(takeoverSeen(), 5000);
         QTest::qWait(kGuard + 500);
-        QVERIFY(m_screen.click(1200ms));
+        QVERIFY(m_mirror.screen.click(1200ms));
         QTRY_VERIFY_WITH_TIMEOUT(!sounding(), 5000);
         QCOMPARE(state("Water"), QStringLiteral("raised"));
-        QVERIFY(m_screen.click(50ms));
+        QVERIFY(m_mirror.screen.click(50ms));
         QTRY_COMPARE_WITH_TIMEOUT(state("Water"), QStringLiteral("acknowledged"), 5000);
     }
 
     void quits()
     {
         press("ctrl+q");
-        QVERIFY(m_mirror.waitForFinished(10000));
-        QCOMPARE(m_mirror.exitCode(), 0);
+        QVERIFY(m_mirror.hasEnded());
     }
 
     // Named as the kernel does, as for a button on a gpio-key.
@@ -235,8 +178,7 @@ private slots:
         QCOMPARE(state("Fire"), QStringLiteral("raised"));
         press("F6");
         QTRY_COMPARE_WITH_TIMEOUT(state("Fire"), QStringLiteral("acknowledged"), 5000);
-        m_mirror.terminate();
-        QVERIFY(m_mirror.waitForFinished(10000));
+        QVERIFY(m_mirror.ends());
     }
 
     // The contact of a door is a key of the kernel's like any other, and X gives it to the window.

@@ -1,16 +1,13 @@
 // The whole program on a real screen: raised over HTTP, seen as pixels and text, acknowledged by a key, cleared, gone;
 // killed, and seen again.
-#include "tests/support/x_server.h"
+#include "tests/support/mirror_on_screen.h"
 
-#include <QDir>
 #include <QFile>
-#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QRegularExpression>
-#include <QTcpServer>
 #include <QTest>
 
 using namespace halfsilver;
@@ -36,33 +33,17 @@ int countOf(QRgb colour, const QImage &picture)
     return count;
 }
 
-quint16 freePort()
-{
-    QTcpServer server;
-    return server.listen(QHostAddress::LocalHost) ? server.serverPort() : quint16(0);
-}
-
 } // namespace
 
 class TestMirrorOnScreen : public QObject {
     Q_OBJECT
-    QTemporaryDir m_folder;
-    XServer m_screen;
-    QProcessEnvironment m_environment;
-    QProcess m_mirror;
+    MirrorOnScreen m_mirror;
     QNetworkAccessManager m_network;
     quint16 m_port = 0;
 
-    QString in(const QString &name) const { return m_folder.filePath(name); }
-    int lit(QRgb colour) const { return countOf(colour, m_screen.picture()); }
+    int lit(QRgb colour) const { return countOf(colour, m_mirror.screen.picture()); }
 
-    void start()
-    {
-        m_mirror.start(QStringLiteral(BIN_FOLDER "/halfsilver"),
-                       { QStringLiteral("--config"), in(QStringLiteral("mirror.ini")), QStringLiteral("--state-dir"),
-                         in(QStringLiteral("state")) });
-        QVERIFY2(m_mirror.waitForStarted(), qPrintable(m_mirror.errorString()));
-    }
+    void start() { QVERIFY2(m_mirror.start(), qPrintable(m_mirror.program.errorString())); }
 
     // The status of the answer, 0 without one; the answer in `body`.
     int post(const QString &path, const QJsonObject &content, QJsonObject *body = nullptr)
@@ -90,23 +71,11 @@ class TestMirrorOnScreen : public QObject {
         return reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     }
 
-    QJsonObject ask(const QStringList &words) const
-    {
-        QProcess ctl;
-        ctl.setProcessEnvironment(m_environment);
-        ctl.start(QStringLiteral(BIN_FOLDER "/halfsilverctl"), words + QStringList { QStringLiteral("--json") });
-        return ctl.waitForFinished(10000) ? QJsonDocument::fromJson(ctl.readAllStandardOutput()).object()
-                                          : QJsonObject();
-    }
-    QString connectionState() const
-    {
-        return ask({ QStringLiteral("status") })[QStringLiteral("connection")][QStringLiteral("state")].toString();
-    }
     // {title: state} of what the mirror holds.
     QVariantMap listed() const
     {
         QVariantMap states;
-        for (const auto &alarm : ask({ QStringLiteral("list") })[QStringLiteral("alarms")].toArray())
+        for (const QJsonObject &alarm : m_mirror.alarms())
             states.insert(alarm[QStringLiteral("title")].toString(), alarm[QStringLiteral("state")].toString());
         return states;
     }
@@ -116,37 +85,18 @@ private slots:
 
     void initTestCase()
     {
-        QVERIFY2(m_screen.start({ 1080, 1920 }), qPrintable(m_screen.error()));
-        m_port = freePort();
+        QVERIFY2(m_mirror.screen.start({ 1080, 1920 }), qPrintable(m_mirror.screen.error()));
+        m_port = MirrorOnScreen::freePort();
         QVERIFY(m_port != 0);
-        QFile ini(in(QStringLiteral("mirror.ini")));
-        QVERIFY(ini.open(QIODevice::WriteOnly));
-        ini.write("[hub]\nport = " + QByteArray::number(m_port) + '\n');
-        ini.close();
-        QVERIFY(QDir(m_folder.path()).mkdir(QStringLiteral("runtime")));
-        QFile::setPermissions(in(QStringLiteral("runtime")), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-
-        m_environment = QProcessEnvironment::systemEnvironment();
-        m_environment.insert(QStringLiteral("DISPLAY"), m_screen.display());
-        m_environment.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("xcb"));
-        m_environment.insert(QStringLiteral("HOME"), m_folder.path());
-        m_environment.insert(QStringLiteral("XDG_RUNTIME_DIR"), in(QStringLiteral("runtime")));
-        m_mirror.setProcessEnvironment(m_environment);
-        m_mirror.setProcessChannelMode(QProcess::ForwardedChannels);
+        QVERIFY(m_mirror.write(QStringLiteral("mirror.ini"), "[hub]\nport = " + QByteArray::number(m_port) + '\n'));
     }
-    void cleanupTestCase()
-    {
-        m_mirror.terminate();
-        QVERIFY(m_mirror.waitForFinished(10000));
-        QCOMPARE(m_mirror.exitStatus(), QProcess::NormalExit);
-        QCOMPARE(m_mirror.exitCode(), 0);
-    }
+    void cleanupTestCase() { QVERIFY(m_mirror.ends()); }
 
     void startsFullScreenAndConnected()
     {
         start();
         QTRY_VERIFY_WITH_TIMEOUT(lit(0xffffff) > 500, 20000); // the clock
-        QTRY_COMPARE_WITH_TIMEOUT(connectionState(), QStringLiteral("connected"), 20000);
+        QTRY_COMPARE_WITH_TIMEOUT(m_mirror.connectionState(), QStringLiteral("connected"), 20000);
         QCOMPARE(lit(kCritical), 0);
     }
 
@@ -162,8 +112,8 @@ private slots:
         QCOMPARE(listed(), QVariantMap({ { QStringLiteral("Smoke"), QStringLiteral("raised") } }));
 
         // The program's own picture of itself shows the alarm too.
-        const QString file = in(QStringLiteral("grab.png"));
-        ask({ QStringLiteral("grab"), file });
+        const QString file = m_mirror.in(QStringLiteral("grab.png"));
+        m_mirror.ask({ QStringLiteral("grab"), file });
         const QImage grab(file);
         QCOMPARE(grab.size(), QSize(1080, 1920));
         QVERIFY(countOf(kCritical, grab.convertToFormat(QImage::Format_RGB32)) > 1000);
@@ -173,11 +123,11 @@ private slots:
     {
         // Not within 1.5 s after the takeover was painted, so that nobody acknowledges by accident. Modifiers never do.
         QTest::qWait(2000);
-        QVERIFY(m_screen.press(QStringLiteral("Shift_L")));
+        QVERIFY(m_mirror.screen.press(QStringLiteral("Shift_L")));
         QTest::qWait(300);
         QCOMPARE(listed(), QVariantMap({ { QStringLiteral("Smoke"), QStringLiteral("raised") } }));
 
-        QVERIFY(m_screen.press(QStringLiteral("Return")));
+        QVERIFY(m_mirror.screen.press(QStringLiteral("Return")));
         QTRY_COMPARE_WITH_TIMEOUT(listed(),
                                   QVariantMap({ { QStringLiteral("Smoke"), QStringLiteral("acknowledged") } }), 5000);
         // The hub knows it, and so does every other mirror.
@@ -207,8 +157,8 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(lit(kWarning) > 50, 5000);
         QTest::qWait(200); // the journal's promise is 100 ms
 
-        m_mirror.kill();
-        QVERIFY(m_mirror.waitForFinished(5000));
+        m_mirror.program.kill();
+        QVERIFY(m_mirror.program.waitForFinished(5000));
         QTRY_COMPARE_WITH_TIMEOUT(lit(kWarning), 0, 5000);
         start();
         QTRY_VERIFY_WITH_TIMEOUT(lit(kWarning) > 50, 20000);
@@ -220,12 +170,12 @@ private slots:
     void goesOnAfterItHeardWhatItMissed()
     {
         const auto restart = [this] {
-            m_mirror.kill();
-            QVERIFY(m_mirror.waitForFinished(5000));
+            m_mirror.program.kill();
+            QVERIFY(m_mirror.program.waitForFinished(5000));
             start();
             QTRY_VERIFY_WITH_TIMEOUT(listed().contains(QStringLiteral("Door open")), 20000);
         };
-        QFile ini(in(QStringLiteral("mirror.ini")));
+        QFile ini(m_mirror.in(QStringLiteral("mirror.ini")));
         QVERIFY(ini.open(QIODevice::Append));
         ini.write("\n[alarm]\non_delay = 30s\n");
         ini.close();
@@ -240,7 +190,7 @@ private slots:
         restart();
         QTRY_COMPARE_WITH_TIMEOUT(listed().value(QStringLiteral("Bell")).toString(), QStringLiteral("cleared"), 10000);
         QTest::qWait(300);
-        QCOMPARE(m_mirror.state(), QProcess::Running);
+        QCOMPARE(m_mirror.program.state(), QProcess::Running);
     }
 };
 
