@@ -5,6 +5,7 @@
 #include "net/alarm_source.h"
 #include "net/pusher/connections.h"
 #include "net/web_socket_transport.h"
+#include "tests/support/fault_figures.h"
 #include "tests/support/hub_program.h"
 #include "tests/support/memory_alarm_store.h"
 #include "tests/support/raw_http.h"
@@ -26,7 +27,6 @@ namespace {
 const QString kEstablished = QStringLiteral("{\"event\":\"pusher:connection_established\",\"data\":\"{\\\"socket_"
                                             "id\\\":\\\"1.2\\\",\\\"activity_timeout\\\":30}\"}");
 
-constexpr int kNotice = 45'000;  // ms: a dead link is known by then
 constexpr int kRecover = 25'000; // an attempt under way has its 15 s, then comes the ceiling for a server in the house
 
 PusherSettings settingsFor(quint16 port)
@@ -76,20 +76,6 @@ struct Mirror {
                          {},
                          AlarmSourceWorld { book, connections, client, &store, network, clock, {}, false, nullptr } };
 };
-
-qint64 until(const std::function<bool()> &happens, int limit)
-{
-    QElapsedTimer timer;
-    timer.start();
-    return QTest::qWaitFor(happens, limit) ? timer.elapsed() : -1;
-}
-
-void tell(const char *what, qint64 noticed, qint64 recovered)
-{
-    std::printf("%-34s noticed after %6.2f s, recovered after %6.2f s\n", what, double(noticed) / 1000,
-                double(recovered) / 1000);
-    std::fflush(stdout);
-}
 
 bool ask(quint16 port, const QByteArray &method, const QByteArray &path, const QByteArray &body = {})
 {

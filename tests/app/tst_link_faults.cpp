@@ -5,6 +5,7 @@
 #include "net/link_watch.h"
 #include "net/pusher/client.h"
 #include "net/web_socket_transport.h"
+#include "tests/support/fault_figures.h"
 #include "tests/support/hub_program.h"
 
 #include <QFileInfo>
@@ -21,7 +22,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr int kNotice = 45'000;
 constexpr auto kServer = "10.9.0.2";
 
 bool write(const char *file, const QByteArray &text)
@@ -47,20 +47,6 @@ bool run(const QString &line)
     if (!done)
         std::printf("# %s: %s\n", qPrintable(line), process.readAllStandardError().constData());
     return done;
-}
-
-qint64 until(const std::function<bool()> &happens, int limit)
-{
-    QElapsedTimer timer;
-    timer.start();
-    return QTest::qWaitFor(happens, limit) ? timer.elapsed() : -1;
-}
-
-void tell(const char *what, qint64 noticed, qint64 recovered)
-{
-    std::printf("%-34s noticed after %6.2f s, recovered after %6.2f s\n", what, double(noticed) / 1000,
-                double(recovered) / 1000);
-    std::fflush(stdout);
 }
 
 // The server beats once a second on the channel, so that what is heard is heard end to end.
