@@ -15,7 +15,7 @@ namespace halfsilver {
 
 namespace {
 
-constexpr QChar kEllipsis(0x2026), kSeparatorDot(0x00B7);
+constexpr QChar kEllipsis(0x2026), kSeparatorDot(0x00B7), kRightToLeftMark(0x200F);
 constexpr qreal kNarrowest = 0.2; // em; no letter that anybody reads is narrower
 constexpr qreal kCjkPitch = 1.35; // from line to line, where there is CJK
 constexpr qreal kRim = 2;         // pixels that antialiasing may touch
@@ -148,7 +148,8 @@ public:
             const qreal room = options.width - lines[i].width;
             const qreal x = options.align == Qt::AlignHCenter ? room / 2 : options.align == Qt::AlignRight ? room : 0;
             line.setPosition({ x + lead(lines[i].start), data->baseline + i * pitch() - line.ascent() });
-            data->lines.append(m_text.mid(lines[i].start, lines[i].length).remove(kWordJoiner).trimmed());
+            data->lines.append(
+                m_text.mid(lines[i].start, lines[i].length).remove(kWordJoiner).remove(kRightToLeftMark).trimmed());
             data->width = std::max(data->width, lines[i].width);
         }
         data->height = lines.isEmpty() ? 0 : box() + qreal(lines.size() - 1) * pitch();
@@ -247,6 +248,20 @@ std::pair<QString, bool> bounded(const QString &text, int lines, qreal pixels, c
     return { text.left(finder.isAtBoundary() ? most : std::max(qsizetype(0), finder.toPreviousBoundary())), true };
 }
 
+// The sign that `kept` goes on, which stands at its end. Behind Arabic that is the left, whatever the line began with; on
+// its own the sign would go to where the line ends, which there is the beginning of the words.
+QString ellipsisAfter(QStringView kept)
+{
+    for (auto at = kept.rbegin(); at != kept.rend(); ++at) {
+        const QChar::Direction direction = at->direction();
+        if (direction == QChar::DirR || direction == QChar::DirAL)
+            return kEllipsis + QString(kRightToLeftMark);
+        if (direction == QChar::DirL && !at->isSurrogate()) // emoji have none
+            break;
+    }
+    return kEllipsis;
+}
+
 // The longest beginning that fits with an ellipsis after it.
 TextBlock withEllipsis(const QString &text, qsizetype end, TextRole role, qreal size, const TextOptions &options,
                        const Theme &theme)
@@ -261,7 +276,7 @@ TextBlock withEllipsis(const QString &text, qsizetype end, TextRole role, qreal 
             !kept.isEmpty()
             && (kept.back().isSpace() || kept.back() == u',' || kept.back() == u'，' || kept.back() == kSeparatorDot))
             kept.chop(1);
-        return TextSetter(kept + kEllipsis, role, size, theme);
+        return TextSetter(kept + ellipsisAfter(kept), role, size, theme);
     };
     qsizetype low = 0, high = boundaries.size();
     while (high - low > 1) {

@@ -60,6 +60,51 @@ private slots:
         QVERIFY(block.width() <= 500.5);
     }
 
+    // Where the text goes on: the end of Arabic is at the left, also in a line that begins with Latin.
+    void theEllipsisStandsWhereTheTextIsCut_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<bool>("left");
+        QTest::addColumn<bool>("right");
+        const QString arabic = QStringLiteral("حريق في المطبخ وفي غرفة الجلوس ").repeated(4);
+        const QString emoji = QStringLiteral("حريق في المطبخ 🔥 وفي غرفة الجلوس 🎉").repeated(4);
+        QTest::newRow("Latin") << QStringLiteral("Fire in the kitchen ").repeated(4) << false << true;
+        QTest::newRow("Latin and emoji") << QStringLiteral("Fire 🔥 in the kitchen ").repeated(4) << false << true;
+        QTest::newRow("Chinese") << QStringLiteral("烟雾报警").repeated(10) << false << true;
+        QTest::newRow("Arabic") << arabic << true << false;
+        QTest::newRow("Arabic, isolated") << isolated(arabic) << true << false;
+        QTest::newRow("Arabic and emoji") << emoji << true << false;
+        QTest::newRow("Arabic between emoji") << QStringLiteral("🔥حريق🔥🔥🔥🔥🔥🔥🔥🔥🔥🔥🔥🔥🔥🔥🔥🔥") << true << false;
+        QTest::newRow("Arabic after Latin") << QStringLiteral("Fire: ") + arabic << false << false;
+    }
+    void theEllipsisStandsWhereTheTextIsCut()
+    {
+        QFETCH(QString, text);
+        const TextBlock block = layoutText(text, TextRole::Body, { .width = 400, .maxLines = 1 }, m_chinese);
+        QVERIFY(block.elided() && block.lines().last().endsWith(u'…'));
+        QImage image(440, 80, QImage::Format_RGB32);
+        image.fill(Qt::black);
+        QPainter painter(&image);
+        block.paint(painter, QPointF(20, 20), Qt::white);
+        painter.end();
+        // Three dots are what is only as high as one, over the width of all three.
+        const qreal em = block.fontSize() * m_chinese.units(1);
+        const auto inkIn = [&image](int from, int to) {
+            QRect ink;
+            for (int x = std::max(from, 0); x < std::min(to, image.width()); ++x) {
+                for (int y = 0; y < image.height(); ++y) {
+                    if (qGray(image.pixel(x, y)) > 60)
+                        ink |= QRect(x, y, 1, 1);
+                }
+            }
+            return ink;
+        };
+        const QRect all = inkIn(0, image.width());
+        const int dots = int(0.5 * em);
+        QTEST(inkIn(all.left(), all.left() + dots).height() < 0.3 * em, "left");
+        QTEST(inkIn(all.right() + 1 - dots, all.right() + 1).height() < 0.3 * em, "right");
+    }
+
     void nothingIsPaintedOutsideItsInkBounds_data()
     {
         QTest::addColumn<QString>("text");
