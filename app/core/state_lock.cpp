@@ -7,12 +7,15 @@
 #include <cstring>
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/file.h>
 #include <unistd.h>
 
 namespace halfsilver {
 
 namespace {
+
+QString lockFile(const QString &file) { return file + QStringLiteral(".lock"); }
 
 std::optional<StateLock::Holder> readHolder(int descriptor)
 {
@@ -31,7 +34,7 @@ std::optional<StateLock::Holder> readHolder(int descriptor)
 
 StateLock::StateLock(const QString &file, const QString &program)
 {
-    const QString name = file + QStringLiteral(".lock");
+    const QString name = lockFile(file);
     // O_NOFOLLOW: a link planted here must not have us truncate what it points at.
     const int descriptor = open(QFile::encodeName(name).constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (descriptor < 0) {
@@ -59,6 +62,18 @@ StateLock::StateLock(const QString &file, const QString &program)
     // On a full disk the lock holds all the same; only its owner's name is missing then.
     if (ftruncate(descriptor, 0) == 0)
         (void)!pwrite(descriptor, text.constData(), size_t(text.size()), 0);
+}
+
+std::optional<StateLock::Holder> StateLock::holderOf(const QString &file)
+{
+    const int descriptor = open(QFile::encodeName(lockFile(file)).constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (descriptor < 0)
+        return std::nullopt;
+    const auto holder = readHolder(descriptor);
+    close(descriptor);
+    // One that was killed is still named there.
+    const bool runs = holder && holder->pid > 0 && (kill(pid_t(holder->pid), 0) == 0 || errno == EPERM);
+    return runs ? holder : std::nullopt;
 }
 
 // The file stays: removing it would let a third program lock a new one while a second waits for this one.

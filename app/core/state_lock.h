@@ -22,6 +22,9 @@ public:
     StateLock(const StateLock &) = delete;
     StateLock &operator=(const StateLock &) = delete;
 
+    // Who has it now, as far as the file tells, without taking it: whoever starts at that moment would be turned away.
+    static std::optional<Holder> holderOf(const QString &file);
+
     bool held() const { return m_descriptor >= 0; }
     const std::optional<Holder> &holder() const { return m_holder; } // the other one, where it is not ours
     const QString &problem() const { return m_problem; }             // why it is not ours, and the remedy

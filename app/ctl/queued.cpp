@@ -1,6 +1,7 @@
 #include "app/ctl/queued.h"
 
 #include "app/core/plain_text.h"
+#include "app/core/state_lock.h"
 #include "app/core/system_clock.h"
 #include "app/ctl/backend.h"
 
@@ -66,6 +67,13 @@ Sent send(const QString &stateFolder, const RaiseRequest &request, const RaiseTa
     return sent;
 }
 
+// Whether a mirror or hub that runs looks for what waits in this folder.
+bool somebodyLooks(const QString &stateFolder)
+{
+    return StateLock::holderOf(stateFolder + QStringLiteral("/mirror.sqlite"))
+        || StateLock::holderOf(stateFolder + QStringLiteral("/hub.sqlite"));
+}
+
 QJsonObject rowOf(const RaiseRequest &request) { return QJsonDocument::fromJson(toJson(request)).object(); }
 
 QString lineOf(const QJsonObject &row)
@@ -122,6 +130,11 @@ int queue(const Options &options, const Surroundings &here, const QString &token
         out << (sent.refused ? "Refused and set aside: " : "Queued: ") << plainText(request->id(), kMaxId)
             << (sent.problem.isEmpty() ? QString() : QString(QStringLiteral(" (") + sent.problem + u')')) << '\n';
     }
+    if (!sent.accepted && !sent.refused && !somebodyLooks(state))
+        err << kProgram
+            << QStringLiteral("No mirror or hub that runs looks into %1: it waits there until one starts, or for the "
+                              "next --queue. The folder of one that runs is named with --state-dir.\n")
+                   .arg(state);
     return Done;
 }
 

@@ -2,6 +2,7 @@
 #include "app/core/control/control_json.h"
 #include "app/core/hub_address.h"
 #include "app/core/paths.h"
+#include "app/core/state_lock.h"
 #include "app/core/system_clock.h"
 #include "net/control/control_server.h"
 #include "tests/support/alarms.h"
@@ -359,6 +360,23 @@ private slots:
         QVERIFY(timer.elapsed() < 8000);
     }
 
+    void whatIsQueuedForSomebodyWhoRunsIsSaidToWaitAndNoMore()
+    {
+        const QString state = m_folder->filePath(QStringLiteral("state"));
+        QVERIFY(QDir().mkpath(state));
+        std::optional<StateLock> running(std::in_place, state + QStringLiteral("/mirror.sqlite"),
+                                         QStringLiteral("test"));
+        QVERIFY(running->held());
+        const QByteArray folder = QFile::encodeName(state);
+        const Said said = run({ "raise", "Smoke", "--queue", "--state-dir", folder });
+        QCOMPARE(said.code, 0);
+        QCOMPARE(said.err, QString());
+        running.reset();
+        const Said alone = run({ "raise", "Smoke", "--queue", "--state-dir", folder });
+        QCOMPARE(alone.code, 0);
+        QVERIFY2(alone.err.contains(QStringLiteral("looks into ") + state), qPrintable(alone.err));
+    }
+
     void nobodyThereIsUnreachable_data()
     {
         QTest::addColumn<QByteArray>("verb");
@@ -387,6 +405,7 @@ private slots:
         const Said said = run({ "raise", "Smoke k2", "--queue", "--place", "Kitchen", "--id", "k2" });
         QCOMPARE(said.code, 0);
         QCOMPARE(said.out, QStringLiteral("Queued: k2 (no hub is running here, and no [alarm] has a raise_url)\n"));
+        QVERIFY2(said.err.contains(QStringLiteral("No mirror or hub that runs looks into ")), qPrintable(said.err));
         QCOMPARE(run({ "clear", "k2", "--queue" }).code, 0);
         QCOMPARE(run({ "queue" }).out, QStringLiteral("raise  Smoke k2  Kitchen  k2\nclear  k2\n"));
         const auto all = QJsonDocument::fromJson(run({ "queue", "--json" }).out.toUtf8()).object();

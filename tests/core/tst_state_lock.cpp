@@ -75,9 +75,11 @@ private slots:
             const StateLock lock(file, QStringLiteral("other"));
             QVERIFY(!lock.held());
             QCOMPARE(lock.holder()->pid, qint64(child));
+            QCOMPARE(StateLock::holderOf(file), lock.holder());
         }
         QCOMPARE(kill(child, SIGKILL), 0);
         QCOMPARE(waitpid(child, nullptr, 0), child);
+        QVERIFY(!StateLock::holderOf(file)); // though the file names it
         const StateLock lock(file, QStringLiteral("other"));
         QVERIFY2(lock.held(), qPrintable(lock.problem()));
         close(ready[0]);
