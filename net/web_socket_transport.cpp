@@ -2,6 +2,7 @@
 
 #include "net/http_proxy.h"
 #include "net/inbox.h"
+#include "net/proxy_login_check.h"
 #include "net/tls_configuration.h"
 #include "net/tls_trouble.h"
 
@@ -34,10 +35,14 @@ void boundReading(QWebSocket &socket)
     });
 }
 
+const QString kLoginRefused = QStringLiteral(", asked once more: it does not take the login");
+
 class WebSocketTransport : public Transport {
 public:
     WebSocketTransport(const TransportRequest &request, TransportObserver &observer, Clock &clock)
         : m_observer(observer)
+        , m_clock(clock)
+        , m_url(request.url)
         , m_inbox(clock, observer)
         , m_socket(new QWebSocket(request.origin, QWebSocketProtocol::VersionLatest))
     {
@@ -89,18 +94,33 @@ private:
                     &m_inbox,
                     [this] {
                         if (m_socket)
-                            ended({ endOf(m_socket->error()), 0, detail() });
+                            failed(m_socket->error());
                     },
                     Qt::QueuedConnection);
         });
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
-        const auto failed = &QWebSocket::errorOccurred;
+        const auto errorOccurred = &QWebSocket::errorOccurred;
 #else
-        const auto failed = qOverload<QAbstractSocket::SocketError>(&QWebSocket::error);
+        const auto errorOccurred = qOverload<QAbstractSocket::SocketError>(&QWebSocket::error);
 #endif
-        QObject::connect(m_socket, failed, &m_inbox, [this](QAbstractSocket::SocketError error) {
+        QObject::connect(m_socket, errorOccurred, &m_inbox, [this](QAbstractSocket::SocketError error) {
             if (!m_open) // afterwards the close code tells more, and comes with `disconnected`
-                ended({ endOf(error), 0, detail() });
+                failed(error);
+        });
+    }
+
+    // Before it was open.
+    void failed(QAbstractSocket::SocketError error)
+    {
+        if (m_ended || m_loginCheck)
+            return;
+        const TransportClosed closed { endOf(error), 0, detail() };
+        const QNetworkProxy proxy = m_socket->proxy();
+        if (closed.end != TransportEnd::ProxyFailed || proxy.user().isEmpty())
+            return ended(closed);
+        m_loginCheck = std::make_unique<ProxyLoginCheck>(proxy, m_url, m_clock, [this, closed](bool refused) {
+            ended(refused ? TransportClosed { TransportEnd::ProxyWantsLogin, 0, closed.detail + kLoginRefused }
+                          : closed);
         });
     }
 
@@ -164,9 +184,12 @@ private:
     }
 
     TransportObserver &m_observer;
+    Clock &m_clock;
+    QUrl m_url;
     Inbox m_inbox;
     QWebSocket *m_socket;
     QList<QSslError> m_tlsErrors;
+    std::unique_ptr<ProxyLoginCheck> m_loginCheck;
     bool m_open = false, m_ended = false;
 };
 

@@ -1,5 +1,6 @@
 // The client over real sockets on loopback: QWebSocketServer, TLS with authorities made here, bytes by hand.
 #include "app/core/system_clock.h"
+#include "net/proxy_login_check.h"
 #include "net/pusher/client.h"
 #include "net/tls_trouble.h"
 #include "net/web_socket_transport.h"
@@ -420,6 +421,23 @@ private slots:
         QTEST(tlsTrouble(errors), "end");
     }
 
+    void tellsARefusedLoginByTheAnswer_data()
+    {
+        QTest::addColumn<QByteArray>("line");
+        QTest::addColumn<bool>("refused");
+        QTest::newRow("tinyproxy") << QByteArray("HTTP/1.1 401 Unauthorized\r\n") << true;
+        QTest::newRow("as it should be") << QByteArray("HTTP/1.0 407 Proxy Authentication Required\r\n") << true;
+        QTest::newRow("taken") << QByteArray("HTTP/1.1 200 Connection established\r\n") << false;
+        QTest::newRow("does not get through") << QByteArray("HTTP/1.1 500 Unable to connect\r\n") << false;
+        QTest::newRow("something else") << QByteArray("SSH-2.0 401\r\n") << false;
+        QTest::newRow("nothing") << QByteArray() << false;
+    }
+    void tellsARefusedLoginByTheAnswer()
+    {
+        QFETCH(QByteArray, line);
+        QTEST(refusesLogin(line), "refused");
+    }
+
     // tinyproxy, as one finds it in companies and schools.
     void connectsThroughAProxy_data()
     {
@@ -434,8 +452,10 @@ private slots:
         QTest::newRow("in plain text") << false << right << true << true << QString();
         QTest::newRow("with TLS to the end") << true << right << true << true << QString();
         QTest::newRow("without the password") << true << QByteArray() << true << true << login;
-        // tinyproxy answers 401 to that, as a server would.
-        QTest::newRow("with a wrong one") << true << QByteArray("mirror:other") << true << true << failed;
+        // tinyproxy answers 401 to that, as a server would, and Qt tells it as it tells the last row.
+        QTest::newRow("with a wrong one") << true << QByteArray("mirror:other") << true << true << login;
+        QTest::newRow("with a wrong one, in plain text")
+            << false << QByteArray("mirror:other") << true << true << login;
         QTest::newRow("that is not there")
             << true << QByteArray() << false << true << QStringLiteral("The proxy in mirror.ini cannot be reached");
         QTest::newRow("whose server is not there") << true << right << true << false << failed;
