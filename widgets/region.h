@@ -25,8 +25,8 @@ enum class Region {
 };
 inline constexpr int kRegions = int(Region::FullscreenAbove) + 1;
 
-QString toText(Region region); // "top_bar"
-std::optional<Region> regionFromText(QStringView text);
+QString toText(Region region);                          // "top_bar"
+std::optional<Region> regionFromText(QStringView text); // exactly so
 QStringList regionNames();
 // Left regions align left, right ones right, the rest centre.
 Qt::AlignmentFlag alignmentOf(Region region);

@@ -9,6 +9,6 @@
 namespace halfsilver {
 
 std::optional<int> kernelKeyCode(QStringView name); // "KEY_ENTER": 28; empty for a name that the kernel does not know
-QStringList kernelKeyNames();
+QStringList kernelKeyNames();                       // all that there are, for what was meant by a wrong one
 
 } // namespace halfsilver

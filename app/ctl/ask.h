@@ -42,6 +42,7 @@ private:
     std::unique_ptr<QLocalSocket> m_socket;
 };
 
+// Waits for the answer, for at most kPatience.
 Outcome askSocket(const QString &path, const ControlRequest &request);
 
 // `base`: the address before /api. Silence and grab have no counterpart there. The token goes to that address

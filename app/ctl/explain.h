@@ -45,8 +45,9 @@ QList<Explanation> explain(const QList<AlarmListener> &listeners, const HeardQue
 QList<QStringList> standingRows(const StandingTrace &trace);
 QJsonObject standingJson(const StandingTrace &trace);
 
+// {"event","channels":[…],"line","source","heard_by":[…],"not_heard","remark","alarms":[…]}; null for what there is not.
 QJsonObject explanationJson(const Explanation &explanation);
-QString explanationText(const Explanation &explanation);
+QString explanationText(const Explanation &explanation); // the same for a person, some lines
 
 // Done; WasRefused where an event is not heard or not decoded; Usage where there is nothing to read.
 int runExplain(const Options &options, const Surroundings &here, QTextStream &out, QTextStream &err);

@@ -12,7 +12,9 @@ struct HttpRoute {
     bool operator==(const HttpRoute &) const = default;
 };
 
+// `base`: the address before /api; a slash at its end counts for nothing.
 HttpRoute routeOf(const QUrl &base, const ControlRequest &request);
+// `status`: of HTTP. An answer of another shape than the verb's comes from something that is no alarm API: Unreachable.
 Outcome outcomeOf(const QUrl &base, ControlVerb verb, int status, const QByteArray &body);
 
 } // namespace halfsilver::ctl

@@ -11,6 +11,7 @@ struct ImportedSection {
     QString text;         // "[pusher]\nkey = …\n"; empty where there is nothing to import
     QStringList warnings; // what a person has to know or look after
 };
+// `env`: what is in a .env file.
 ImportedSection pusherSectionOf(const QByteArray &env);
 
 // Done; WasRefused where there is nothing to import or the file to write is there already; Usage where .env cannot be

@@ -76,6 +76,6 @@ Result<std::optional<QUrl>> urlOf(const QCommandLineParser &parser, const Words 
 // An option in the wrong place is told rather than ignored.
 std::optional<Error> foreignOption(const QCommandLineParser &parser, const Words &words, const QString &verb);
 
-Error usage(const QString &what);
+Error usage(const QString &what); // exit code 2: `what`, one sentence, and where help is
 
 } // namespace halfsilver::ctl

@@ -14,7 +14,7 @@ namespace halfsilver {
 
 class Notices;
 
-Pcm builtInSound(AlarmPriority priority);
+Pcm builtInSound(AlarmPriority priority); // out of the program itself: it is always there
 // The own file, or the built-in sound where that cannot be read; empty where it is off.
 Pcm soundFor(AlarmPriority priority, const SoundSettings &settings);
 

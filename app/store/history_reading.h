@@ -6,6 +6,7 @@
 
 namespace halfsilver {
 
+// Fills `page`, the latest first, with at most as many entries as the query wants.
 SqliteOutcome readHistory(SqliteConnection &journal, const HistoryQuery &query, HistoryPage &page);
 
 } // namespace halfsilver

@@ -18,6 +18,8 @@ struct HeadRead {
 };
 using HeadOutcome = std::variant<HeadIncomplete, HeadWrong, HeadRead>;
 
+// `bytes`: what has come so far, which may have the body's beginning behind the head. A head of more than `limit` bytes is
+// wrong. What it says of the body is not judged here.
 HeadOutcome readHead(const QByteArray &bytes, qint64 limit);
 
 } // namespace halfsilver::hub

@@ -1,3 +1,4 @@
+// The hub's word for the journal of the system. Neither keys, tokens nor payloads are logged.
 #pragma once
 
 #include <QLoggingCategory>

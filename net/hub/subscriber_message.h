@@ -33,6 +33,7 @@ struct Malformed {
 };
 using SubscriberMessage = std::variant<Ping, Pong, Subscribe, Unsubscribe, SignIn, ClientEvent, Malformed>;
 
+// Of one text frame. Never fails: what is no message is Malformed, with pusher:error's code.
 SubscriberMessage readMessage(const QString &text);
 
 } // namespace halfsilver::hub

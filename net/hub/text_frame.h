@@ -8,6 +8,7 @@
 
 namespace halfsilver::hub {
 
+// One whole frame, of any length; a JSON text is compact.
 QByteArray textFrame(const QByteArray &utf8);
 QByteArray jsonFrame(const QJsonObject &message);
 

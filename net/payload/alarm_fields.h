@@ -63,9 +63,9 @@ bool isScalar(const Json &value); // a text that is not empty, a number, true or
 // The text of a scalar, not yet cleaned: 5 for 5.0. Bounded well above what the screen takes. Empty for other types;
 // for an object its "name" or "title", as relations arrive: {"room":{"id":3,"name":"Kitchen"}}.
 QString scalarText(const Json &value);
-std::optional<double> numberOf(const Json &value); // also of a text that is a number
-std::optional<std::string_view> textOf(const Json &value);
-std::optional<bool> boolOf(const Json &value); // also 1 and 0
+std::optional<double> numberOf(const Json &value);         // also of a text that is a number
+std::optional<std::string_view> textOf(const Json &value); // UTF-8 in the document, valid as long as that; texts only
+std::optional<bool> boolOf(const Json &value);             // also 1 and 0
 
 // "1, 2, 3" of a list; "volume: 0.8 · url: https://x" of an object: its scalars that are nothing we know.
 QString listText(const simdjson::dom::array &list);

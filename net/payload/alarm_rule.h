@@ -15,7 +15,7 @@ struct AlarmRule {
     bool operator==(const AlarmRule &) const = default;
 };
 
-std::optional<settings::Wrong> readValue(const QString &text, AlarmRule &rule);
+std::optional<settings::Wrong> readValue(const QString &text, AlarmRule &rule); // FILTER : field = value, …
 inline QString writeValue(const AlarmRule &rule) { return rule.text; }
 
 } // namespace halfsilver

@@ -21,6 +21,7 @@ struct StateWord {
     AlarmState state;
     bool certain; // false: a word that may also say how a request went, such as "ok"
 };
+// "resolved", "ack", "FIRING", "已恢复", in any case. Empty: not a word for it.
 std::optional<StateWord> stateFromWord(std::string_view word);
 
 } // namespace halfsilver::payload

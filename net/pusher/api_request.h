@@ -38,6 +38,8 @@ Result<QList<ApiRequest>> eventRequests(const Application &, const PublishedEven
 // One request for each ten; an event for several channels counts for each of them. An error begins "event 3: ".
 Result<QList<ApiRequest>> batchRequests(const Application &, const QList<PublishedEvent> &, const NonceSource &);
 
+// GET. `prefix`: of the names, empty for all; `info`: "user_count", "subscription_count". The server answers 400 to users of
+// a channel that is not presence.
 ApiRequest channelsRequest(const Application &, const QString &prefix, const QStringList &info);
 ApiRequest channelRequest(const Application &, const QString &channel, const QStringList &info);
 ApiRequest usersRequest(const Application &, const QString &channel);

@@ -40,8 +40,8 @@ class EnvelopeDecoder {
 public:
     EnvelopeDecoder();
     ~EnvelopeDecoder();
-    Result<Envelope> decode(QStringView text);
-    Result<Envelope> decodeUtf8(std::string_view text);
+    Result<Envelope> decode(QStringView text);          // one text frame; fails with the reason, for the log
+    Result<Envelope> decodeUtf8(std::string_view text); // the same of bytes, which may be no UTF-8 at all
 
 private:
     struct Buffers;

@@ -38,7 +38,7 @@ struct Reason {
     bool sameCause(const Reason &other) const { return cause == other.cause && code == other.code; }
 };
 
-Cause causeOf(TransportEnd end);
+Cause causeOf(TransportEnd end); // of one that was not the server's close
 
 // For the screen, in the language of the mirror; empty for None.
 QString words(const Reason &reason);

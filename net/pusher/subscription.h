@@ -63,7 +63,7 @@ struct SubscriptionStep {
     bool operator==(const SubscriptionStep &) const = default;
 };
 
-SubscriptionStep step(Subscription state, const SubscriptionInput &input);
+SubscriptionStep step(Subscription state, const SubscriptionInput &input); // pure: no socket, clock or signal
 
 // What a refusal by the server means to a person; `type` and `status` as soketi tells them.
 QString refusalWords(const QString &type, std::optional<int> status, const QString &channel);

@@ -36,6 +36,7 @@ ConnectionWords connectionWords(const ConnectionFacts &facts, const QDateTime &n
 QString recoveredWords(const QDateTime &from, const QDateTime &to, int alarms, const QDateTime &now,
                        const QLocale &locale);
 
+// In pixels; `width` is what there is.
 QSizeF extent(const ConnectionWords &words, qreal width, const Theme &theme);
 void paint(QPainter &painter, const ConnectionWords &words, const QRectF &rect, const Theme &theme);
 

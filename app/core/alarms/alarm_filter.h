@@ -50,7 +50,7 @@ private:
 
 // Whether `priority`, `state` and `test` take our words alone, or also those of a payload before it is understood.
 enum class FilterWords { Ours, Any };
-
+// As readValue() of a setting: nothing where it is understood, else what is wrong and the remedy.
 std::optional<settings::Wrong> readAlarmFilter(const QString &text, AlarmFilter &filter, FilterWords words);
 
 // Fails with what is wrong and the remedy.

@@ -19,7 +19,7 @@ enum class AlarmGroup {
 };
 inline constexpr int kAlarmGroups = int(AlarmGroup::Finished); // of unfinished alarms
 
-AlarmGroup alarmGroup(const Alarm &alarm);
+AlarmGroup alarmGroup(const Alarm &alarm);         // by its times and where it stands
 bool standsBefore(const Alarm &a, const Alarm &b); // a strict order: alarms of different keys are never equal
 
 } // namespace halfsilver

@@ -26,6 +26,7 @@ struct StandingTrace {
     bool operator==(const StandingTrace &) const = default;
 };
 
+// As they decide, with what made them do so.
 FilterTrace traceOf(const AlarmFilter &filter, const Alarm &alarm);
 StandingTrace standingTrace(const AlarmPolicy &policy, const Alarm &alarm);
 

@@ -21,6 +21,7 @@ struct ControlFacts {
 // "here", "suppressed", "elsewhere", "hidden": what the shell is told of it. A row leaves "here" out.
 QString toText(AlarmStanding standing);
 
+// The answer to `status`. Source: the alarm API, "The control socket".
 QJsonObject statusJson(const ControlFacts &facts, const AlarmBook &book);
 
 // {"as_of":time,"alarms":[…]}: the unfinished ones in the order of the screen, each as in alarmRow.

@@ -17,7 +17,7 @@ struct InputCode {
     int type = 0, code = 0; // EV_KEY or EV_SW
     bool operator==(const InputCode &) const = default;
 };
-std::optional<InputCode> inputCodeFromText(const QString &text);
+std::optional<InputCode> inputCodeFromText(const QString &text); // empty: no such name, nor a key's number
 
 struct InputCodeName {
     const char *sample = "KEY_PROG1"; // for the example

@@ -44,7 +44,7 @@ QString writeValue(bool value);
 QString writeValue(int value);
 QString writeValue(double value);
 QString writeValue(const QStringList &value);
-QString writeValue(std::chrono::milliseconds value);
+QString writeValue(std::chrono::milliseconds value); // in the largest unit that says it whole: 90s, 2min
 QString writeValue(std::chrono::seconds value);
 
 template <class T>

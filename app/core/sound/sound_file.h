@@ -6,6 +6,7 @@
 
 namespace halfsilver {
 
+// A WAV file as readWav() takes it. Fails with half a sentence that goes behind its name: "it cannot be read."
 Result<Pcm> readSoundFile(const QString &path);
 
 namespace settings {
