@@ -74,8 +74,12 @@ QString FrontDoor::listen(const QList<QHostAddress> &addresses, quint16 port)
         auto server = std::make_unique<Listener>(m_tls != nullptr);
         server->setListenBacklogSize(kBacklog);
         server->setMaxPendingConnections(m_limits.connections);
-        if (!server->listen(address, servers.empty() ? port : servers.front()->serverPort()))
-            return QStringLiteral("%1 port %2: %3").arg(address.toString()).arg(port).arg(server->errorString());
+        if (!server->listen(address, servers.empty() ? port : servers.front()->serverPort())) {
+            const bool taken = server->serverError() == QAbstractSocket::AddressInUseError;
+            return QStringLiteral("%1: ").arg(address.toString())
+                + (taken ? tr("another program has port %1").arg(port)
+                         : QStringLiteral("port %1: %2").arg(port).arg(server->errorString()));
+        }
         connect(server.get(), &QTcpServer::newConnection, this, [this, door = server.get()] { welcome(*door); });
         servers.push_back(std::move(server));
     }

@@ -118,8 +118,8 @@
         <translation>曾确认，仍在报警</translation>
     </message>
     <message>
-        <source>Acknowledged before, asked again %1</source>
-        <translation>曾确认，%1 再次提醒</translation>
+        <source>Was acknowledged, alarms again since %1</source>
+        <translation>曾确认，%1 起再次报警</translation>
     </message>
 </context>
 <context>
@@ -820,6 +820,13 @@
     <message>
         <source>Your Pusher server and the panels are set in</source>
         <translation>Pusher 服务器和各面板的设置写在</translation>
+    </message>
+</context>
+<context>
+    <name>halfsilver::hub::FrontDoor</name>
+    <message>
+        <source>another program has port %1</source>
+        <translation>端口 %1 已被其他程序占用</translation>
     </message>
 </context>
 <context>
