@@ -131,7 +131,7 @@ QString realarmedText(const Alarm &alarm, const Moment &moment)
         return {};
     const QString at = clockText(*alarm.realarmedAt, moment);
     return at.isEmpty() ? AlarmText::tr("Acknowledged before, still active")
-                        : AlarmText::tr("Acknowledged before, asked again %1").arg(at);
+                        : AlarmText::tr("Was acknowledged, alarms again since %1").arg(at);
 }
 
 QString lastKnownText(const QDateTime &until, const Moment &moment)

@@ -141,7 +141,7 @@ private slots:
             { at("22T20:43:00"), false });
         const auto again = with(door(), [](Alarm &a) { a.realarmedAt = at("22T20:42:00"); });
         row("asked for again, as nobody has dealt with it", again,
-            "filled | strong | Back door open | Acknowledged before, asked again 21:42 · Garden | 35 min");
+            "filled | strong | Back door open | Was acknowledged, alarms again since 21:42 · Garden | 35 min");
         row("asked for again, and acknowledged again",
             with(again, [](Alarm &a) { a.acknowledgedAt = at("22T20:46:00"); }),
             "outlined | regular | Back door open | Garden · Acknowledged | 35 min");

@@ -198,8 +198,8 @@ private slots:
         QVERIFY(!world.alarms.takeover());
         world.clock.advance(30min);
         QCOMPARE(since(),
-                 QStringLiteral("Warning since 20:47, critical since 20:57 · 40 min · Acknowledged before, asked again "
-                                "21:27"));
+                 QStringLiteral("Warning since 20:47, critical since 20:57 · 40 min · Was acknowledged, alarms again "
+                                "since 21:27"));
         // All of that, and how to acknowledge, is said whole.
         for (const QSizeF &screen : { QSizeF(1080, 1920), QSizeF(1920, 1080), QSizeF(480, 800), QSizeF(800, 480) }) {
             const Theme theme(screen);
