@@ -4,6 +4,7 @@
 
 #include <QCoreApplication>
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -16,9 +17,17 @@
 
 namespace halfsilver {
 
-HubAddress ownHubAddress(int port)
+HubFiles hubFiles(const QString &ini, const QString &state)
 {
-    return { QUrl(QStringLiteral("http://127.0.0.1:%1").arg(port)), QCoreApplication::applicationPid(), {} };
+    const auto absolute = [](const QString &path) {
+        return path.isEmpty() ? path : QFileInfo(path).absoluteFilePath();
+    };
+    return { absolute(ini), absolute(state) };
+}
+
+HubAddress ownHubAddress(int port, const HubFiles &files)
+{
+    return { QUrl(QStringLiteral("http://127.0.0.1:%1").arg(port)), QCoreApplication::applicationPid(), {}, files };
 }
 
 Result<void> writeHubFile(const QString &file, const HubAddress &address)
@@ -26,8 +35,11 @@ Result<void> writeHubFile(const QString &file, const HubAddress &address)
     QJsonObject json { { QStringLiteral("url"), address.url.toString() },
                        { QStringLiteral("pid"), address.pid },
                        { QStringLiteral("version"), QStringLiteral(HALFSILVER_VERSION) } };
-    if (!address.lock.isEmpty())
-        json[QLatin1String("lock")] = address.lock;
+    for (const auto &[name, value] : { std::pair("lock", &address.lock), std::pair("ini", &address.files.ini),
+                                       std::pair("state_dir", &address.files.state) }) {
+        if (!value->isEmpty())
+            json[QLatin1String(name)] = *value;
+    }
     return writePrivately(file, QJsonDocument(json).toJson(QJsonDocument::Compact) + '\n');
 }
 
@@ -39,7 +51,9 @@ Result<HubAddress> readHubFile(const QString &file)
     const QJsonObject json = QJsonDocument::fromJson(in.read(64 * 1024)).object();
     const HubAddress address { QUrl(json.value(QLatin1String("url")).toString(), QUrl::StrictMode),
                                json.value(QLatin1String("pid")).toInteger(),
-                               json.value(QLatin1String("lock")).toString() };
+                               json.value(QLatin1String("lock")).toString(),
+                               { json.value(QLatin1String("ini")).toString(),
+                                 json.value(QLatin1String("state_dir")).toString() } };
     if (!address.url.isValid() || address.url.host().isEmpty())
         return Error { QStringLiteral("%1: names no address").arg(file) };
     return address;

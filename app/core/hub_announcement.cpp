@@ -1,7 +1,5 @@
 #include "app/core/hub_announcement.h"
 
-#include "app/core/hub_address.h"
-
 #include <QCoreApplication>
 #include <QFileInfo>
 
@@ -23,10 +21,12 @@ bool anotherLivesAt(const QString &file)
 
 } // namespace
 
-HubAnnouncement::HubAnnouncement(const QString &file, int port, Beside beside, Clock &clock, QObject *parent)
+HubAnnouncement::HubAnnouncement(const QString &file, int port, const HubFiles &files, Beside beside, Clock &clock,
+                                 QObject *parent)
     : QObject(parent)
     , m_file(file)
     , m_port(port)
+    , m_files(files)
     , m_clock(clock)
     , m_lock(lockedFile(file, port), QCoreApplication::applicationName())
 {
@@ -54,7 +54,7 @@ void HubAnnouncement::look()
 
 void HubAnnouncement::write()
 {
-    HubAddress address = ownHubAddress(m_port);
+    HubAddress address = ownHubAddress(m_port, m_files);
     if (m_lock.held())
         address.lock = lockedFile(m_file, m_port) + QStringLiteral(".lock");
     const auto written = writeHubFile(m_file, address);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/core/clock.h"
+#include "app/core/hub_address.h"
 #include "app/core/state_lock.h"
 
 #include <QFileSystemWatcher>
@@ -17,7 +18,8 @@ public:
     static constexpr std::chrono::minutes kSlowLook { 1 }; // a hub that was killed takes nothing away
 
     // `file` is hub.json, in a folder that is there.
-    HubAnnouncement(const QString &file, int port, Beside beside, Clock &clock, QObject *parent = nullptr);
+    HubAnnouncement(const QString &file, int port, const HubFiles &files, Beside beside, Clock &clock,
+                    QObject *parent = nullptr);
     ~HubAnnouncement() override; // takes the own address away
 
     const QString &problem() const { return m_problem; } // why it could not be written; empty when it was
@@ -28,6 +30,7 @@ private:
 
     const QString m_file;
     const int m_port;
+    const HubFiles m_files;
     Clock &m_clock;
     StateLock m_lock; // which tells whether this hub lives, whatever its process id is given to later
     QString m_problem;

@@ -48,23 +48,30 @@ Result<Target> ofConnection(const settings::IniFile &file, const settings::IniSe
     return target;
 }
 
-Result<Target> ofHub(const HubSettings &hub, const Options &options, const Surroundings &here)
+std::optional<HubAddress> runningHub(const Surroundings &here)
+{
+    for (const QString &folder : runtimeFolders(here)) {
+        if (const auto running = readHubFile(hubFile(folder)); running && !hasEnded(*running))
+            return *running;
+    }
+    return std::nullopt;
+}
+
+// A hub that runs says which ini and which state folder it was started with; the options come first.
+Result<Target> ofHub(HubSettings hub, const Options &options, const Surroundings &here)
 {
     Target target;
-    std::optional<QUrl> address;
-    for (const QString &folder : runtimeFolders(here)) {
-        if (const auto running = readHubFile(hubFile(folder)); running && !hasEnded(*running) && !address)
-            address = running->url;
-    }
-    if (!address)
-        address = iniAddress(options, here);
-    if (address)
+    const auto running = runningHub(here);
+    if (const auto address = running ? std::optional(running->url) : iniAddress(options, here))
         takeAddress(*address, target.settings);
+    const HubFiles files = running ? running->files : HubFiles();
+    if (!options.configFile && QFileInfo(files.ini).isReadable())
+        hub = readHubIni(settings::readIniFile(files.ini)).settings;
     target.settings.appId = hub.appId;
     target.settings.key = hub.key;
     target.settings.secret = hub.secret;
     target.settings.masterKey = hub.masterKey;
-    const QString state = stateFolder(here, options.stateDir.value_or(QString()));
+    const QString state = stateFolder(here, options.stateDir.value_or(files.state));
     if (hub.secret.isEmpty())
         target.settings.secret = existingHubSecret(state).value_or(QString());
     target.remedy =

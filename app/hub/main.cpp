@@ -35,6 +35,7 @@ struct Config : HubIni {
     JournalSettings journal;
     settings::IniFile ini; // with its names in their places
     SensorIni sensors;     // their mistakes cost only themselves
+    QString path = {};     // of the ini; empty: there is none
 };
 
 // The hub's settings, or nothing after every mistake was said.
@@ -44,7 +45,7 @@ std::optional<Config> configFrom(const QString &path)
         return Config {};
     const settings::IniFile file = settings::readIniFile(path);
     const settings::IniFile named = withOwnIdentity(file);
-    Config config { readHubIni(file), {}, named, readSensorIni(named) };
+    Config config { readHubIni(file), {}, named, readSensorIni(named), path };
     if (const settings::IniSection *journal = file.find(QStringLiteral("journal")))
         config.journal = settings::readSettings<JournalSettings>(*journal, file.name, config.mistakes);
     for (const auto &mistake : config.mistakes + config.sensors.mistakes)
@@ -127,7 +128,8 @@ int run(const HubOptions &options, Config config)
     ControlServer controlServer(control);
     std::optional<HubAnnouncement> announcement;
     if (const auto folder = makeRuntimeFolder(here); folder) {
-        announcement.emplace(hubFile(*folder), hub.port(), HubAnnouncement::Beside::TakesOver, clock);
+        announcement.emplace(hubFile(*folder), hub.port(), hubFiles(config.path, state),
+                             HubAnnouncement::Beside::TakesOver, clock);
         if (!announcement->problem().isEmpty())
             say(announcement->problem());
         if (const auto listening = controlServer.listen(hubControlSocket(*folder)); !listening)

@@ -169,7 +169,7 @@ void Application::makeHub()
         addressFile = hubFile(*folder);
     HubSettings settings = m_settings.hub;
     settings.alarms = m_settings.hubRuns;
-    m_hub = std::make_unique<EmbeddedHub>(settings, m_settings.hubTokens, m_settings.journal, m_stateFolder,
+    m_hub = std::make_unique<EmbeddedHub>(settings, m_settings.hubTokens, m_settings.journal, m_stateFolder, m_ini,
                                           addressFile, m_notices, m_clock);
     m_control.setHub(&m_hub->hub());
     m_hands.setHub(&m_hub->hub());

@@ -29,10 +29,11 @@ HubSettings withSecret(HubSettings settings, const QString &stateFolder)
 } // namespace
 
 EmbeddedHub::EmbeddedHub(HubSettings settings, const QList<HubToken> &tokens, const JournalSettings &journal,
-                         const QString &stateFolder, const QString &addressFile, Notices &notices, Clock &clock,
-                         QObject *parent)
+                         const QString &stateFolder, const QString &ini, const QString &addressFile, Notices &notices,
+                         Clock &clock, QObject *parent)
     : QObject(parent)
     , m_settings(withSecret(std::move(settings), stateFolder))
+    , m_files(hubFiles(ini, stateFolder))
     , m_addressFile(addressFile)
     , m_notices(notices)
     , m_clock(clock)
@@ -112,8 +113,8 @@ void EmbeddedHub::start()
     else
         m_notices.show({ QStringLiteral("hub"), tr("Local hub") }, 60s);
     if (m_settings.alarms && !m_addressFile.isEmpty()) {
-        m_announcement =
-            std::make_unique<HubAnnouncement>(m_addressFile, m_hub->port(), HubAnnouncement::Beside::Yields, m_clock);
+        m_announcement = std::make_unique<HubAnnouncement>(m_addressFile, m_hub->port(), m_files,
+                                                           HubAnnouncement::Beside::Yields, m_clock);
         if (!m_announcement->problem().isEmpty())
             qCWarning(lcEmbeddedHub, "%ls", qUtf16Printable(m_announcement->problem()));
     }

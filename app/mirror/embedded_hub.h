@@ -15,10 +15,10 @@ class EmbeddedHub : public QObject {
 public:
     static constexpr std::chrono::seconds kTryAgain { 5 }; // while an explicit port is taken
 
-    // `addressFile` is hub.json; empty where another mirror has it. `settings.secret` may be empty: it is then made.
+    // `addressFile` is hub.json; empty where another mirror has it. `ini` is what the mirror was started with. `settings.secret` may be empty: it is then made.
     EmbeddedHub(HubSettings settings, const QList<HubToken> &tokens, const JournalSettings &journal,
-                const QString &stateFolder, const QString &addressFile, Notices &notices, Clock &clock,
-                QObject *parent = nullptr);
+                const QString &stateFolder, const QString &ini, const QString &addressFile, Notices &notices,
+                Clock &clock, QObject *parent = nullptr);
     ~EmbeddedHub() override;
 
     void start();
@@ -39,6 +39,7 @@ private:
     void tellOfBroadcast();
 
     HubSettings m_settings;
+    HubFiles m_files;
     QString m_addressFile;
     Notices &m_notices;
     Clock &m_clock;

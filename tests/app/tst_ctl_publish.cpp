@@ -4,6 +4,7 @@
 #include "net/pusher/secret_box.h"
 #include "tests/support/hub_fixture.h"
 
+#include <QDir>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTextStream>
@@ -42,9 +43,12 @@ struct World {
         write("[pusher]\napp_id = halfsilver\nkey = halfsilver\nsecret = secret\nhost = 127.0.0.1\ntls = off\nport = "
               + QByteArray::number(hub.hub.port()) + '\n' + more);
     }
-    Ran run(QStringList arguments)
+    Ran run(const QStringList &arguments)
     {
-        arguments += { QStringLiteral("--config"), ini() };
+        return runWithout(arguments + QStringList { QStringLiteral("--config"), ini() });
+    }
+    Ran runWithout(const QStringList &arguments)
+    {
         Ran ran;
         const auto options = parseOptions(arguments);
         if (!options)
@@ -173,6 +177,40 @@ private slots:
         w.here.environment.insert(QStringLiteral("HALFSILVER_SECRET"), QStringLiteral("wrong"));
         QCOMPARE(w.run(publish).code, WasRefused);
         QCOMPARE(w.run(publish + words("--secret secret")).code, Done);
+    }
+
+    // Started with a --config of its own, say by systemd: who publishes does not have to know.
+    void asksTheHubThatRunsForItsFiles_data()
+    {
+        QTest::addColumn<QByteArray>("hubIni");
+        QTest::addColumn<QByteArray>("secretFile");
+        QTest::newRow("its ini") << QByteArray("[hub]\nsecret = secret\n") << QByteArray();
+        QTest::newRow("its state folder") << QByteArray("[hub]\n") << QByteArray("secret\n");
+    }
+    void asksTheHubThatRunsForItsFiles()
+    {
+        QFETCH(QByteArray, hubIni);
+        QFETCH(QByteArray, secretFile);
+        World w;
+        const auto keep = [&w](const QString &name, const QByteArray &text) {
+            QFile file(w.folder.filePath(name));
+            return file.open(QIODevice::WriteOnly) && file.write(text) == text.size();
+        };
+        QVERIFY(keep(QStringLiteral("hub.ini"), hubIni));
+        QVERIFY(QDir(w.folder.path()).mkdir(QStringLiteral("hub")));
+        QVERIFY(secretFile.isEmpty() || keep(QStringLiteral("hub/hub-secret"), secretFile));
+        const QString runtime = w.folder.filePath(QStringLiteral("runtime/halfsilver"));
+        QVERIFY(makePrivateFolder(runtime));
+        w.here.environment.insert(QStringLiteral("RUNTIME_DIRECTORY"), runtime);
+        w.here.environment.insert(QStringLiteral("XDG_CONFIG_HOME"), w.folder.filePath(QStringLiteral("none")));
+        QVERIFY(writeHubFile(
+            hubFile(runtime),
+            ownHubAddress(w.hub.hub.port(),
+                          { w.folder.filePath(QStringLiteral("hub.ini")), w.folder.filePath(QStringLiteral("hub")) })));
+        const Ran ran = w.runWithout(words("publish alarm --event e"));
+        QVERIFY2(ran.code == Done, qPrintable(ran.err));
+        w.write("[hub]\nsecret = another\n"); // --config comes first
+        QCOMPARE(w.run(words("publish alarm --event e")).code, WasRefused);
     }
 
     void saysWhatIsWrong_data()

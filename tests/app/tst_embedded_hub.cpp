@@ -26,7 +26,8 @@ struct World {
         : notices(clock)
     {
         settings.port = port;
-        hub.emplace(settings, QList<HubToken> {}, JournalSettings {}, stateFolder, addressFile, notices, clock);
+        hub.emplace(settings, QList<HubToken> {}, JournalSettings {}, stateFolder, QString(), addressFile, notices,
+                    clock);
     }
     FakeClock clock;
     Notices notices;

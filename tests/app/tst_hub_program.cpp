@@ -125,6 +125,8 @@ private slots:
         QCOMPARE(told[u"url"].toString(), QStringLiteral("http://127.0.0.1:%1").arg(p.port));
         QCOMPARE(told[u"pid"].toInteger(), p.process.processId());
         QVERIFY(!told[u"version"].toString().isEmpty());
+        QCOMPARE(told[u"ini"].toString(), p.folder.filePath(QStringLiteral("mirror.ini")));
+        QCOMPARE(told[u"state_dir"].toString(), p.stateDir());
         QFile secret(p.stateDir() + QStringLiteral("/hub-secret"));
         QCOMPARE(secret.permissions(), kOurs);
         QVERIFY(secret.open(QIODevice::ReadOnly));

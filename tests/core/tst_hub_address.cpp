@@ -16,8 +16,10 @@ private slots:
     {
         QTemporaryDir folder;
         const QString file = folder.filePath(QStringLiteral("hub.json"));
-        const HubAddress address { QUrl(QStringLiteral("http://127.0.0.1:6001")), 4711,
-                                   QStringLiteral("/run/hub-6001.lock") };
+        const HubAddress address { QUrl(QStringLiteral("http://127.0.0.1:6001")),
+                                   4711,
+                                   QStringLiteral("/run/hub-6001.lock"),
+                                   { QStringLiteral("/etc/hub.ini"), QStringLiteral("/var/lib/hub") } };
         QVERIFY(writeHubFile(file, { QUrl(QStringLiteral("http://127.0.0.1:1")), 1 }));
         QVERIFY(writeHubFile(file, address));
         const auto read = readHubFile(file);
