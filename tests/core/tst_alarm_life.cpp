@@ -136,6 +136,40 @@ private slots:
         QVERIFY(alarm("smoke").latched);
     }
 
+    void whereOneSnapshotLackedALatchedAlarmTheShelfIsWhatPeopleSaid_data()
+    {
+        QTest::addColumn<QString>("before");
+        QTest::addColumn<QString>("meanwhile");
+        QTest::addColumn<bool>("shelved");
+        QTest::newRow("nobody said a word") << QString() << QString() << false;
+        QTest::newRow("shelved for a time") << u"for a time"_qs << QString() << true;
+        QTest::newRow("shelved until it clears, which it never did") << u"until it clears"_qs << QString() << true;
+        QTest::newRow("shelved meanwhile") << QString() << u"for a time"_qs << true;
+        QTest::newRow("put back meanwhile") << u"for a time"_qs << u"back"_qs << false;
+    }
+    void whereOneSnapshotLackedALatchedAlarmTheShelfIsWhatPeopleSaid()
+    {
+        setPolicy([](AlarmPolicy &p) { p.latch = AlarmPriority::Warning; });
+        const auto act = [this](const QString &what) {
+            if (what == u"back")
+                QVERIFY(book->unshelve(key("door"), {}));
+            else if (what == u"for a time")
+                QVERIFY(book->shelve(key("door"), 1h, {}));
+            else if (!what.isEmpty())
+                QVERIFY(book->shelve(key("door"), {}, {}));
+        };
+        QFETCH(QString, before);
+        QFETCH(QString, meanwhile);
+        tell(told("door"));
+        act(before);
+        book->applySnapshot(kSource, book->beginSnapshot(), {});
+        QCOMPARE(alarm("door").state(), AlarmState::Latched);
+        act(meanwhile);
+        book->applySnapshot(kSource, book->beginSnapshot(), { told("door") });
+        QCOMPARE(alarm("door").state(), AlarmState::Raised);
+        QTEST(alarm("door").shelved(), "shelved");
+    }
+
     void whatAnEventEndedAfterASnapshotLackedItIsOver()
     {
         setPolicy([](AlarmPolicy &p) { p.latch = AlarmPriority::Critical; });

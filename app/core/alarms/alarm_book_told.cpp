@@ -309,11 +309,19 @@ void AlarmBook::wasNeverOver(const AlarmReport &row)
     const auto before = m_absent.constFind(row.key);
     if (before == m_absent.cend())
         return;
-    const Alarm alarm = *before;
+    Alarm alarm = *before;
     m_absent.erase(before);
-    if (find(row.key) && alarm.active() && !tellsClear(row)
-        && (!row.raisedAt || !alarm.raisedTold || *row.raisedAt <= *alarm.raisedTold))
-        put(alarm, AlarmChange::Updated, {}, true);
+    const Alarm *now = find(row.key);
+    if (!now || !alarm.active() || tellsClear(row)
+        || (row.raisedAt && alarm.raisedTold && *row.raisedAt > *alarm.raisedTold))
+        return;
+    // Its absence took it off a shelf where it lay until it cleared. Whatever else the shelf is now, somebody wanted.
+    if (now->shelved() || !alarm.shelvedOnce) {
+        alarm.shelvedUntil = now->shelvedUntil;
+        alarm.shelvedOnce = now->shelvedOnce;
+        alarm.shelvedBy = now->shelvedBy;
+    }
+    put(std::move(alarm), AlarmChange::Updated, {}, true);
 }
 
 void AlarmBook::tellsState(const QString &source)
