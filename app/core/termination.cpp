@@ -1,5 +1,6 @@
 #include "app/core/termination.h"
 
+#include <QCoreApplication>
 #include <QSocketNotifier>
 
 #include <csignal>
@@ -51,6 +52,12 @@ Termination::Termination(QObject *parent)
         while (read(m_descriptor, &info, sizeof info) == sizeof info)
             emit requested(int(info.ssi_signo));
     });
+}
+
+// Not by quit(), which does nothing once exec() has returned.
+void Termination::endLoops()
+{
+    connect(this, &Termination::requested, this, [] { QCoreApplication::exit(); });
 }
 
 Termination::~Termination()

@@ -15,6 +15,9 @@ public:
     explicit Termination(QObject *parent = nullptr);
     ~Termination() override;
 
+    // Each signal ends the event loop that runs: the program's, and one that the program delivers its last in afterwards.
+    void endLoops();
+
 signals:
     // Once for each signal that arrives; `number` is which.
     void requested(int number);

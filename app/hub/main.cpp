@@ -73,7 +73,7 @@ bool certificateIsGood(const HubSettings &settings)
 
 int run(const HubOptions &options, Config config)
 {
-    const Termination termination; // before any thread
+    Termination termination; // before any thread
     const auto here = Surroundings::ofThisProcess();
     const QString state = stateFolder(here, options.stateDir);
     if (const auto made = makePrivateFolder(state); !made) {
@@ -146,7 +146,7 @@ int run(const HubOptions &options, Config config)
     std::optional<HubRaises> raises;
     raises.emplace(hub, config.sensors.sensors, config.ini, state, clock, say);
 
-    QObject::connect(&termination, &Termination::requested, &hub, [] { QCoreApplication::quit(); });
+    termination.endLoops();
     const int code = QCoreApplication::exec();
     sd_notify(0, "STOPPING=1");
     raises.reset(); // what comes now would come too late

@@ -42,8 +42,8 @@ int screenshot(const Options &options)
 
 int run(const Options &options)
 {
-    const Termination termination;
-    QObject::connect(&termination, &Termination::requested, qApp, &QCoreApplication::quit);
+    Termination termination;
+    termination.endLoops();
     SystemClock clock;
     Application mirror(options, Surroundings::ofThisProcess(), clock);
     const int code = QCoreApplication::exec();

@@ -49,7 +49,7 @@ public:
     // Ends the listening and every connection.
     void close();
     // The last before the end of the program: closes, then runs an event loop until the drivers and the webhooks have
-    // what is for them. It takes no longer than HubLimits::farewell, and ends at once when the application is to quit.
+    // what is for them. It takes no longer than HubLimits::farewell, and ends at once with QCoreApplication::exit().
     void finish();
     bool listening() const;
     // What was answered to requests with an Idempotency-Key outlives the program in this file. Returns what is wrong

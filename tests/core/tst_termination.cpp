@@ -22,6 +22,17 @@ private slots:
         ::raise(SIGHUP);
         QTRY_COMPARE(requested.count(), 3);
     }
+
+    // Somebody who asks again does not wait for what the first time has left to do.
+    void endsTheLoopThatFollowsTheProgramsToo()
+    {
+        Termination termination;
+        termination.endLoops();
+        ::raise(SIGTERM);
+        QCOMPARE(QCoreApplication::exec(), 0);
+        ::raise(SIGTERM);
+        QCOMPARE(QEventLoop().exec(), 0);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestTermination)
