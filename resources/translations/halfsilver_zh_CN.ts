@@ -119,7 +119,7 @@
     </message>
     <message>
         <source>Was acknowledged, alarms again since %1</source>
-        <translation>曾确认，%1 起再次报警</translation>
+        <translation>曾确认，%1 再次报警</translation>
     </message>
 </context>
 <context>
