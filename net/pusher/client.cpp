@@ -2,6 +2,7 @@
 
 #include "app/core/plain_text.h"
 #include "net/pusher/close_code.h"
+#include "net/pusher/connection_log.h"
 #include "net/pusher/endpoint.h"
 #include "net/pusher/log.h"
 
@@ -352,7 +353,8 @@ void Client::unheard(const Envelope &envelope)
     if (name == m_lastUnheardEvent)
         return;
     m_lastUnheardEvent = name;
-    qCInfo(lcPusher, "nothing listens for the event %s", qUtf8Printable(name));
+    if (const auto kept = m_unheardLog.heard(name, m_clock.monotonic()))
+        qCInfo(lcPusher, "nothing listens for the event %s%s", qUtf8Printable(name), qUtf8Printable(keptWords(*kept)));
     emit statusChanged();
 }
 

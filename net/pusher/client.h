@@ -4,6 +4,7 @@
 #include "net/pusher/any_listeners.h"
 #include "net/pusher/client_event.h"
 #include "net/pusher/subscriber.h"
+#include "net/pusher/unheard_log.h"
 
 #include "app/core/services.h"
 
@@ -92,6 +93,7 @@ private:
     AnyListeners m_any;
     qint64 m_received = 0, m_undecoded = 0, m_unheard = 0;
     QString m_lastUnheardEvent;
+    UnheardLog m_unheardLog;
     ConnectionPhase m_phase = ConnectionPhase::Initialized;
     QDateTime m_since;
     bool m_receiving = false;
