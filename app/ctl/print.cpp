@@ -121,6 +121,9 @@ QString statusWords(const QJsonObject &status, const QDateTime &now)
         rows.append({ QStringLiteral("notice"), plainText(notice.toString(), kMaxText) });
     if (const QString painted = timeOf(status, "painted_at", now); !painted.isEmpty())
         rows.append({ QStringLiteral("painted"), painted });
+    if (const QJsonValue turn = status.value(QLatin1String("longest_turn_ms")); turn.isDouble())
+        rows.append(
+            { QStringLiteral("busy"), QStringLiteral("at most %1 ms at a time").arg(numberText(turn.toDouble())) });
     for (const QJsonValue &mistake : status.value(QLatin1String("mistakes")).toArray())
         rows.append({ QStringLiteral("mistake"),
                       QStringLiteral("%1:%2: %3")

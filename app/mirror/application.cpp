@@ -64,8 +64,8 @@ Application::Application(const Options &options, const Surroundings &here, Clock
                      const bool dark = !surface || !surface->isExposed();
                      return dark ? std::chrono::nanoseconds(0) : m_frameAge.now();
                  })
-    , m_control({ m_settings, m_name, m_book, m_journal.store(), m_sound, m_raises.sender(), m_notices, m_scene, clock,
-                  [this] { return connectionStatus(); } })
+    , m_control({ m_settings, m_name, m_book, m_journal.store(), m_sound, m_raises.sender(), m_notices, m_scene,
+                  m_turns, clock, [this] { return connectionStatus(); } })
     , m_controlServer(m_control)
 {
     tellOfSettings();
@@ -273,7 +273,12 @@ void Application::openControlSocket()
 void Application::show(const Options &options)
 {
     connect(
-        &m_scene, &Scene::framePainted, this, [this] { m_watchdog.ready(); }, Qt::SingleShotConnection);
+        &m_scene, &Scene::framePainted, this,
+        [this] {
+            m_watchdog.ready();
+            m_turns.begin();
+        },
+        Qt::SingleShotConnection);
     m_window.showAs(m_windowed ? DisplayMode::Windowed : DisplayMode::FullScreen, options.windowSize.value_or(QSize()));
     if (m_hub && m_windowed && !m_settings.hadIni && m_firstStart)
         m_hands.raiseSample();

@@ -4,6 +4,7 @@
 #include "app/core/notices.h"
 #include "app/core/paths.h"
 #include "app/core/quiet_watch.h"
+#include "app/core/turn_watch.h"
 #include "app/mirror/alarm_sources.h"
 #include "app/mirror/announcer.h"
 #include "app/mirror/embedded_hub.h"
@@ -108,6 +109,7 @@ private:
     Hands m_hands;
 
     Watchdog m_watchdog;
+    TurnWatch m_turns { m_clock };
     MirrorControl m_control;
     ControlServer m_controlServer;
 };

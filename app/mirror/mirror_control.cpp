@@ -3,6 +3,7 @@
 #include "app/core/control/control_json.h"
 #include "app/core/control/history_json.h"
 #include "app/core/notices.h"
+#include "app/core/turn_watch.h"
 #include "app/mirror/mirror_settings.h"
 #include "net/hub/hub.h"
 #include "widgets/alarm_sound.h"
@@ -27,7 +28,10 @@ MirrorControl::MirrorControl(World world, QObject *parent)
 QJsonObject MirrorControl::status() const
 {
     const MirrorSettings &settings = m_world.settings;
-    ControlFacts facts { settings.source, m_world.connection(), settings.mistakes, m_paintedAt, silencedUntil(), {} };
+    ControlFacts facts { settings.source,        m_world.connection(),
+                         settings.mistakes,      m_paintedAt,
+                         silencedUntil(),        {},
+                         m_world.turns.longest() };
     for (const Notice &notice : m_world.notices.notices())
         facts.notices.append(notice.text);
     return statusJson(facts, m_world.book);

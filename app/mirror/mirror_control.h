@@ -11,6 +11,7 @@ namespace halfsilver {
 class AlarmSound;
 class Hub;
 class Notices;
+class TurnWatch;
 struct MirrorSettings;
 
 class MirrorControl : public QObject, public ControlTarget {
@@ -26,6 +27,7 @@ public:
         RaiseSender &raises;
         const Notices &notices;
         Scene &scene;
+        const TurnWatch &turns;
         Clock &clock;
         std::function<ConnectionStatus()> connection;
     };

@@ -116,6 +116,7 @@ private slots:
             { QStringLiteral("private-x"), false, {}, false, {}, QStringLiteral("no token") }
         };
         facts.connection.received = 12;
+        facts.longestTurn = std::chrono::microseconds(6'873);
         Mistake mistake;
         mistake.file = QStringLiteral("mirror.ini");
         mistake.line = 14;
@@ -128,6 +129,7 @@ private slots:
                                 "channels    alarm (not subscribed), home, private-x (not subscribed: no token)\n"
                                 "alarms      1 active, 1 not acknowledged\n"
                                 "events      12 received, 0 not decoded, 0 ignored by a rule, 0 unheard\n"
+                                "busy        at most 6.9 ms at a time\n"
                                 "mistake     mirror.ini:14: Unknown setting.\n"));
     }
 

@@ -16,7 +16,7 @@ const char *const kNothing = R"({"version":"VERSION","source":"none",
             "connection":{"state":"initialized","since":null,"last_heard":null,"socket_id":null,
                           "reason":"mirror.ini line 3","next_try":null,"receiving":false},
             "channels":[],"alarms":{"active":0,"unacknowledged":0},
-            "events":{"received":0,"undecoded":0,"ignored":0,"unheard":0},"mistakes":[],"notices":[],"silenced_until":null,"painted_at":null})";
+            "events":{"received":0,"undecoded":0,"ignored":0,"unheard":0},"mistakes":[],"notices":[],"silenced_until":null,"painted_at":null,"longest_turn_ms":null})";
 
 const char *const kEverything = R"({"version":"VERSION","source":"hub",
             "connection":{"state":"connected","since":"2026-11-22T20:47:08.123Z",
@@ -27,7 +27,7 @@ const char *const kEverything = R"({"version":"VERSION","source":"hub",
             "events":{"received":7,"undecoded":2,"ignored":3,"unheard":1},
             "mistakes":[{"file":"mirror.ini","line":14,"text":"Unknown setting."}],
             "notices":["No sound device"],"silenced_until":"2026-11-22T20:52:08.126Z",
-            "painted_at":"2026-11-22T20:47:08.126Z"})";
+            "painted_at":"2026-11-22T20:47:08.126Z","longest_turn_ms":6.9})";
 
 QJsonObject object(const char *json)
 {
@@ -76,6 +76,7 @@ private slots:
         facts.mistakes = { mistake };
         facts.paintedAt = testTime(3);
         facts.silencedUntil = testTime(300'003);
+        facts.longestTurn = std::chrono::microseconds(6'873);
         facts.notices = { QStringLiteral("No sound device") };
         QCOMPARE(statusJson(facts, book), object(kEverything));
     }

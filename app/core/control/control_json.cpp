@@ -5,6 +5,7 @@
 #include <QJsonArray>
 
 #include <algorithm>
+#include <cmath>
 
 namespace halfsilver {
 
@@ -15,6 +16,12 @@ QJsonValue orNull(const std::optional<QDateTime> &time)
     return time && time->isValid() ? QJsonValue(toText(*time)) : QJsonValue(QJsonValue::Null);
 }
 QJsonValue orNull(const QString &text) { return text.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(text); }
+
+QJsonValue inMs(const std::optional<std::chrono::nanoseconds> &length)
+{
+    const auto us = std::chrono::duration_cast<std::chrono::microseconds>(length.value_or(std::chrono::nanoseconds(0)));
+    return length ? QJsonValue(std::round(double(us.count()) / 100) / 10) : QJsonValue(QJsonValue::Null);
+}
 
 QJsonObject counts(const AlarmBook &book)
 {
@@ -93,6 +100,7 @@ QJsonObject statusJson(const ControlFacts &facts, const AlarmBook &book)
         { QStringLiteral("notices"), QJsonArray::fromStringList(facts.notices) },
         { QStringLiteral("silenced_until"), orNull(facts.silencedUntil) },
         { QStringLiteral("painted_at"), orNull(facts.paintedAt) },
+        { QStringLiteral("longest_turn_ms"), inMs(facts.longestTurn) },
     };
 }
 

@@ -16,6 +16,7 @@ struct ControlFacts {
     std::optional<QDateTime> paintedAt;     // the last frame
     std::optional<QDateTime> silencedUntil; // somebody asked for it, and nothing critical has begun since
     QStringList notices;                    // that the screen shows, in its language
+    std::optional<std::chrono::nanoseconds> longestTurn {}; // of the event loop, in the last minute
 };
 
 // "here", "suppressed", "elsewhere", "hidden": what the shell is told of it. A row leaves "here" out.
