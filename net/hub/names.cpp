@@ -23,15 +23,22 @@ QString userChannel(const QString &user) { return kUserPrefix + user; }
 
 bool isUserChannel(QStringView name) { return name.startsWith(kUserPrefix) && isUserId(name.mid(kUserPrefix.size())); }
 
+bool hasControlCharacter(QStringView text)
+{
+    return std::any_of(text.begin(), text.end(), [](QChar c) {
+        return c.category() == QChar::Other_Control || c == QChar::LineSeparator || c == QChar::ParagraphSeparator;
+    });
+}
+
 bool isEventName(QStringView name)
 {
     return !name.isEmpty() && name.size() <= kMaxEventName && !name.startsWith(u"pusher:")
-        && !name.startsWith(u"pusher_internal:");
+        && !name.startsWith(u"pusher_internal:") && !hasControlCharacter(name);
 }
 
 bool isClientEventName(QStringView name)
 {
-    return name.startsWith(u"client-") && name.size() > 7 && name.size() <= kMaxEventName;
+    return name.startsWith(u"client-") && name.size() > 7 && name.size() <= kMaxEventName && !hasControlCharacter(name);
 }
 
 ChannelKind kindOf(QStringView channel)

@@ -14,7 +14,9 @@ bool isChannelName(QStringView name);
 bool isUserId(QStringView id);
 QString userChannel(const QString &user);
 bool isUserChannel(QStringView name);
-// 1–200 characters; `pusher:` and `pusher_internal:` belong to the server.
+// A line break in a name would be a line of its own in logs; other control characters are orders to a terminal.
+bool hasControlCharacter(QStringView text);
+// 1–200 characters without control characters; `pusher:` and `pusher_internal:` belong to the server.
 bool isEventName(QStringView name);
 // What a subscriber may send to others.
 bool isClientEventName(QStringView name);

@@ -16,7 +16,7 @@ std::variant<PublishedEvent, HttpAnswer> readEvent(const QJsonObject &object, co
     if (!name.isString() || !isEventName(name.toString()))
         return wrong(QStringLiteral("name"),
                      QStringLiteral("the event's name is needed, a text of 1 to %1 characters that "
-                                    "does not begin with pusher:")
+                                    "does not begin with pusher: and has no line break or other control character")
                          .arg(kMaxEventName));
     event.name = name.toString();
 

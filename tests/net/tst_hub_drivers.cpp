@@ -252,6 +252,16 @@ private slots:
             QByteArray("hub.INFO: Broadcasting [e] on channels [a, b] with payload:\n[]\n"));
     }
 
+    // What is published begins no entry of its own.
+    void keepsAnEntryOneEntry()
+    {
+        for (const char *data : { "5", "\"a\\nb\"", "a\n[2026-01-01 00:00:00] hub.INFO: Broadcasting [b]", "" }) {
+            const QByteArray entry = laravelLogEntry({ QStringLiteral("e"), QString::fromUtf8(data), {}, {}, {} }, {});
+            QCOMPARE(entry.count('\n'), 2);
+            QVERIFY(!QJsonDocument::fromJson('[' + entry.split('\n')[1] + ']').isNull());
+        }
+    }
+
     void appendsToAFileThatMayMoveAway()
     {
         QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("log: .*No such file")));

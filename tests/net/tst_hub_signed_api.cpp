@@ -276,6 +276,13 @@ private slots:
         row("101 channels", eventOn(channels(101)), 400);
         row("name of 200", name(QByteArray(200, 'n')), 200);
         row("name of 201", name(QByteArray(201, 'n')), 400);
+        row("a line break in the name", name("a\\n[2026-01-01 00:00:00] hub.INFO: Broadcasting [b]"), 400);
+        row("a carriage return", name("a\\rb"), 400);
+        row("an escape sequence", name("a\\u001b[2Jb"), 400);
+        row("a delete", name("a\\u007fb"), 400);
+        row("a C1 control", name("a\\u009bb"), 400);
+        row("a line separator", name("a\\u2028b"), 400);
+        row("Chinese and a backslash", name("App\\\\\u70df"), 200);
         row("a name of the server", name("pusher_internal:subscription_succeeded"), 400);
         row("10,240 bytes", data(10240), 200);
         row("10,241 bytes", data(10241), 413);

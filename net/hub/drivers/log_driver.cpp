@@ -18,7 +18,12 @@ QByteArray prettyOf(const QString &data)
             return document.toJson(QJsonDocument::Compact) + '\n';
         return document.toJson(QJsonDocument::Indented);
     }
-    return data.toUtf8() + '\n'; // a value alone, or a text of its own
+    // A value alone; or a text of its own, whose line breaks must not begin an entry.
+    auto alone = QJsonDocument::fromJson('[' + data.toUtf8() + ']').array();
+    if (alone.size() != 1)
+        alone = { data };
+    const QByteArray list = QJsonDocument(alone).toJson(QJsonDocument::Compact);
+    return list.sliced(1, list.size() - 2) + '\n';
 }
 
 // Opened for each entry: logrotate may have moved the file away.
