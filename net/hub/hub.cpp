@@ -73,6 +73,7 @@ public:
             { "channels", "Channels that somebody listens to now.", subscribers ? subscribers->channels() : 0 },
             { "connections", "Connections now, of any kind.", door ? door->connections() : 0 },
             { "alarms", "Alarms that are not finished.", alarms.unfinishedCount() },
+            { "not_kept_total", "Alarms handed on that there was no room to keep.", alarms.notKept(), true },
             { "events_published_total", "Events published, for however many.", figures.published, true },
             { "messages_sent_total", "Messages sent to subscribers.", figures.sent, true },
             { "messages_received_total", "Messages received from subscribers.", figures.received, true },

@@ -171,6 +171,7 @@ private slots:
         }
         QCOMPARE(f.hub.alarms().size(), 2500);
         QCOMPARE(f.get("/api/health").json()[u"not_kept"].toInt(), 100);
+        QVERIFY(f.get("/metrics").body.contains("\nhalfsilver_hub_not_kept_total 100\n"));
         QCOMPARE(f.publish(kSmoke), 200); // critical
         QCOMPARE(f.post("/api/alarms", R"({"title":"Own"})").status, 201);
         QCOMPARE(f.hub.alarms().size(), 2502);
