@@ -321,7 +321,6 @@ void AlarmBook::drop(const AlarmKey &key)
         m_contents.ended(key);
     m_groups.change(&alarm, nullptr);
     m_timers.forget(key);
-    m_absent.remove(key);
     (void)m_clearing.take(key);
     const int row = rowOf(&alarm);
     m_order.erase(m_order.begin() + row);

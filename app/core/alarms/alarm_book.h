@@ -177,7 +177,6 @@ private:
     void releaseHeld(const AlarmKey &key);
     void delayClearing(const AlarmReport &about, const Alarm &before, std::chrono::seconds length);
     void clearDelayed(const AlarmKey &key);
-    void wasNeverOver(const AlarmReport &row);
     void tellsState(const QString &source);
 
     class Bringing;
@@ -227,7 +226,6 @@ private:
     QHash<QString, AlarmPolicy> m_policies;
     QSet<QString> m_stateTellers;
     QSet<AlarmKey> m_knownHere;
-    QHash<AlarmKey, Alarm> m_absent;       // latched, as they were before a snapshot lacked them
     QHash<QString, QDateTime> m_lastKnown; // by source; absent: current
     QList<AlarmGap> m_gaps;
     quint64 m_sequence = 0;

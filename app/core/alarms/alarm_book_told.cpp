@@ -98,7 +98,6 @@ Result<void> AlarmBook::takeKnown(const AlarmReport &about, bool journal)
     Entry &entry = m_entries.at(about.key);
     const Alarm &before = entry.alarm; // until put() makes it what it is after
     entry.touched = m_sequence;
-    m_absent.remove(about.key);
     const AlarmPolicy &policy = policyOf(about.key.source);
     if (tellsClear(about) && before.active() && !before.test && policy.offDelay.count() > 0) {
         delayClearing(about, before, policy.offDelay);
@@ -271,8 +270,6 @@ void AlarmBook::applySnapshot(const QString &source, const SnapshotStart &begun,
         if (after && *after != alarm) {
             put(*after, AlarmChange::Cleared, {}, true);
             m_departed.markAbsent(alarm.key);
-            if (find(alarm.key)) // latched
-                m_absent.insert(alarm.key, alarm);
         }
     }
     const auto eventIsNewer = [&](const AlarmReport &row) {
@@ -289,7 +286,6 @@ void AlarmBook::applySnapshot(const QString &source, const SnapshotStart &begun,
         AlarmReport told = row;
         if (!told.state)
             told.state = AlarmState::Raised;
-        wasNeverOver(told);
         // A row that cannot be shown (no title) is skipped: the snapshot itself was counted by who fetched it.
         (void)(told.ownId ? take(told, begun) : report(told));
     }
@@ -300,28 +296,6 @@ void AlarmBook::applySnapshot(const QString &source, const SnapshotStart &begun,
     setCurrent(source);
     if (!absentIds.isEmpty())
         emit absentFrom(source, absentIds);
-}
-
-// A latched alarm that one snapshot lacked, and this one has again: it is what it was, and nobody is asked anew. With a
-// later time than it had it is a new occurrence, and what its backend tells as over is over.
-void AlarmBook::wasNeverOver(const AlarmReport &row)
-{
-    const auto before = m_absent.constFind(row.key);
-    if (before == m_absent.cend())
-        return;
-    Alarm alarm = *before;
-    m_absent.erase(before);
-    const Alarm *now = find(row.key);
-    if (!now || !alarm.active() || tellsClear(row)
-        || (row.raisedAt && alarm.raisedTold && *row.raisedAt > *alarm.raisedTold))
-        return;
-    // Its absence took it off a shelf where it lay until it cleared. Whatever else the shelf is now, somebody wanted.
-    if (now->shelved() || !alarm.shelvedOnce) {
-        alarm.shelvedUntil = now->shelvedUntil;
-        alarm.shelvedOnce = now->shelvedOnce;
-        alarm.shelvedBy = now->shelvedBy;
-    }
-    put(std::move(alarm), AlarmChange::Updated, {}, true);
 }
 
 void AlarmBook::tellsState(const QString &source)
