@@ -359,10 +359,12 @@ void AlarmSource::followDeafness(const ConnectionStatus &status)
     const bool deaf = !m_receiving && status.phase == ConnectionPhase::Connected && channel && channel->subscribed;
     if (std::exchange(m_deaf, deaf) == deaf)
         return;
-    if (deaf)
+    if (deaf) {
         askForSnapshot(status);
-    else if (!m_receiving)
+    } else if (!m_receiving) {
         m_fetcher.cancel();
+        m_absent.cancel();
+    }
 }
 
 // The connection that the screen tells of is another one, so this one's silence is said here.

@@ -15,7 +15,8 @@ class EmbeddedHub : public QObject {
 public:
     static constexpr std::chrono::seconds kTryAgain { 5 }; // while an explicit port is taken
 
-    // `addressFile` is hub.json; empty where another mirror has it. `ini` is what the mirror was started with. `settings.secret` may be empty: it is then made.
+    // `addressFile` is hub.json; empty where another mirror has it. `ini` is what the mirror was started with.
+    // `settings.secret` may be empty: it is then made.
     EmbeddedHub(HubSettings settings, const QList<HubToken> &tokens, const JournalSettings &journal,
                 const QString &stateFolder, const QString &ini, const QString &addressFile, Notices &notices,
                 Clock &clock, QObject *parent = nullptr);
