@@ -88,6 +88,7 @@ AlarmSource::AlarmSource(const QString &name, const AlarmSettings &settings, con
     , m_own(name, world.book, world.raises, world.clock)
     , m_caches(pusher::isCacheChannel(settings.channel.toStdString()))
     , m_connectionUnseen(world.connectionUnseen)
+    , m_ways(settings.channel, kNotReceivingSaidAfter, world.clock)
 {
     m_book.setPolicy(m_name, m_settings.policy());
     connect(&m_book, &AlarmBook::refused, this, [this](const QString &source, const QString &reason) {
@@ -412,36 +413,19 @@ void AlarmSource::watchWays()
     if (connections.size() < 2)
         return;
     for (const QString &name : connections) {
-        ConnectionMonitor *monitor = m_events.monitor(name);
-        if (!monitor)
-            continue;
-        m_ways.push_back({ name, monitor });
-        connect(monitor, &ConnectionMonitor::statusChanged, this, &AlarmSource::followWays);
+        if (const ConnectionMonitor *monitor = m_events.monitor(name))
+            m_ways.add(name, *monitor);
     }
+    connect(&m_ways, &ConnectionWays::changed, this, &AlarmSource::followWays);
     followWays();
 }
 
 // While none receives, the connection itself is what is told.
 void AlarmSource::followWays()
 {
-    QString problem;
-    for (Way &way : m_ways) {
-        const ConnectionStatus status = way.monitor->status();
-        if (status.receives(m_settings.channel)) {
-            way.wait.reset();
-            way.isLost = false;
-        } else if (!way.isLost && !way.wait) {
-            way.wait = m_clock.after(kNotReceivingSaidAfter, [this, &way] {
-                const auto timer = std::move(way.wait); // it is running: destroyed at the end
-                way.isLost = true;
-                followWays();
-            });
-        } else if (way.isLost && problem.isEmpty()) {
-            problem = notReceiving(u'[' + way.name + u']', status);
-        }
-    }
-    if (!m_connection.status().receives(m_settings.channel))
-        problem.clear();
+    const auto lost = m_ways.firstLost();
+    const bool told = lost && m_connection.status().receives(m_settings.channel);
+    const QString problem = told ? notReceiving(u'[' + lost->name + u']', lost->status) : QString();
     if (std::exchange(m_wayProblem, problem) != problem)
         emit statusChanged();
 }

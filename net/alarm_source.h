@@ -5,6 +5,7 @@
 #include "app/core/services.h"
 #include "net/alarms/absent_alarms.h"
 #include "net/alarms/acknowledgement_poster.h"
+#include "net/alarms/connection_ways.h"
 #include "net/alarms/own_raises.h"
 #include "net/alarms/snapshot_fetcher.h"
 #include "net/echo_filter.h"
@@ -128,14 +129,7 @@ private:
     const bool m_connectionUnseen;
     std::unique_ptr<Timer> m_notReceiving; // until it is said
     QString m_connectionProblem, m_snapshotProblem, m_tokenProblem, m_wayProblem;
-    // Each of several connections: alarms come while one of them receives, and nobody would notice that it is the last.
-    struct Way {
-        QString name;
-        ConnectionMonitor *monitor = nullptr;
-        bool isLost = false; // for long enough to be said
-        std::unique_ptr<Timer> wait = {};
-    };
-    std::vector<Way> m_ways;
+    ConnectionWays m_ways; // where there are several
     struct Removed {
         AlarmKey key;
         bool ownId = false;
