@@ -1,6 +1,7 @@
 #include "net/hub/hub_alarms.h"
 
 #include "app/core/alarms/alarm_policy.h"
+#include "app/core/plain_text.h"
 
 #include "net/hub/hub_log.h"
 
@@ -91,6 +92,15 @@ void HubAlarms::raise(const QJsonObject &shape, const Done &done)
                      QStringLiteral("id: 1 to %1 characters are needed, or none for one that the "
                                     "hub makes")
                          .arg(kMaxId));
+    // A mirror knows it by what is left of it, and could neither acknowledge it here nor tell it from another.
+    if (plainText(report.key.id, kMaxId) != report.key.id)
+        return wrong(
+            QStringLiteral("id"),
+            QStringLiteral("id: begins or ends with a space, or holds line breaks, tabs or invisible characters; "
+                           "leave them out"));
+    if (report.key.id == QLatin1StringView(".") || report.key.id == QLatin1StringView(".."))
+        return wrong(QStringLiteral("id"),
+                     QStringLiteral("id: %1 leads elsewhere in an address; another one is needed").arg(report.key.id));
     if (report.title && report.title->trimmed().isEmpty())
         return wrong(QStringLiteral("title"), QStringLiteral("title: empty; it is what people read"));
     if (report.expiresAt && *report.expiresAt <= m_clock.now())

@@ -516,6 +516,9 @@ private slots:
         alarm("id a number", R"({"id":1,"title":"x"})", 422, "id");
         alarm("id empty", R"({"id":"","title":"x"})", 422, "id");
         alarm("id too long", "{\"title\":\"x\",\"id\":\"" + QByteArray(201, 'x') + "\"}", 422, "id");
+        for (const char *id : { "a\\nb", " a", "a ", "a\\tb", "\\u202e", "a\\u200bb", ".", ".." })
+            alarm(qPrintable(QStringLiteral("id %1").arg(QLatin1String(id))),
+                  QByteArray("{\"title\":\"x\",\"id\":\"") + id + "\"}", 422, "id");
         alarm("unknown priority", R"({"title":"x","priority":"high"})", 422, "priority");
         alarm("time", R"({"title":"x","raised_at":"soon"})", 422, "raised_at");
         alarm("expired before it began", R"({"title":"x","expires_at":"2026-11-22T20:00:00Z"})", 422, "expires_at");
