@@ -236,9 +236,13 @@ void HubAlarms::quiet(const QString &id, const AlarmEvent &event, AlarmChange ch
 
 void HubAlarms::journal(const AlarmRecord &record, const std::function<void()> &then)
 {
-    m_patience.write(record, [then, id = record.alarm.key.id](const Result<void> &written) {
-        if (!written)
+    // The first of them is named: a flood while the disk is full must not fill what is left of it with log.
+    m_patience.write(record, [this, then, id = record.alarm.key.id](const Result<void> &written) {
+        if (!written && m_unrecorded++ == 0)
             qCWarning(log, "alarm %s: not recorded: %s", qPrintable(id), qPrintable(written.error().text));
+        else if (written && m_unrecorded > 0)
+            qCWarning(log, "alarms are recorded in time again; %lld changes were not",
+                      static_cast<long long>(std::exchange(m_unrecorded, 0)));
         then();
     });
 }

@@ -101,6 +101,7 @@ private:
     int m_unfinished = 0;
     quint64 m_revision = 0;
     qint64 m_notKept = 0;
+    qint64 m_unrecorded = 0; // changes, since one was last on disk in time
     PatientWrites m_patience;
     std::unique_ptr<Timer> m_expiry;
     QDateTime m_expiryAt;

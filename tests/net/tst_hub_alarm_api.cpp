@@ -122,6 +122,20 @@ private slots:
         QCOMPARE(RawHttp(hub.port()).ask(request("GET", "/api/alarms")).status, 200);
     }
 
+    // A line for each alarm of a flood would fill what a full disk has left.
+    void saysOnceThatNothingIsRecorded()
+    {
+        HubFixture f;
+        f.store.failure = QStringLiteral("disk full");
+        QTest::ignoreMessage(QtWarningMsg, "alarm 0: not recorded: disk full"); // any other fails the test
+        for (const char *id : { "0", "1", "2" })
+            QCOMPARE(f.post("/api/alarms", QByteArray(R"({"title":"Door","id":")") + id + "\"}").status, 201);
+        f.store.failure.clear();
+        QTest::ignoreMessage(QtWarningMsg, "alarms are recorded in time again; 3 changes were not");
+        for (const char *id : { "3", "4" })
+            QCOMPARE(f.post("/api/alarms", QByteArray(R"({"title":"Door","id":")") + id + "\"}").status, 201);
+    }
+
     void replacesTheFieldsGivenAndCounts()
     {
         HubFixture f;
