@@ -8,8 +8,10 @@
 
 #include <QFile>
 #include <QFileInfo>
+#include <QUrl>
 
 #include <algorithm>
+#include <array>
 
 namespace halfsilver {
 
@@ -120,6 +122,35 @@ QStringList heldSecretWarnings(const IniFile &file, const QList<ConnectionSectio
     return warnings;
 }
 
+// A token that somebody on the way reads is theirs.
+QStringList openTokenWarnings(const IniFile &file)
+{
+    const auto says = [](const IniSection &section, const char *key) -> const IniEntry * {
+        const IniEntry *entry = section.find(QString::fromLatin1(key));
+        return entry && !entry->value.isEmpty() ? entry : nullptr;
+    };
+    static constexpr std::array kTokens { "token", "token_file", "auth_token", "auth_token_file" };
+    static constexpr std::array kAddresses { "snapshot_url", "acknowledge_url", "raise_url", "auth_url",
+                                             "user_auth_url" };
+    QStringList warnings;
+    for (const IniSection &section : file.sections) {
+        if (std::none_of(kTokens.begin(), kTokens.end(), [&](const char *key) { return says(section, key); }))
+            continue;
+        for (const char *key : kAddresses) {
+            const IniEntry *entry = says(section, key);
+            const QUrl url(entry ? entry->value : QString(), QUrl::StrictMode);
+            if (url.scheme() == QStringLiteral("http") && !pusher::isLocalHost(url.host()))
+                warnings.append(translate("settings",
+                                          "%1:%2: [%3] %4: the token goes there unencrypted, through networks that "
+                                          "are not this house's. Use https.")
+                                    .arg(file.name)
+                                    .arg(entry->line)
+                                    .arg(section.name, entry->key));
+        }
+    }
+    return warnings;
+}
+
 // A contact that raises an alarm must not acknowledge it.
 QStringList keyWarnings(const MirrorSettings &settings, const QString &file)
 {
@@ -209,7 +240,7 @@ MirrorSettings loadMirrorSettings(const LoadRequest &request)
     if (!ini)
         return result;
     result.warnings = secretWarnings(*ini, request.iniPath) + heldSecretWarnings(*ini, result.connections)
-        + keyWarnings(result, ini->name);
+        + openTokenWarnings(*ini) + keyWarnings(result, ini->name);
     if (result.mistakes.isEmpty() && !request.stateFolder.isEmpty()) {
         QFile file(request.iniPath);
         const QByteArray bytes = file.open(QIODevice::ReadOnly) ? file.read(kMaxIniBytes) : QByteArray();

@@ -64,9 +64,11 @@ QUrl httpOrigin(const PusherSettings &settings, bool tls)
     return serverOf(settings, tls ? QStringLiteral("https") : QStringLiteral("http"), tls);
 }
 
-bool isLocal(const PusherSettings &settings)
+bool isLocal(const PusherSettings &settings) { return isLocalHost(hostOf(settings)); }
+
+bool isLocalHost(const QString &asWritten)
 {
-    const QString host = hostOf(settings).toLower();
+    const QString host = asWritten.toLower();
     if (const QHostAddress address(host.startsWith(u'[') ? host.sliced(1, host.size() - 2) : host); !address.isNull()) {
         static constexpr std::array kPrivate { "10.0.0.0/8",     "172.16.0.0/12", "192.168.0.0/16",
                                                "169.254.0.0/16", "fc00::/7",      "fe80::/10" };

@@ -16,5 +16,6 @@ QUrl httpOrigin(const PusherSettings &settings, bool tls);
 // A server in the same house: loopback, a private or link-local address, `.local` or a bare name.
 // It may be asked more often. Source: protocol §4, the one rule.
 bool isLocal(const PusherSettings &settings);
+bool isLocalHost(const QString &host); // likewise; an IPv6 address with or without brackets
 
 } // namespace halfsilver::pusher

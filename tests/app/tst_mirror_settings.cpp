@@ -585,6 +585,44 @@ private slots:
             QVERIFY(report.lines.first().contains(u"[pusher] secret: whoever reads it can raise alarms"_qs));
     }
 
+    void aTokenThatGoesOutUnencryptedIsAWarning_data()
+    {
+        QTest::addColumn<QByteArray>("lines");
+        QTest::addColumn<QStringList>("keys");
+        const QByteArray token = "token = hunter2\n";
+        QTest::newRow("https") << QByteArray(token + "snapshot_url = https://home.example/a\n") << QStringList();
+        QTest::newRow("in the house") << QByteArray(token + "snapshot_url = http://192.168.1.2/a\n") << QStringList();
+        QTest::newRow("this machine") << QByteArray(token + "snapshot_url = http://[::1]:80/a\n") << QStringList();
+        QTest::newRow("no token") << QByteArray("snapshot_url = http://home.example/a\n") << QStringList();
+        QTest::newRow("elsewhere") << QByteArray(token + "snapshot_url = http://home.example/a\n")
+                                   << QStringList { u"snapshot_url"_qs };
+        QTest::newRow("each address") << QByteArray(token
+                                                    + "snapshot_url = http://home.example/a\n"
+                                                      "acknowledge_url = HTTP://8.8.8.8/a\n"
+                                                      "raise_url = https://home.example/a\n")
+                                      << QStringList { u"snapshot_url"_qs, u"acknowledge_url"_qs };
+        QTest::newRow("of a channel") << QByteArray("[pusher]\nkey = k\nauth_token = hunter2\n"
+                                                    "auth_url = http://home.example/broadcasting/auth\n")
+                                      << QStringList { u"auth_url"_qs };
+    }
+    void aTokenThatGoesOutUnencryptedIsAWarning()
+    {
+        QFETCH(QByteArray, lines);
+        QFETCH(QStringList, keys);
+        const QTemporaryDir folder;
+        QFile file(folder.filePath(u"mirror.ini"_qs));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("[alarm]\n" + lines) > 0);
+        file.close();
+        QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::WriteOwner));
+        const ConfigReport report = checkConfig(file.fileName());
+        QVERIFY2(report.faultless, qPrintable(report.lines.join(u'\n')));
+        QCOMPARE(report.lines.size(), keys.size());
+        for (qsizetype i = 0; i < keys.size(); ++i) {
+            QVERIFY(report.lines[i].contains(keys[i] + u": the token goes there unencrypted"_qs));
+            QVERIFY(!report.lines[i].contains(u"hunter2"_qs));
+        }
+    }
+
     void aHeaderIsASecretAndItsNameIsChecked()
     {
         const IniFile ini = parseIni("[pusher]\nkey = k\nauth_header.X Key = hunter2\n", u"mirror.ini"_qs);
