@@ -31,6 +31,7 @@ enum class TransportEnd {
     ProxyUnreachable,
     ProxyWantsLogin, // none was given, or not the right one
     NotAWebSocket,   // something answered, but not as a WebSocket server
+    ServerFailed,    // it answered with HTTP 5xx: as a rule a proxy before a server that is starting again
 };
 
 struct TransportClosed {

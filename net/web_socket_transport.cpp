@@ -7,6 +7,7 @@
 #include "net/tls_trouble.h"
 
 #include <QHostAddress>
+#include <QRegularExpression>
 #include <QSslConfiguration>
 #include <QSslError>
 #include <QWebSocket>
@@ -143,6 +144,10 @@ private:
         // QWebSocket calls a refused upgrade a refused connection; only then there is somebody at the other end.
         const bool answered = error == QAbstractSocket::SslHandshakeFailedError
             || (error == QAbstractSocket::ConnectionRefusedError && !m_socket->peerAddress().isNull());
+        // Of the answer QWebSocket keeps nothing but this sentence.
+        static const QRegularExpression failed(QStringLiteral("status code: 5\\d\\d\\b"));
+        if (answered && failed.match(m_socket->errorString()).hasMatch())
+            return TransportEnd::ServerFailed;
         if (answered)
             return TransportEnd::NotAWebSocket;
         // What a proxy refuses looks to QWebSocket like what its server refuses.

@@ -55,6 +55,8 @@ public:
         case Cause::NotPusher:
         case Cause::NotAWebSocket:
             return tr("Something else answers at the server's address");
+        case Cause::ServerFailed:
+            return tr("The server has an error");
         case Cause::Unreachable:
             return tr("The server cannot be reached");
         case Cause::HostNotFound:
@@ -117,6 +119,8 @@ Cause causeOf(TransportEnd end)
         return Cause::ProxyWantsLogin;
     case TransportEnd::NotAWebSocket:
         return Cause::NotAWebSocket;
+    case TransportEnd::ServerFailed:
+        return Cause::ServerFailed;
     }
     return Cause::Unreachable;
 }

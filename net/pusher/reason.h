@@ -24,6 +24,7 @@ enum class Cause {
     ProxyUnreachable,
     ProxyWantsLogin,
     NotAWebSocket,
+    ServerFailed,
     Slept,       // this machine was suspended
     NoHeartbeat, // of the backend, which had promised one
     NewSettings,

@@ -323,6 +323,10 @@
         <translation>该地址上应答的不是所设的服务器</translation>
     </message>
     <message>
+        <source>The server has an error</source>
+        <translation>服务器出错</translation>
+    </message>
+    <message>
         <source>The server cannot be reached</source>
         <translation>无法连接服务器</translation>
     </message>
@@ -1672,6 +1676,10 @@
     <message>
         <source>%1:%2: [%3] %4: whoever reads it can raise alarms at every mirror of a server that is not in this house. Let the backend sign: auth_url.</source>
         <translation>%1:%2：[%3] %4：谁读到它，就能在这台不在家中的服务器的每面镜子上发出警报。请让后端签名：auth_url。</translation>
+    </message>
+    <message>
+        <source>%1:%2: [%3] %4: the token goes there unencrypted, through networks that are not this house&apos;s. Use https.</source>
+        <translation>%1:%2：[%3] %4：令牌会未加密地经过家外的网络。请用 https。</translation>
     </message>
     <message>
         <source>“%1” is not a header.</source>

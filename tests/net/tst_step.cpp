@@ -289,6 +289,7 @@ private slots:
         QTest::newRow("no proxy there") << TransportEnd::ProxyUnreachable << Cause::ProxyUnreachable;
         QTest::newRow("proxy wants a login") << TransportEnd::ProxyWantsLogin << Cause::ProxyWantsLogin;
         QTest::newRow("404 to the upgrade") << TransportEnd::NotAWebSocket << Cause::NotAWebSocket;
+        QTest::newRow("503 to the upgrade") << TransportEnd::ServerFailed << Cause::ServerFailed;
     }
     void failuresOfTheSocketBackOff()
     {

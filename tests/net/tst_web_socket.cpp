@@ -218,6 +218,8 @@ private slots:
                                          << QStringLiteral("The server ended the connection");
         QTest::newRow("404 to the upgrade") << QByteArray("404 Not Found") << QByteArray() << false
                                             << QStringLiteral("Something else answers at the server's address");
+        QTest::newRow("503 to the upgrade") << QByteArray("503 Service Unavailable") << QByteArray() << false
+                                            << QStringLiteral("The server has an error");
         QTest::newRow("first message is a text") << QByteArray() << frame(0x81, "hello") << false
                                                  << QStringLiteral("Something else answers at the server's address");
     }
