@@ -3,6 +3,8 @@
 #include <QDeadlineTimer>
 #include <QSet>
 
+#include <sys/resource.h>
+
 #include <algorithm>
 
 #ifdef __GLIBC__
@@ -12,6 +14,8 @@
 namespace halfsilver {
 
 namespace {
+
+constexpr int kNiceness = 3; // half the processor time of one who is not
 
 // What a flood took, most of it for what waited here, malloc keeps for the next one: its own threshold rises with it.
 void giveMemoryBack()
@@ -35,6 +39,8 @@ JournalWriter::JournalWriter(const QString &file, const JournalSettings &setting
 void JournalWriter::run()
 {
     open();
+    // The picture goes first where both want the same processor. Of this thread alone: Linux keeps it for each.
+    setpriority(PRIO_PROCESS, 0, kNiceness);
     while (take()) {
         const auto askedAt = [this] {
             const QMutexLocker lock(&m_queue->mutex);
