@@ -470,13 +470,11 @@ void AlarmSource::subscribed(const ConnectionStatus &status)
     else
         m_poster.setNobody();
 
-    if (askForSnapshot(status)) {
-        // It tells what was missed.
-    } else if (m_caches) {
+    const bool isToldWhatWasMissed = askForSnapshot(status);
+    if (!isToldWhatWasMissed && m_caches)
         m_awaitsKept = m_clock.after(kKeptFollowsWithin, [this] { nothingKept(); });
-    } else {
+    else if (!isToldWhatWasMissed)
         knownAgainWithGap();
-    }
     emit statusChanged();
 }
 
