@@ -27,6 +27,18 @@ typename P::Settings readPanel(const PanelSection &panel)
     return settings::readSettings<typename P::Settings>(panel.section, {}, told, kPanelKeys);
 }
 
+// What --check-config says of a file that nobody else can read.
+ConfigReport checkedPrivately(const QByteArray &bytes)
+{
+    const QTemporaryDir folder;
+    QFile file(folder.filePath(u"mirror.ini"_qs));
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size()
+        || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner))
+        qFatal("%s", qPrintable(file.errorString()));
+    file.close();
+    return checkConfig(file.fileName());
+}
+
 IniFile parse(const QByteArray &bytes) { return parseIni(bytes, u"mirror.ini"_qs); }
 
 MirrorSettings settingsOf(const QByteArray &bytes, const QByteArray &lastGood = {})
@@ -572,12 +584,7 @@ private slots:
     {
         QFETCH(QByteArray, lines);
         QFETCH(int, warnings);
-        const QTemporaryDir folder;
-        QFile file(folder.filePath(u"mirror.ini"_qs));
-        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("[pusher]\nkey = k\n" + lines) > 0);
-        file.close();
-        QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::WriteOwner));
-        const ConfigReport report = checkConfig(file.fileName());
+        const ConfigReport report = checkedPrivately("[pusher]\nkey = k\n" + lines);
         QVERIFY(report.faultless);
         QCOMPARE(report.lines.size(), warnings);
         QVERIFY(!report.lines.join(u' ').contains(u"hunter2"_qs));
@@ -609,12 +616,7 @@ private slots:
     {
         QFETCH(QByteArray, lines);
         QFETCH(QStringList, keys);
-        const QTemporaryDir folder;
-        QFile file(folder.filePath(u"mirror.ini"_qs));
-        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("[alarm]\n" + lines) > 0);
-        file.close();
-        QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::WriteOwner));
-        const ConfigReport report = checkConfig(file.fileName());
+        const ConfigReport report = checkedPrivately("[alarm]\n" + lines);
         QVERIFY2(report.faultless, qPrintable(report.lines.join(u'\n')));
         QCOMPARE(report.lines.size(), keys.size());
         for (qsizetype i = 0; i < keys.size(); ++i) {
