@@ -133,6 +133,11 @@ public:
             webhooks->flush();
     }
 
+    QStringList undeliveredNow() const
+    {
+        return undelivered(broadcaster.health(), webhooks ? webhooks->health() : QJsonObject());
+    }
+
     Credentials credentials;
     GuardRules rules;
     AuthRules authRules;
@@ -153,11 +158,6 @@ public:
     std::unique_ptr<FrontDoor> door;
     std::unique_ptr<Subscribers> subscribers;
     std::unique_ptr<SignedApi> signedApi;
-    QStringList undeliveredNow() const
-    {
-        return undelivered(broadcaster.health(), webhooks ? webhooks->health() : QJsonObject());
-    }
-
     QStringList storeRemarks;
     bool loaded = false;
 
