@@ -21,10 +21,11 @@ public:
     // The bytes of an answer; none: the request stays without one.
     using Handler = std::function<QByteArray(const Request &)>;
 
-    explicit HttpServer(Handler how = {}, quint16 port = 0) // 0: any free one
+    explicit HttpServer(Handler how = {}, quint16 port = 0, // 0: any free one
+                        const QHostAddress &address = QHostAddress(QHostAddress::LocalHost))
         : handler(std::move(how))
     {
-        m_server.listen(QHostAddress::LocalHost, port);
+        m_server.listen(address, port);
         connect(&m_server, &QTcpServer::newConnection, this, [this] {
             while (QTcpSocket *socket = m_server.nextPendingConnection())
                 connect(socket, &QTcpSocket::readyRead, this, [this, socket] { read(socket); });
